@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { DfgRef, Instant, Provenance, Status } from "./common";
+import { Change } from "./dfgs";
+
+/** One station of a line. reachedAt = when the newest thing got here; waiting = commits that have not got here yet. */
+export const Station = z.object({
+  id: z.string().describe("upstream, built, consistent, a promote_name, imported, gated"),
+  title: z.string(),
+  status: Status,
+  reachedAt: Instant.nullable(),
+  waiting: z.number().int().nullable().describe("Commits between the station before and this one"),
+  waitingSince: Instant.nullable(),
+  maxAgeSeconds: z.number().int().nullable(),
+  note: z.string().describe("What the figure is, in one line, for hover and screen readers"),
+  href: z.string().nullable(),
+});
+export type Station = z.infer<typeof Station>;
+
+/** What holds a line up, written where it stops. */
+export const Blocker = z.object({
+  station: z.string(),
+  status: z.enum(["bad", "warn"]),
+  text: z.string(),
+  since: Instant.nullable(),
+  dfg: DfgRef.nullable(),
+  effect: z.string().describe("e.g. '196 commits wait'"),
+  href: z.string(),
+});
+export type Blocker = z.infer<typeof Blocker>;
+
+export const ChainLine = z.object({
+  instance: z.string(),
+  release: z.string(),
+  title: z.string(),
+  subtitle: z.string(),
+  phase: z.string(),
+  stations: z.array(Station),
+  blockers: z.array(Blocker),
+});
+export type ChainLine = z.infer<typeof ChainLine>;
+
+/** One line of "needs someone now". */
+export const NeedsSomeone = z.object({
+  id: z.string(),
+  status: z.enum(["bad", "warn"]),
+  title: z.string(),
+  detail: z.string().nullable(),
+  dfg: DfgRef.nullable(),
+  holdsUp: z.string().nullable(),
+  since: Instant,
+  href: z.string(),
+});
+export type NeedsSomeone = z.infer<typeof NeedsSomeone>;
+
+export const ChainQuery = z.strictObject({
+  release: z.string().max(60).optional(),
+  since: Instant.optional(),
+  tv: z.enum(["1"]).optional(),
+});
+export type ChainQuery = z.infer<typeof ChainQuery>;
+
+export const ChainAnswer = Provenance.extend({
+  lines: z.array(ChainLine),
+  heldUp: z.number().int(),
+  waiting: z.number().int(),
+  needs: z.array(NeedsSomeone),
+  needsTotal: z.number().int(),
+  changes: z.array(Change),
+  changesSince: Instant,
+});
+export type ChainAnswer = z.infer<typeof ChainAnswer>;

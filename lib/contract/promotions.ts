@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { Cursor, Instant, ListParam, Provenance } from "./common";
+
+/** A target as the overview shows it. state by the age of the last promotion against maxAgeSeconds. */
+export const TargetRow = z.object({
+  instance: z.string(),
+  release: z.string(),
+  promoteName: z.string(),
+  level: z.enum(["component", "aggregate"]),
+  position: z.number().int(),
+  maxAgeSeconds: z.number().int(),
+  lastPromotedAt: Instant.nullable(),
+  lastAttemptedAt: Instant.nullable().describe("Newest promotion to the candidate label"),
+  state: z
+    .enum(["ok", "warn", "bad", "none"])
+    .describe("ok within age; warn over 80 % of it; bad over it; none never or no data"),
+  promotions30d: z.number().int(),
+  medianIntervalSeconds: z.number().nullable(),
+  recent: z.array(Instant).describe("Promotions of the last 60 days, oldest first"),
+  components: z.array(
+    z.object({
+      component: z.string(),
+      lastPromotedAt: Instant.nullable(),
+      state: z.enum(["ok", "warn", "bad", "none"]),
+    }),
+  ),
+});
+export type TargetRow = z.infer<typeof TargetRow>;
+
+export const TargetsQuery = z.strictObject({ release: ListParam, instance: ListParam });
+export type TargetsQuery = z.infer<typeof TargetsQuery>;
+export const TargetsAnswer = Provenance.extend({ items: z.array(TargetRow) });
+export type TargetsAnswer = z.infer<typeof TargetsAnswer>;
+
+/** One promotion: a batch on an aggregate target, one component's row on a component target. */
+export const PromotionRow = z.object({
+  id: z.string(),
+  at: Instant,
+  user: z.string().nullable(),
+  component: z.string().nullable(),
+  aggregateHash: z.string().nullable(),
+  commitHash: z.string().nullable(),
+  components: z.number().int(),
+  previousAt: Instant.nullable(),
+  intervalSeconds: z.number().int().nullable().describe("Since the previous one of the same subject"),
+  packagesChanged: z
+    .number()
+    .int()
+    .nullable()
+    .describe("null = not known: a promoted commit is not in our data"),
+});
+export type PromotionRow = z.infer<typeof PromotionRow>;
+
+export const PackageDiff = z.object({
+  package: z.string(),
+  component: z.string().nullable(),
+  kind: z.enum(["changed", "added", "removed"]),
+  fromNvr: z.string().nullable(),
+  toNvr: z.string().nullable(),
+  fromCommit: z.string().nullable(),
+  toCommit: z.string().nullable(),
+  builds: z.number().int().describe("Good builds between the two"),
+});
+export type PackageDiff = z.infer<typeof PackageDiff>;
+
+export const TargetQuery = z.strictObject({
+  component: z.string().max(60).optional(),
+  after: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  open: z.string().max(40).optional().describe("id of the promotion whose package diff is open"),
+  format: z.enum(["json", "csv"]).optional(),
+});
+export type TargetQuery = z.infer<typeof TargetQuery>;
+
+export const TargetAnswer = Provenance.extend({
+  target: TargetRow,
+  items: z.array(PromotionRow),
+  total: z.number().int(),
+  next: Cursor.nullable(),
+  stats: z.object({
+    count: z.number().int(),
+    medianIntervalSeconds: z.number().nullable(),
+    longestIntervalSeconds: z.number().nullable(),
+  }),
+});
+export type TargetAnswer = z.infer<typeof TargetAnswer>;
+
+export const PromotionDiffAnswer = Provenance.extend({
+  promotion: PromotionRow,
+  previous: PromotionRow.nullable(),
+  known: z.boolean().describe("false = a promoted commit is not in our data, so the list may be short"),
+  packages: z.array(PackageDiff),
+});
+export type PromotionDiffAnswer = z.infer<typeof PromotionDiffAnswer>;
