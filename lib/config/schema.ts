@@ -1,0 +1,237 @@
+import { z } from "zod";
+import {
+  durationField,
+  GlobPattern,
+  HttpUrl,
+  InstantField,
+  Interval,
+  Name,
+  PromoteName,
+  Slug,
+  TimeZone,
+} from "./fields";
+
+// The schema of prodchain.yaml. Keys are as written in the file. Once read, durations are milliseconds, dates are
+// Date, `path`s are absolute. Descriptions reach editors through prodchain.schema.json.
+
+const Site = z
+  .strictObject({
+    name: Name.default("Prodchain").describe("Name shown in the page title."),
+    timeZone: TimeZone.default("UTC").describe("Zone of exact times for readers who have not chosen one."),
+    demo: z
+      .boolean()
+      .default(false)
+      .describe("True only in the demo: says on every page that the data are made up."),
+  })
+  .prefault({});
+
+const Http = z
+  .strictObject({
+    contact: Name.optional().describe(
+      "Address or URL told to the sources in the User-Agent: whom to ask about the requests.",
+    ),
+    allowPrivateAddresses: z
+      .union([z.boolean(), z.array(Name)], { error: "must be true, false or a list of host names" })
+      .default(false)
+      .describe(
+        "Private and loopback addresses are refused, also after redirects. True allows all; a list allows these hosts.",
+      ),
+    minIntervalMs: z
+      .int()
+      .min(0)
+      .max(60_000)
+      .default(500)
+      .describe("Least time in milliseconds between the starts of two requests to one server."),
+  })
+  .prefault({});
+
+const Intervals = z
+  .strictObject({
+    dlrn: Interval.prefault("2m").describe("How often each DLRN instance is asked for news."),
+    sweep: Interval.prefault("24h").describe(
+      "How often everything DLRN holds is read again (purges, late changes, deletions).",
+    ),
+    rdoinfo: Interval.prefault("6h").describe("How often rdoinfo is read."),
+    criteria: Interval.prefault("1h").describe("How often the promotion criteria files are read."),
+  })
+  .prefault({});
+
+const Backfill = z
+  .strictObject({
+    maxCommits: z
+      .int()
+      .positive()
+      .optional()
+      .describe("Newest builds to read on a first load; all when absent."),
+  })
+  .prefault({});
+
+const Freeze = z.strictObject({
+  kind: z.enum(["freeze", "hold"]),
+  from: InstantField,
+  until: InstantField.optional(),
+  reason: Name,
+});
+
+const Release = z.strictObject({
+  name: Slug.describe("Name as in rdoinfo: epoxy, flamingo, ..."),
+  title: Name.optional(),
+  phase: z
+    .enum(["development", "maintained", "extended_maintenance", "eol"])
+    .optional()
+    .describe("Overrides the status that rdoinfo gives."),
+  upstreamBranch: Name.optional(),
+  freezes: z.array(Freeze).default([]).describe("Freezes and holds with their reason."),
+});
+
+/** A file or folder on disk, or an address: exactly one of the two. */
+const Location = {
+  path: Name.optional().describe("File or folder, relative to this file."),
+  url: HttpUrl.optional().describe("http(s) address."),
+};
+const oneLocation = (
+  value: { path?: string | undefined; url?: string | undefined },
+  ctx: z.RefinementCtx,
+) => {
+  if ((value.path === undefined) === (value.url === undefined))
+    ctx.addIssue({ code: "custom", message: "needs either path or url" });
+};
+
+const Rdoinfo = z.strictObject(Location).superRefine(oneLocation);
+
+const Auth = z.strictObject({
+  username: Name,
+  passwordEnv: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "not the name of an environment variable")
+    .describe("Environment variable that holds the password."),
+});
+
+const Instance = z
+  .strictObject({
+    id: Slug.describe("Short name, used in addresses: centos9-epoxy."),
+    title: Name.optional(),
+    release: Slug,
+    distro: Name.describe("What it builds for: centos9."),
+    api: HttpUrl.describe("API root; /api/... follows it."),
+    web: HttpUrl.describe("Root of the published files."),
+    rdoinfoTag: Name.optional().describe(
+      "Tag of rdoinfo that lists its packages; the release's name when absent.",
+    ),
+    visibility: z
+      .enum(["public", "private"])
+      .default("public")
+      .describe("A private instance is absent for readers who may not see it."),
+    auth: Auth.optional().describe("HTTP Basic credentials for reading."),
+    downstreamOf: Slug.optional().describe("Instance whose promoted content this one imports."),
+    graphqlAliases: z
+      .int()
+      .min(1)
+      .max(20)
+      .default(5)
+      .describe("Pages asked for in one request on a first load."),
+    ladder: Slug.optional().describe("Which of the ladders; defaultLadder when absent."),
+    interval: Interval.optional().describe("Instead of intervals.dlrn."),
+  })
+  .transform((instance) => ({
+    ...instance,
+    title: instance.title ?? instance.id,
+    rdoinfoTag: instance.rdoinfoTag ?? instance.release,
+  }));
+
+const Rung = z.strictObject({
+  promoteName: PromoteName,
+  level: z
+    .enum(["component", "aggregate"])
+    .describe("component: promoted one by one. aggregate: all at once."),
+  candidateLabel: z.string().optional().describe("Name under which its candidates are promoted first."),
+  maxAge: durationField().prefault("7d").describe("Older than this counts as held up."),
+});
+
+const CriteriaFile = z
+  .strictObject({
+    instance: Slug,
+    ...Location,
+    shape: z
+      .enum(["auto", "promoter", "component", "jobs"])
+      .default("auto")
+      .describe("promoter: promotions.<target>.criteria. component: <target>.<component>. jobs: <target>."),
+  })
+  .superRefine(oneLocation);
+
+const Dfg = z.strictObject({
+  slug: Slug.refine((slug) => slug !== "unassigned", "reserved for what no rule claims"),
+  name: Name,
+  mission: Name.optional(),
+  contacts: z
+    .strictObject({ chat: Name.optional(), mail: Name.optional(), bugs: Name.optional() })
+    .default({})
+    .describe("Where to reach them: chat channel, mail address, component in the bug tracker."),
+});
+
+export const OWNERSHIP_KINDS = ["package", "component", "job", "project", "kojiPackage"] as const;
+export type OwnershipKind = (typeof OWNERSHIP_KINDS)[number];
+
+const Ownership = z
+  .strictObject({
+    package: GlobPattern.optional().describe("Package name as DLRN has it (project_name)."),
+    component: GlobPattern.optional(),
+    job: GlobPattern.optional().describe("CI job."),
+    project: GlobPattern.optional().describe("Project in the code review system."),
+    kojiPackage: GlobPattern.optional(),
+    release: Slug.optional().describe("Only in this release."),
+    dfg: Slug.describe("Slug of the DFG that owns what matches."),
+  })
+  .transform(({ release, dfg, ...subject }, ctx) => {
+    const given = OWNERSHIP_KINDS.flatMap((kind) => {
+      const pattern = subject[kind];
+      return pattern === undefined ? [] : [{ kind, pattern, release, dfg }];
+    });
+    const [rule] = given;
+    if (rule && given.length === 1) return rule;
+    ctx.addIssue({ code: "custom", message: `needs exactly one of ${OWNERSHIP_KINDS.join(", ")}` });
+    return z.NEVER;
+  });
+
+export const SiteConfig = z
+  .strictObject({
+    site: Site,
+    http: Http,
+    intervals: Intervals,
+    backfill: Backfill,
+    releases: z
+      .array(Release)
+      .default([])
+      .describe("Adds to the releases of rdoinfo, or overrides them by name."),
+    rdoinfo: Rdoinfo.optional().describe(
+      "Packages, components, maintainers and releases: a folder, file or URL of rdo.yml.",
+    ),
+    instances: z.array(Instance).default([]).describe("The DLRN builders to read."),
+    ladders: z
+      .record(Slug, z.array(Rung).min(1, "needs at least one rung"))
+      .default({})
+      .describe("Promotion targets in order, first to last, by name of the ladder."),
+    defaultLadder: Slug.optional().describe("Ladder of the instances that name none."),
+    criteria: z
+      .array(CriteriaFile)
+      .default([])
+      .describe("The files that the real promoter reads: never a copy."),
+    dfgs: z.array(Dfg).default([]).describe("The teams."),
+    ownership: z
+      .array(Ownership)
+      .default([])
+      .describe("Which DFG owns what; more specific kinds win, then the first match."),
+  })
+  .describe("Prodchain's sources, promotion ladders, teams and ownership.");
+
+/** prodchain.yaml once read: defaults applied, durations in milliseconds, paths absolute. */
+export type SiteConfig = z.infer<typeof SiteConfig>;
+export type InstanceConfig = SiteConfig["instances"][number];
+export type RungConfig = SiteConfig["ladders"][string][number];
+export type CriteriaConfig = SiteConfig["criteria"][number];
+
+/** The rungs of an instance, first to last; none when it has no ladder. */
+export function ladderOf(config: SiteConfig, instance: InstanceConfig): readonly RungConfig[] {
+  const name = instance.ladder ?? config.defaultLadder;
+  return name === undefined ? [] : (config.ladders[name] ?? []);
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const tests = ["{app,bench,components,lib,scripts}/**/*.test.{ts,tsx,mjs}"];
+const databaseTests = ["{app,bench,components,lib,scripts}/**/*.db.test.{ts,mjs}"];
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: here("./") },
+      // It throws outside a React server; under test nothing is sent to a browser.
+      { find: "server-only", replacement: here("./lib/testing/server-only.ts") },
+    ],
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: tests, exclude: [...configDefaults.exclude, ...databaseTests] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: databaseTests,
+          globalSetup: "scripts/lib/test-cluster.mjs",
+          hookTimeout: 60_000,
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
