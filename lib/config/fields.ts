@@ -9,12 +9,13 @@ export const Slug = z
 
 export const Name = z.string().min(1, "must not be empty").max(200, "longer than 200 characters");
 
+const NOT_A_DURATION = 'not a duration (write "90s", "2m", "6h" or "7d")';
 const DURATION = /^\s*\d+(\.\d+)?\s*[smhdw]\s*$/;
 
 /** Text such as "90s", "2m", "6h", "7d"; milliseconds once read. From one second to `max` (default 10 years). */
 export const durationField = (max = 3650 * DAY) =>
   z
-    .string({ error: (issue) => (issue.input === undefined ? undefined : NOT_A_DURATION) })
+    .string()
     .regex(DURATION, NOT_A_DURATION)
     .transform((text, ctx) => {
       const ms = parseDuration(text);
@@ -24,7 +25,6 @@ export const durationField = (max = 3650 * DAY) =>
       }
       return ms;
     });
-const NOT_A_DURATION = 'not a duration (write "90s", "2m", "6h" or "7d")';
 
 /** How often something is read. Two weeks at most: Node's timers end at 24 days. */
 export const Interval = durationField(14 * DAY);
