@@ -18,6 +18,7 @@ try {
   console.log(JSON.stringify({ applied }));
   process.exit(0); // the schema engine leaves a timer behind
 } catch (error) {
-  console.error(`The database could not be migrated: ${error.message || error.code}`);
+  const reason = (error.message || error.code).split("\n   0: ")[0]; // the engine adds a trace of its own calls
+  console.error(`The database could not be migrated: ${reason.replaceAll("\n", " ")}`);
   process.exit(1);
 }

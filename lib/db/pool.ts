@@ -45,9 +45,10 @@ class ApplicationClient extends pg.Client {
   }
 }
 
-// An idle connection that the server closes raises an error nobody awaits; the pool makes a new one when needed.
+// A connection that the server closes raises an error event, on the pool when idle and on the client when checked out;
+// unheard it would end the process. Who waits for a query is told by that query, and the pool connects anew.
 function tolerant(pool: pg.Pool): pg.Pool {
-  return pool.on("error", () => {});
+  return pool.on("error", () => {}).on("connect", (client) => client.on("error", () => {}));
 }
 
 const kept = globalThis as { prodchainPool?: pg.Pool };

@@ -10,14 +10,18 @@ import { startPostgres } from "./postgres.mjs";
 export default async function setup(project) {
   const dir = await mkdtemp(path.join(tmpdir(), "prodchain-test-"));
   const server = await startPostgres({ dir, fast: true });
-  await migrate(server);
+  const stop = async () => {
+    await server.stop(true);
+    await rm(dir, { recursive: true, force: true });
+  };
+  await migrate(server).catch(async (error) => {
+    await stop();
+    throw error;
+  });
   project.provide("cluster", {
     adminUrl: server.adminUrl,
     ownerUrl: server.ownerUrl,
     databaseUrl: server.databaseUrl,
   });
-  return async () => {
-    await server.stop(true);
-    await rm(dir, { recursive: true, force: true });
-  };
+  return stop;
 }
