@@ -1,0 +1,72 @@
+import type { Db } from "./factories";
+
+/**
+ * Computes package states, streaks and daily counts of the whole database from its builds, in plain SQL. Slow and
+ * simple: it is the tests' own reading of the rules, apart from the ingest's.
+ */
+export async function derive(db: Db, now: Date): Promise<void> {
+  await db.query("delete from package_state; delete from streak; delete from daily_builds");
+  await db.query(STREAKS, [now]);
+  await db.query(STATES, [now]);
+  await db.query(DAYS);
+}
+
+// What an ownership rule claims: package patterns come before components, a release's own rules before general ones.
+const OWNER = `
+  select r.dfg_slug from ownership_rule r
+  where r.removed_at is null and (r.release_name is null or r.release_name = i.release_name)
+    and case r.kind
+      when 'package' then b.project_name like replace(replace(r.pattern, '_', '\\_'), '*', '%')
+      when 'component' then b.component = r.pattern else false end
+  order by r.kind = 'package' desc, r.release_name is not null desc, r.position limit 1`;
+
+const BUILDS = `
+  select d.*, count(*) filter (where d.status = 'SUCCESS')
+    over (partition by d.instance_id, d.project_name order by d.seq) as era
+  from dlrn_commit d where d.removed_at is null and d.status in ('SUCCESS', 'FAILED')`;
+
+const STREAKS = `
+  with builds as (${BUILDS}),
+  reds as (
+    select instance_id, project_name, era, min(seq) first_red, max(seq) last_red, min(built_at) first_at,
+      max(built_at) last_at, count(*)::int failures, (array_agg(notes order by seq desc))[1] notes,
+      (array_agg(component order by seq desc))[1] component
+    from builds where status = 'FAILED' group by 1, 2, 3),
+  greens as (select * from builds where status = 'SUCCESS')
+  insert into streak (instance_id, project_name, first_red_seq, component, dfg_slug, first_red_at, last_red_seq,
+    last_red_at, last_green_seq, last_green_at, ended_seq, ended_at, failures, reason, recorded_at, end_recorded_at)
+  select b.instance_id, b.project_name, b.first_red, b.component, o.dfg_slug, b.first_at, b.last_red, b.last_at,
+    g.seq, g.built_at, e.seq, e.built_at, b.failures, b.notes, least(b.first_at, $1), e.built_at
+  from reds b join instance i on i.id = b.instance_id
+  left join greens g on (g.instance_id, g.project_name, g.era) = (b.instance_id, b.project_name, b.era)
+  left join greens e on (e.instance_id, e.project_name, e.era) = (b.instance_id, b.project_name, b.era + 1)
+  left join lateral (${OWNER}) o on true`;
+
+const STATES = `
+  with newest as (
+    select distinct on (instance_id, project_name) * from dlrn_commit where removed_at is null
+    order by instance_id, project_name, seq desc),
+  greens as (
+    select distinct on (instance_id, project_name) * from dlrn_commit
+    where removed_at is null and status = 'SUCCESS' order by instance_id, project_name, seq desc),
+  letters as (
+    select instance_id, project_name, count(*)::int builds, right(string_agg(left(status, 1), '' order by seq), 30) history
+    from dlrn_commit where removed_at is null group by 1, 2)
+  insert into package_state (instance_id, project_name, component, dfg_slug, last_seq, last_status, last_built_at,
+    last_success_seq, last_success_at, last_nvr, failing, failing_seq, failing_since, failures, builds, history,
+    changed_at)
+  select b.instance_id, b.project_name, b.component, o.dfg_slug, b.seq, b.status, b.built_at, g.seq, g.built_at, g.nvr,
+    s.first_red_seq is not null, s.first_red_seq, s.first_red_at, coalesce(s.failures, 0), l.builds, l.history, $1
+  from newest b join instance i on i.id = b.instance_id
+  join letters l using (instance_id, project_name)
+  left join greens g using (instance_id, project_name)
+  left join streak s on s.instance_id = b.instance_id and s.project_name = b.project_name and s.ended_at is null
+  left join lateral (${OWNER}) o on true`;
+
+const DAYS = `
+  insert into daily_builds (instance_id, day, component, dfg_slug, succeeded, failed, retried)
+  select d.instance_id, (d.built_at at time zone 'UTC')::date, coalesce(d.component, ''), coalesce(p.dfg_slug, ''),
+    count(*) filter (where d.status = 'SUCCESS'), count(*) filter (where d.status = 'FAILED'),
+    count(*) filter (where d.status = 'RETRY')
+  from dlrn_commit d join package_state p using (instance_id, project_name)
+  where d.removed_at is null group by 1, 2, 3, 4`;
