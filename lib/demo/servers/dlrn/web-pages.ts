@@ -1,16 +1,16 @@
 import type { PendingCommit } from "../../rows/row-types";
 import type { DlrnInstance } from "./instance";
 
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
 
 function page(title: string, table: string): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escape(title)}</title></head>
+<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
 <body>
-<h1>${escape(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${table}
 </body>
 </html>
@@ -25,13 +25,13 @@ function table(heads: readonly string[], rows: readonly string[][]): string {
 
 /** Address of an upstream commit as the queue links it. */
 const commitLink = ({ upstream, commitHash }: PendingCommit) =>
-  `<a href="${escape(upstream)}/commit/?id=${commitHash}">${commitHash}</a>`;
+  `<a href="${escapeHtml(upstream)}/commit/?id=${commitHash}">${commitHash}</a>`;
 
 /** `queue.html`: commits the running cycle has yet to build, oldest first. */
 export function queueHtml(instance: DlrnInstance): string {
   const rows = instance
     .pending()
-    .map((commit) => [day(commit.dtCommit), escape(commit.projectName), commitLink(commit)]);
+    .map((commit) => [day(commit.dtCommit), escapeHtml(commit.projectName), commitLink(commit)]);
   const title = `Pending commits for the current run: ${instance.target} (${instance.source})`;
   return page(title, table(["Commit Date Time", "Project Name", "Commit Hash"], rows));
 }
@@ -44,7 +44,7 @@ export function reportHtml(instance: DlrnInstance): string {
     .filter((row) => row.status !== "RETRY")
     .slice(-REPORTED)
     .reverse()
-    .map((row) => [day(row.dtBuild), escape(row.projectName), row.commitHash, row.status]);
+    .map((row) => [day(row.dtBuild), escapeHtml(row.projectName), row.commitHash, row.status]);
   const title = `Builds: ${instance.target} (${instance.source})`;
   return page(title, table(["Build Date", "Project Name", "Commit Hash", "Status"], rows));
 }
