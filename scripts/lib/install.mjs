@@ -1,0 +1,24 @@
+import { statSync } from "node:fs";
+import { mustRun } from "./child.mjs";
+import { inRoot } from "./paths.mjs";
+
+/** How to run npm: the one that runs us, else whichever is on PATH. */
+export function npm(...args) {
+  const { npm_execpath: script } = process.env;
+  if (script?.endsWith(".js")) return { command: process.execPath, args: [script, ...args] };
+  return { command: process.platform === "win32" ? "npm.cmd" : "npm", args };
+}
+
+/**
+ * Installs what package-lock.json names, unless that is done already. Development tools are part of it whatever
+ * NODE_ENV says: the pages are built here.
+ */
+export async function install(lifecycle, log) {
+  const modifiedAt = (file) => statSync(inRoot(file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (modifiedAt("node_modules/.package-lock.json") >= modifiedAt("package-lock.json")) return;
+  await mustRun(lifecycle, {
+    title: "installing packages",
+    ...npm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"),
+    log,
+  });
+}

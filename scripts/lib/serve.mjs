@@ -1,0 +1,26 @@
+import { withLifecycle } from "./lifecycle.mjs";
+import { createLog } from "./log.mjs";
+import { checkAddress, checkFolders } from "./preflight.mjs";
+import { prepare } from "./prepare.mjs";
+
+/**
+ * Runs the product until a signal or a failure ends it, and leaves no process behind.
+ * @param {{ title: string, address: { host: string, port: number }, dataDir: string, pages?: boolean,
+ *   firstDataLimitMs: number, stack: object }} options `stack` is passed on to startStack
+ */
+export async function serve({ title, address, dataDir, pages = true, firstDataLimitMs, stack: options }) {
+  const log = createLog();
+  await withLifecycle(log, async (lifecycle) => {
+    checkFolders(dataDir);
+    await checkAddress(address);
+    await prepare(lifecycle, log, { pages });
+    const { failureOf, startStack, untilData } = await import("./stack.mjs");
+    const stack = await startStack(lifecycle, { dataDir, ...address, ...options, log });
+    log("the pages answer; reading the sources ...");
+    const hasData = await untilData(stack, { limitMs: firstDataLimitMs, lifecycle });
+    if (!hasData) log("the first load goes on; the pages show how far it is");
+    log(`${title} is ready: ${stack.url}`);
+    throw failureOf(await stack.failed);
+  });
+  log("stopped");
+}

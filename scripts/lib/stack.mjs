@@ -1,0 +1,152 @@
+// The running product: database, stand-in sources in a demo, ingest and web, in the order they need one another.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { openDatabase } from "./database.mjs";
+import { refuseForeignDatabase } from "./demo-database.mjs";
+import { Failure } from "./failure.mjs";
+import { inRoot } from "./paths.mjs";
+import { takeResidence } from "./residents.mjs";
+import { startService } from "./service.mjs";
+
+const demoReadyLimitMs = 60_000;
+const webReadyLimitMs = 60_000;
+
+/**
+ * Starts everything. The checkout must be prepared (see prepare.mjs).
+ * @param lifecycle from withLifecycle: stops it all
+ * @param {{ dataDir: string, host: string, port: number, config?: string, demo?: string[], dev?: boolean,
+ *   logToFiles?: boolean, log: (line: string) => void }} options `config` is the path of a prodchain.yaml; `demo` the
+ *   arguments of the stand-in sources, which then write that file; `dev` serves pages as they are edited
+ * @returns {Promise<{ url: string, databaseUrl: string, ownerUrl: string, adminUrl?: string, sourcesUrl?: string,
+ *   failed: Promise<{ name: string, code: number, lastLines: string }> }>} `failed` settles when a part has ended for good
+ */
+export async function startStack(
+  lifecycle,
+  { dataDir, host, port, config, demo, dev = false, logToFiles = false, log },
+) {
+  const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
+  const logs = path.join(dataDir, "logs");
+  mkdirSync(logs, { recursive: true });
+  const failures = [];
+  const startPart = async (name, args, env, options = {}) => {
+    const logFile = logToFiles ? path.join(logs, `${name}.log`) : undefined;
+    const begin = async () =>
+      startService({ name, args, env, logFile, log, onStart: residence.add, ...options });
+    const service = await lifecycle.start(name, begin);
+    failures.push(service.failed);
+    return service;
+  };
+
+  const database = await openDatabase(lifecycle, { dataDir, log });
+  const { OWNER_DATABASE_URL: _, ...ownEnv } = process.env; // nobody but the migration needs the owner's password
+  const env = {
+    ...ownEnv,
+    NODE_ENV: dev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATABASE_URL: database.databaseUrl,
+    PRODCHAIN_CONFIG: config ?? process.env.PRODCHAIN_CONFIG ?? inRoot("prodchain.yaml"),
+    PRODCHAIN_DATA_DIR: dataDir,
+    HOST: host,
+    PORT: String(port),
+  };
+
+  let sourcesUrl;
+  if (demo) {
+    if (process.env.DATABASE_URL) await refuseForeignDatabase(database.ownerUrl);
+    env.PRODCHAIN_CONFIG = path.join(dataDir, "prodchain.yaml");
+    sourcesUrl = await startSources(startPart, [...demo, "--config-out", env.PRODCHAIN_CONFIG], env);
+    log("the stand-in sources answer");
+  }
+  await startPart("ingest", ["--enable-source-maps", inRoot("dist/ingest.mjs")], env, { patienceMs: 15_000 });
+  const next = path.join("node_modules", "next", "dist", "bin", "next");
+  await startPart("web", [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
+  if (database.gone) {
+    const logFile = path.join(dataDir, "pg", "postgres.log");
+    failures.push(database.gone.then(() => ({ name: "PostgreSQL", code: 1, lastLines: `see ${logFile}` })));
+  }
+
+  const failed = Promise.race(failures);
+  const url = `http://${urlHost(host)}:${port}`;
+  await orFailure(failed, untilAnswers(url));
+  return {
+    url,
+    databaseUrl: database.databaseUrl,
+    ownerUrl: database.ownerUrl,
+    adminUrl: database.adminUrl,
+    sourcesUrl,
+    failed,
+  };
+}
+
+/**
+ * Waits until every source has been read once, as /api/health tells.
+ * @returns {Promise<boolean>} false when the time is up
+ */
+export async function untilData(stack, { limitMs, lifecycle }) {
+  const end = performance.now() + limitMs;
+  while (performance.now() < end && !lifecycle.isStopping) {
+    if ((await askHealth(stack.url))?.status === 200) return true;
+    await orFailure(stack.failed, delay(200));
+  }
+  return false;
+}
+
+/** Turns the end of a part into a failure that tells why. */
+export function failureOf({ name, code, lastLines }) {
+  const reason = lastLines ? `:\n${lastLines}` : ".";
+  return new Failure(
+    code === 2 && lastLines ? lastLines : `${name} ended with code ${code}${reason}`,
+    code === 2 ? 2 : 1,
+  );
+}
+
+const orFailure = (failed, promise) =>
+  Promise.race([
+    promise,
+    failed.then((failure) => {
+      throw failureOf(failure);
+    }),
+  ]);
+
+async function startSources(startPart, args, env) {
+  let output = "";
+  let tell;
+  const ready = new Promise((resolve) => {
+    tell = resolve;
+  });
+  const service = await startPart("demo", [inRoot("dist/demo.mjs"), "--port", "0", ...args], env, {
+    onOutput(chunk) {
+      output += chunk;
+      const line = output.split("\n").find((text) => text.startsWith('{"ready":true'));
+      if (line) tell(JSON.parse(line).url);
+    },
+  });
+  const late = delay(demoReadyLimitMs, undefined, { ref: false });
+  const url = await orFailure(service.failed, Promise.race([ready, late]));
+  if (!url) throw new Failure("The stand-in sources did not start within a minute.");
+  return url;
+}
+
+async function untilAnswers(url) {
+  const end = performance.now() + webReadyLimitMs;
+  while (performance.now() < end) {
+    if (await askHealth(url)) return;
+    await delay(50);
+  }
+  throw new Failure(`The web server does not answer at ${url}.`);
+}
+
+async function askHealth(url) {
+  try {
+    const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5_000) });
+    await answer.body?.cancel();
+    return answer;
+  } catch {
+    return undefined;
+  }
+}
+
+// A server that listens everywhere is reached on loopback.
+const urlHost = (host) =>
+  ({ "0.0.0.0": "127.0.0.1", "::": "[::1]" })[host] ?? (host.includes(":") ? `[${host}]` : host);
