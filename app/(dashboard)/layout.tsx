@@ -1,0 +1,19 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Shell } from "@/components/shell/shell";
+import { currentReader } from "@/lib/data/reader";
+import { getShell } from "@/lib/data/site";
+import { makeQueryClient } from "@/lib/query/client";
+import { shellQuery } from "@/lib/query/queries";
+
+/** The shell around every page of the dashboard. It shows no per-page data, so it stays while pages change. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const reader = await currentReader();
+  const queries = makeQueryClient();
+  const shell = await queries.query({ ...shellQuery(), queryFn: () => getShell(reader) });
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      <Shell version={shell.version}>{children}</Shell>
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+import clsx from "clsx";
+import type { ReactNode } from "react";
+import type { Column } from "./column";
+import { SortHeader } from "./sort-header";
+import { useRowKeys } from "./use-row-keys";
+
+interface DataTableProps<Row> {
+  /** Says what the table holds; read by screen readers. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Value of `?sort=` in force. */
+  sort?: string;
+  /** Marks a row as open or selected. */
+  isCurrent?: (row: Row) => boolean;
+  empty?: ReactNode;
+  /** Row height: 36 px for one line, 46 px for two. */
+  density?: "one" | "two";
+  stickyHeader?: boolean;
+}
+
+/** Where a cell stands in the two-line row of a phone. */
+const PHONE = {
+  title: "max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-[70%]",
+  end: "max-sm:order-2 max-sm:ml-auto max-sm:text-right",
+  meta: "max-sm:order-3 max-sm:text-sm max-sm:text-text-2",
+  none: "max-sm:hidden",
+};
+
+/** Spelled out because display:flex on a phone would take the implicit roles away. */
+const ROLE = {
+  table: { role: "table" },
+  rowgroup: { role: "rowgroup" },
+  row: { role: "row" },
+  cell: { role: "cell" },
+} as const;
+
+/**
+ * A plain table: real header cells, sorting by links, j and k between rows and Enter to open. A cell that opens the
+ * row holds a link with the class `stretched` and data-primary. On a phone each row takes two lines.
+ */
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  sort,
+  isCurrent,
+  empty,
+  density = "one",
+  stickyHeader = true,
+}: DataTableProps<Row>) {
+  const body = useRowKeys();
+  if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  return (
+    <table {...ROLE.table} className="w-full border-collapse text-left max-sm:block">
+      <caption className="sr-only">{caption}</caption>
+      <thead
+        {...ROLE.rowgroup}
+        className={clsx("max-sm:hidden", stickyHeader && "sticky top-[52px] z-10 bg-surface")}
+      >
+        <tr {...ROLE.row}>
+          {columns.map((column) => (
+            <SortHeader key={column.id} column={column} sort={sort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody {...ROLE.rowgroup} ref={body} className="max-sm:block">
+        {rows.map((row) => (
+          <tr
+            {...ROLE.row}
+            key={rowKey(row)}
+            tabIndex={-1}
+            data-row=""
+            aria-current={isCurrent?.(row) ? "true" : undefined}
+            className="relative border-line border-t outline-offset-[-2px] hover:bg-hover aria-[current]:bg-accent-soft max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2.5 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-2.5"
+          >
+            {columns.map((column) => (
+              <td
+                {...ROLE.cell}
+                key={column.id}
+                className={clsx(
+                  "px-2 first:pl-4 last:pr-4 max-sm:p-0",
+                  density === "one" ? "h-9 sm:whitespace-nowrap" : "h-[46px] py-1",
+                  column.align === "right" && "sm:text-right",
+                  PHONE[column.phone ?? "meta"],
+                  column.className,
+                )}
+              >
+                {column.cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

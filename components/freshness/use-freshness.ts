@@ -1,0 +1,13 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import type { Freshness } from "@/lib/contract/common";
+import { shellQuery } from "@/lib/query/queries";
+
+/**
+ * The feeds behind an answer as they stand now. A feed that was polled again without news leaves the answer alone,
+ * so its newest state comes from the shell, which hears of every poll.
+ */
+export function useFreshness(sources: readonly Freshness[]): Freshness[] {
+  const { data } = useQuery({ ...shellQuery(), enabled: false });
+  return sources.map((source) => data?.sources.find((now) => now.feed === source.feed) ?? source);
+}

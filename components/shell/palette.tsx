@@ -1,0 +1,100 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import {
+  Boxes,
+  CornerDownLeft,
+  File,
+  GitCommitHorizontal,
+  type LucideIcon,
+  Milestone,
+  Package,
+  Tag,
+} from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useDeferredValue, useState } from "react";
+import { Icon } from "@/components/ui/icon";
+import type { SearchHit } from "@/lib/contract/site";
+import { searchQuery } from "@/lib/query/queries";
+
+const ICON: Record<SearchHit["kind"], LucideIcon> = {
+  package: Package,
+  dfg: Boxes,
+  target: Milestone,
+  release: Tag,
+  commit: GitCommitHorizontal,
+  page: File,
+};
+
+const PAGES: readonly SearchHit[] = [
+  { kind: "page", title: "Chain", detail: "Where every release stands", href: "/" },
+  { kind: "page", title: "Failures", detail: "Packages that fail to build", href: "/failures" },
+  { kind: "page", title: "Promotions", detail: "Targets, their age and history", href: "/promotions" },
+  { kind: "page", title: "DFGs", detail: "Who owns what, and how it goes", href: "/dfgs" },
+  { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
+];
+
+/** The command palette over /api/v1/search; loaded when it is first wanted. */
+export default function Palette({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const q = useDeferredValue(text.trim());
+  const { data, error, isFetching } = useQuery({ ...searchQuery(q), enabled: open && q !== "" });
+  const pages = PAGES.filter((page) => page.title.toLowerCase().includes(q.toLowerCase()));
+  const hits = q === "" ? [...PAGES] : [...(data?.items ?? []), ...pages];
+  return (
+    <Command.Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      label="Search"
+      shouldFilter={false}
+      overlayClassName="fixed inset-0 z-40 bg-black/30 animate-[fade-in_120ms]"
+      contentClassName="fixed inset-x-0 top-[12vh] z-50 mx-auto w-[min(620px,calc(100vw-16px))] overflow-hidden rounded-xl border border-line bg-surface shadow-raised max-sm:top-2"
+    >
+      <Command.Input
+        value={text}
+        onValueChange={setText}
+        placeholder="Package, DFG, target, release, commit hash"
+        className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
+      />
+      <Command.List className="max-h-[min(420px,62vh)] overflow-auto p-1.5">
+        {hits.length > 0 ? null : (
+          <Command.Empty className="px-3 py-7 text-center text-text-2">
+            {error !== null
+              ? `Could not search: ${error.message}`
+              : isFetching
+                ? "Searching…"
+                : `Nothing is called “${q}”.`}
+          </Command.Empty>
+        )}
+        {hits.map((hit) => (
+          <Command.Item
+            key={hit.kind + hit.href + hit.title}
+            value={hit.kind + hit.href + hit.title}
+            onSelect={() => {
+              onOpenChange(false);
+              setText("");
+              router.push(hit.href);
+            }}
+            className="group flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-[7px] data-[selected=true]:bg-accent-soft"
+          >
+            <Icon of={ICON[hit.kind]} size={15} className="text-text-3" />
+            <span className="min-w-0 truncate font-medium">{hit.title}</span>
+            <span className="min-w-0 flex-1 truncate text-sm text-text-2">{hit.detail}</span>
+            <Icon
+              of={CornerDownLeft}
+              size={13}
+              className="invisible text-text-3 group-data-[selected=true]:visible"
+            />
+          </Command.Item>
+        ))}
+      </Command.List>
+    </Command.Dialog>
+  );
+}

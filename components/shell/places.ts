@@ -1,0 +1,89 @@
+import {
+  Boxes,
+  CircleX,
+  GitCommitHorizontal,
+  type LucideIcon,
+  Milestone,
+  RadioTower,
+  Users,
+} from "lucide-react";
+
+/** A place in the rail. */
+export interface Place {
+  label: string;
+  /** Short label for the bottom bar of a phone. */
+  short: string;
+  href: string;
+  icon: LucideIcon;
+  /** Whether a path belongs to the place. */
+  owns(path: string): boolean;
+  /** Keeps `?release=` when one goes there. */
+  keepsRelease: boolean;
+  count?: "failing" | "dfg";
+}
+
+const under = (root: string) => (path: string) => path === root || path.startsWith(`${root}/`);
+
+/**
+ * The places in order; "My DFG" leads to the chosen DFG, to the list while none is chosen.
+ * @param dfg slug of the chosen DFG
+ */
+export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } {
+  const mine = dfg === null ? "/dfgs" : `/dfgs/${dfg}`;
+  return {
+    main: [
+      {
+        label: "Chain",
+        short: "Chain",
+        href: "/",
+        icon: GitCommitHorizontal,
+        owns: (path) => path === "/",
+        keepsRelease: true,
+      },
+      {
+        label: "My DFG",
+        short: "My DFG",
+        href: mine,
+        icon: Users,
+        owns: (path) => dfg !== null && path === mine,
+        keepsRelease: true,
+        count: "dfg",
+      },
+      {
+        label: "Failures",
+        short: "Failures",
+        href: "/failures",
+        icon: CircleX,
+        owns: under("/failures"),
+        keepsRelease: true,
+        count: "failing",
+      },
+      {
+        label: "Promotions",
+        short: "Promoted",
+        href: "/promotions",
+        icon: Milestone,
+        owns: under("/promotions"),
+        keepsRelease: true,
+      },
+    ],
+    more: [
+      {
+        label: "DFGs",
+        short: "DFGs",
+        href: "/dfgs",
+        icon: Boxes,
+        owns: (path) => under("/dfgs")(path) && (dfg === null || path !== mine),
+        keepsRelease: false,
+      },
+      {
+        label: "Sources",
+        short: "Sources",
+        href: "/sources",
+        icon: RadioTower,
+        owns: under("/sources"),
+        keepsRelease: false,
+      },
+    ],
+  };
+}

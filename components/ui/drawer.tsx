@@ -1,0 +1,50 @@
+"use client";
+import { X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Button } from "./button";
+import { Icon } from "./icon";
+
+interface DrawerProps {
+  title: ReactNode;
+  /** Where closing leads: the same page without the drawer's parameter. */
+  closeHref: string;
+  children: ReactNode;
+}
+
+/**
+ * A panel at the right (the bottom on a phone) that is open because the URL says so. The browser's own dialog keeps
+ * the focus inside and closes on Escape.
+ */
+export function Drawer({ title, closeHref, children }: DrawerProps) {
+  const router = useRouter();
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const close = () => router.push(closeHref, { scroll: false });
+  return (
+    <dialog
+      ref={ref}
+      aria-label={typeof title === "string" ? title : undefined}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onPointerDown={(event) => event.target === ref.current && close()}
+      className="fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-[min(560px,100vw)] max-w-none border-line border-l bg-surface text-text shadow-raised backdrop:bg-black/25 max-sm:top-auto max-sm:h-[88dvh] max-sm:w-screen max-sm:rounded-t-xl max-sm:border-l-0"
+    >
+      <div className="flex h-full flex-col">
+        <header className="flex items-center gap-3 border-line border-b py-2.5 pr-2.5 pl-4">
+          <h2 className="min-w-0 flex-1">{title}</h2>
+          <Button look="quiet" onClick={close} aria-label="Close">
+            <Icon of={X} size={16} />
+          </Button>
+        </header>
+        <div className="min-h-0 flex-1 overflow-auto">{children}</div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,110 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
+import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { PackageAnswer } from "@/lib/contract/packages";
+import type {
+  PromotionDiffAnswer,
+  TargetAnswer,
+  TargetQuery,
+  TargetsAnswer,
+  TargetsQuery,
+} from "@/lib/contract/promotions";
+import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
+import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import { apiGet, segment } from "./api";
+
+/*
+ * Key and fetcher of every resource in one place: the server's prefetch, the views, the polling and the
+ * invalidation cannot disagree. The first part of a key is the resource; topics.ts says which topics touch it.
+ */
+
+/** What the shell shows: releases, DFGs, counts, freshness. */
+export const shellQuery = () =>
+  queryOptions({ queryKey: ["shell"], queryFn: ({ signal }) => apiGet<ShellAnswer>("shell", {}, signal) });
+
+/** The chain map. */
+export const chainQuery = (query: ChainQuery) =>
+  queryOptions({
+    queryKey: ["chain", query],
+    queryFn: ({ signal }) => apiGet<ChainAnswer>("chain", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One page of failures, exactly as the URL says. */
+export const failuresQuery = (query: FailureQuery) =>
+  queryOptions({
+    queryKey: ["failures", query],
+    queryFn: ({ signal }) => apiGet<FailuresAnswer>("failures", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** All DFGs, Unassigned among them. */
+export const dfgsQuery = () =>
+  queryOptions({ queryKey: ["dfgs"], queryFn: ({ signal }) => apiGet<DfgsAnswer>("dfgs", {}, signal) });
+
+/** One DFG. */
+export const dfgQuery = (slug: string, query: DfgQuery) =>
+  queryOptions({
+    queryKey: ["dfg", slug, query],
+    queryFn: ({ signal }) => apiGet<DfgAnswer>(`dfgs/${segment(slug)}`, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One package on every instance. */
+export const packageQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["package", name],
+    queryFn: ({ signal }) => apiGet<PackageAnswer>(`packages/${segment(name)}`, {}, signal),
+  });
+
+/** Promotion targets. */
+export const targetsQuery = (query: TargetsQuery) =>
+  queryOptions({
+    queryKey: ["targets", query],
+    queryFn: ({ signal }) => apiGet<TargetsAnswer>("promotions", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One target and a page of its promotions. `open` belongs to the page, not to the resource. */
+export const targetQuery = (instance: string, target: string, { open: _, ...query }: TargetQuery) =>
+  queryOptions({
+    queryKey: ["target", instance, target, query],
+    queryFn: ({ signal }) =>
+      apiGet<TargetAnswer>(`promotions/${segment(instance)}/${segment(target)}`, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** Packages that one promotion changed. */
+export const promotionDiffQuery = (instance: string, target: string, id: string) =>
+  queryOptions({
+    queryKey: ["promotion-diff", instance, target, id],
+    queryFn: ({ signal }) =>
+      apiGet<PromotionDiffAnswer>(
+        `promotions/${segment(instance)}/${segment(target)}/${segment(id)}`,
+        {},
+        signal,
+      ),
+  });
+
+/** Every feed and how its reading goes. */
+export const sourcesQuery = () =>
+  queryOptions({
+    queryKey: ["sources"],
+    queryFn: ({ signal }) => apiGet<SourcesAnswer>("sources", {}, signal),
+  });
+
+/** Records of one feed that did not fit. */
+export const setAsideQuery = (feed: string) =>
+  queryOptions({
+    queryKey: ["set-aside", feed],
+    queryFn: ({ signal }) => apiGet<SetAsideAnswer>(`sources/${segment(feed)}/set-aside`, {}, signal),
+  });
+
+/** Search hits for the palette; q is trimmed and not empty. */
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["search", q],
+    queryFn: ({ signal }) => apiGet<SearchAnswer>("search", { q }, signal),
+    placeholderData: keepPreviousData,
+  });

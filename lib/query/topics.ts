@@ -1,0 +1,26 @@
+import type { Query } from "@tanstack/react-query";
+import type { Topic } from "@/lib/contract/site";
+
+/** Which topics of the event stream touch a resource (the first part of a query key). */
+const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
+  shell: ["failures", "releases", "dfgs", "sources"],
+  chain: ["chain", "failures", "promotions", "releases"],
+  failures: ["failures", "dfgs"],
+  dfgs: ["dfgs", "failures"],
+  dfg: ["dfgs", "failures"],
+  package: ["packages", "failures"],
+  targets: ["promotions"],
+  target: ["promotions"],
+  "promotion-diff": ["promotions"],
+  sources: ["sources"],
+  "set-aside": ["sources"],
+};
+
+/** A predicate for invalidateQueries: the queries that any of the topics touches. */
+export const touchedBy =
+  (topics: readonly Topic[]) =>
+  (query: Pick<Query, "queryKey">): boolean => {
+    const resource = query.queryKey[0];
+    const by = typeof resource === "string" ? TOUCHED_BY[resource] : undefined;
+    return by?.some((topic) => topics.includes(topic)) ?? false;
+  };
