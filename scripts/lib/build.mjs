@@ -19,7 +19,7 @@ export async function bundle(log, entries = { ingest: "lib/ingest/cli.ts", demo:
     const made = fingerprint(["lib", "bench", ...everywhere], notBuilt, entry);
     if (isFresh(stampFile, made) && existsSync(inRoot("dist", `${name}.mjs`))) continue;
     const begin = performance.now();
-    const { build } = await import("esbuild");
+    const { build, stop } = await import("esbuild");
     await build({
       entryPoints: [inRoot(entry)],
       outfile: inRoot("dist", `${name}.mjs`),
@@ -32,6 +32,7 @@ export async function bundle(log, entries = { ingest: "lib/ingest/cli.ts", demo:
       tsconfig: inRoot("tsconfig.json"),
       logLevel: "error",
     });
+    await stop(); // esbuild works in a process of its own, which would stay as long as we do
     stamp(stampFile, made);
     log(`bundled ${name} in ${secondsSince(begin)}`);
   }

@@ -2,6 +2,7 @@ import { withLifecycle } from "./lifecycle.mjs";
 import { createLog } from "./log.mjs";
 import { checkAddress, checkFolders } from "./preflight.mjs";
 import { prepare } from "./prepare.mjs";
+import { takeResidence } from "./residents.mjs";
 
 /**
  * Runs the product until a signal or a failure ends it, and leaves no process behind.
@@ -12,10 +13,11 @@ export async function serve({ title, address, dataDir, pages = true, firstDataLi
   const log = createLog();
   await withLifecycle(log, async (lifecycle) => {
     checkFolders(dataDir);
+    const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
     await checkAddress(address);
     await prepare(lifecycle, log, { pages });
     const { failureOf, startStack, untilData } = await import("./stack.mjs");
-    const stack = await startStack(lifecycle, { dataDir, ...address, ...options, log });
+    const stack = await startStack(lifecycle, { residence, dataDir, ...address, ...options, log });
     log("the pages answer; reading the sources ...");
     const hasData = await untilData(stack, { limitMs: firstDataLimitMs, lifecycle });
     if (!hasData) log("the first load goes on; the pages show how far it is");

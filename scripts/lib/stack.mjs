@@ -6,7 +6,6 @@ import { openDatabase } from "./database.mjs";
 import { refuseForeignDatabase } from "./demo-database.mjs";
 import { Failure } from "./failure.mjs";
 import { inRoot } from "./paths.mjs";
-import { takeResidence } from "./residents.mjs";
 import { startService } from "./service.mjs";
 
 const demoReadyLimitMs = 60_000;
@@ -15,17 +14,15 @@ const webReadyLimitMs = 60_000;
 /**
  * Starts everything. The checkout must be prepared (see prepare.mjs).
  * @param lifecycle from withLifecycle: stops it all
- * @param {{ dataDir: string, host: string, port: number, config?: string, demo?: string[], dev?: boolean,
+ * @param {{ residence: Awaited<ReturnType<import("./residents.mjs").takeResidence>>, dataDir: string, host: string,
+ *   port: number, config?: string, demo?: string[], dev?: boolean,
  *   logToFiles?: boolean, log: (line: string) => void }} options `config` is the path of a prodchain.yaml; `demo` the
  *   arguments of the stand-in sources, which then write that file; `dev` serves pages as they are edited
  * @returns {Promise<{ url: string, databaseUrl: string, ownerUrl: string, adminUrl?: string, sourcesUrl?: string,
  *   failed: Promise<{ name: string, code: number, lastLines: string }> }>} `failed` settles when a part has ended for good
  */
-export async function startStack(
-  lifecycle,
-  { dataDir, host, port, config, demo, dev = false, logToFiles = false, log },
-) {
-  const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
+export async function startStack(lifecycle, options) {
+  const { residence, dataDir, host, port, config, demo, dev = false, logToFiles = false, log } = options;
   const logs = path.join(dataDir, "logs");
   mkdirSync(logs, { recursive: true });
   const failures = [];
