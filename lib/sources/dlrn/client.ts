@@ -36,6 +36,8 @@ export interface DlrnPage<Fact> {
   whole: boolean;
   size: number;
   end: boolean;
+  /** The record a fact was made from, as it came. */
+  wireOf(fact: Fact): unknown;
 }
 
 /** One page of promotions; `facts` and `rejected` together are `size` rows. */
@@ -157,7 +159,7 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     async promotions(offset: number, limit: number, signal: AbortSignal): Promise<PromotionPage> {
       const rows = await json(`${api}/api/promotions?limit=${limit}&offset=${offset}`, signal);
       if (!Array.isArray(rows)) throw new ProdchainError("source-changed-shape", "promotions is not a list");
-      const page: PromotionPage = { facts: [], rejected: [], size: rows.length };
+      const page: PromotionPage = { facts: [], rejected: [], size: rows.length, wireOf };
       for (const row of rows) fit(DlrnPromotionWire, row, mapPromotion, page);
       return page;
     },
@@ -175,7 +177,7 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     /** Maps again a record that was set aside, after a fix of schema or mapping. */
     replay(part: string, payload: unknown): { facts: unknown[]; rejected: Rejected[] } {
       if (part === "promotions") {
-        const page: PromotionPage = { facts: [], rejected: [], size: 1 };
+        const page: PromotionPage = { facts: [], rejected: [], size: 1, wireOf };
         fit(DlrnPromotionWire, payload, mapPromotion, page);
         return page;
       }
@@ -185,6 +187,10 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     },
   };
 }
+
+/** Facts remember the record they came from, for when the database refuses one. */
+const wires = new WeakMap<object, unknown>();
+const wireOf = (fact: unknown): unknown => (typeof fact === "object" && fact !== null ? wires.get(fact) : undefined) ?? fact;
 
 const windowOf = (since: Date) => `,where:{timestamp:{gte:${Math.floor(since.getTime() / 1000)}}}`;
 
@@ -202,7 +208,9 @@ function fit<Wire, Fact>(
     return;
   }
   try {
-    page.facts.push(map(parsed.data));
+    const fact = map(parsed.data);
+    if (typeof fact === "object" && fact !== null) wires.set(fact, row);
+    page.facts.push(fact);
   } catch (error) {
     page.rejected.push({ payload: row, reason: messageOf(error) });
   }
@@ -213,7 +221,7 @@ function fit<Wire, Fact>(
  * there, so that the walk continues from a place known to be whole.
  */
 function mergePages<Wire, Fact>(of: Table<Wire, Fact>, pages: readonly unknown[]): DlrnPage<Fact> {
-  const page: DlrnPage<Fact> = { facts: [], rejected: [], ids: [], whole: true, size: 0, end: false };
+  const page: DlrnPage<Fact> = { facts: [], rejected: [], ids: [], whole: true, size: 0, end: false, wireOf };
   const seen = new Set<number>();
   for (const [i, rows] of pages.entries()) {
     if (!Array.isArray(rows)) throw new ProdchainError("source-changed-shape", `GraphQL ${of.field} is not a list`);

@@ -1,0 +1,65 @@
+import type pg from "pg";
+import { messageOf } from "@/lib/shared/errors";
+
+/** A column of a bulk write: its name, PostgreSQL type, and where a row keeps it. */
+export interface Column<Row> {
+  name: string;
+  type: string;
+  of: (row: Row) => string | number | boolean | null;
+}
+
+export interface BulkWrite<Row> {
+  table: string;
+  columns: readonly Column<Row>[];
+  /** What follows ON CONFLICT: "(a, b) DO NOTHING", or upsertOf(...). */
+  conflict: string;
+}
+
+export const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** `(key) DO UPDATE SET` every named column to the new row's. */
+export const upsertOf = (key: readonly string[], columns: readonly string[]) =>
+  `(${key.join(", ")}) DO UPDATE SET ${columns.map((c) => `${c} = excluded.${c}`).join(", ")}`;
+
+/**
+ * Writes many rows in one statement, each column sent as one array (`unnest`): about ten times faster than an ORM's
+ * createMany. A row that PostgreSQL refuses is found by halving the batch and handed to `bad`; the rest goes on.
+ * Runs inside the caller's transaction. Rows of one call must not share a conflict key.
+ */
+export async function writeRows<Row>(
+  client: pg.ClientBase,
+  write: BulkWrite<Row>,
+  rows: readonly Row[],
+  bad: (row: Row, reason: string) => void,
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const names = write.columns.map((c) => c.name).join(", ");
+  const arrays = write.columns.map((c, i) => `$${i + 1}::${c.type}[]`).join(", ");
+  const text = `INSERT INTO ${write.table} (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT ${write.conflict}`;
+  await client.query("SAVEPOINT bulk");
+  try {
+    const result = await client.query({
+      name: `bulk-${write.table}`,
+      text,
+      values: write.columns.map((c) => rows.map(c.of)),
+    });
+    await client.query("RELEASE SAVEPOINT bulk");
+    return result.rowCount ?? 0;
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT bulk");
+    const [only] = rows;
+    if (rows.length === 1 && only !== undefined) {
+      bad(only, messageOf(error));
+      return 0;
+    }
+    const half = Math.ceil(rows.length / 2);
+    return (
+      (await writeRows(client, write, rows.slice(0, half), bad)) +
+      (await writeRows(client, write, rows.slice(half), bad))
+    );
+  }
+}
+
+/** Classes 22 (data exception) and 23 (constraint), and 54000 (an index entry too large): the row's fault, not the server's. */
+const isDataError = (error: unknown) => /^(22|23|54000)/.test(String((error as { code?: unknown }).code ?? ""));
