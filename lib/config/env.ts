@@ -18,6 +18,7 @@ const Variables = z.object({
   PRODCHAIN_CONFIG: z.string().default("prodchain.yaml"),
   PRODCHAIN_DATA_DIR: z.string().default(".data"),
   PRODCHAIN_PRIVATE_READ_TOKEN: z.string().min(16, "shorter than 16 characters").optional(),
+  NEXT_DIST_DIR: z.string().default(".next"),
   PORT: Port.default(3000),
   HOST: z.string().default("127.0.0.1"),
   NODE_ENV: z
@@ -39,6 +40,8 @@ export interface Env {
   directDatabaseUrl: string;
   configPath: string;
   dataDir: string;
+  /** Folder of the web build. */
+  nextDir: string;
   port: number;
   host: string;
   nodeEnv: "development" | "production" | "test";
@@ -62,6 +65,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     directDatabaseUrl: v.DIRECT_DATABASE_URL ?? v.DATABASE_URL,
     configPath: resolve(v.PRODCHAIN_CONFIG),
     dataDir: resolve(v.PRODCHAIN_DATA_DIR),
+    nextDir: resolve(v.NEXT_DIST_DIR),
     port: v.PORT,
     host: v.HOST,
     nodeEnv: v.NODE_ENV,

@@ -32,6 +32,7 @@ export const FailureRow = z.object({
   lastFailureAt: Instant,
   lastGreenAt: Instant.nullable().describe("null = never built before"),
   firstRed: BuildRef,
+  lastRed: BuildRef.describe("The build `reason` is from"),
   reason: z.string().nullable().describe("First line of the newest failing build that says something"),
   history: z.string().describe("Last builds oldest first: S success, F failed, R retry"),
   holdsUp: z.array(z.string()).describe("Targets or stages that wait, e.g. 'consistent of cloudops'"),

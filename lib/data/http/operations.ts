@@ -1,0 +1,137 @@
+import "server-only";
+import { z } from "zod";
+import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
+import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import { PackageAnswer } from "@/lib/contract/packages";
+import {
+  PromotionDiffAnswer,
+  TargetAnswer,
+  TargetQuery,
+  TargetsAnswer,
+  TargetsQuery,
+} from "@/lib/contract/promotions";
+import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
+import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+
+/** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
+export type Operation = {
+  path: string;
+  summary: string;
+  query: z.ZodType;
+  answer: z.ZodType;
+  /** The address or the query may name something that is not there: 404 with near names. */
+  notFound: boolean;
+  /** Answers CSV of the whole view with `format=csv`. */
+  csv: boolean;
+  /** Answers the same body with 503. */
+  unavailable?: boolean;
+};
+
+const NoQuery = z.strictObject({});
+const plain = { query: NoQuery, notFound: false, csv: false };
+
+export const operations = {
+  getHealth: {
+    ...plain,
+    path: "/api/health",
+    summary: "Whether the process, its database and its sources work",
+    answer: HealthAnswer,
+    unavailable: true,
+  },
+  getShell: {
+    ...plain,
+    path: "/api/v1/shell",
+    summary: "What the frame around every page shows",
+    answer: ShellAnswer,
+  },
+  listReleases: {
+    ...plain,
+    path: "/api/v1/releases",
+    summary: "Releases with their builders",
+    answer: ReleasesAnswer,
+  },
+  getChain: {
+    path: "/api/v1/chain",
+    summary: "The chain map: a line per builder, what holds it up, what changed",
+    query: ChainQuery,
+    answer: ChainAnswer,
+    notFound: true,
+    csv: false,
+  },
+  listDfgs: {
+    ...plain,
+    path: "/api/v1/dfgs",
+    summary: "DFGs with what of theirs fails; Unassigned among them",
+    answer: DfgsAnswer,
+  },
+  getDfg: {
+    path: "/api/v1/dfgs/{dfg}",
+    summary: "One DFG: what fails, since when, what may have done it, what changed",
+    query: DfgQuery,
+    answer: DfgAnswer,
+    notFound: true,
+    csv: false,
+  },
+  listFailures: {
+    path: "/api/v1/failures",
+    summary: "Packages that fail to build, wait for a retry, or failed before",
+    query: FailureQuery,
+    answer: FailuresAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getPackage: {
+    ...plain,
+    path: "/api/v1/packages/{name}",
+    summary: "One package on every builder: builds, streaks, what is promoted",
+    answer: PackageAnswer,
+    notFound: true,
+  },
+  listTargets: {
+    path: "/api/v1/promotions",
+    summary: "Promotion targets with the age of their last promotion",
+    query: TargetsQuery,
+    answer: TargetsAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getTarget: {
+    path: "/api/v1/promotions/{instance}/{target}",
+    summary: "Every promotion of a target, newest first",
+    query: TargetQuery,
+    answer: TargetAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getPromotionDiff: {
+    ...plain,
+    path: "/api/v1/promotions/{instance}/{target}/{id}",
+    summary: "Packages that a promotion changed against the one before it",
+    answer: PromotionDiffAnswer,
+    notFound: true,
+  },
+  listSources: {
+    ...plain,
+    path: "/api/v1/sources",
+    summary: "How reading each source goes",
+    answer: SourcesAnswer,
+  },
+  listSetAside: {
+    ...plain,
+    path: "/api/v1/sources/{feed}/set-aside",
+    summary: "Records of a source that did not fit, with the reason",
+    answer: SetAsideAnswer,
+    notFound: true,
+  },
+  search: {
+    path: "/api/v1/search",
+    summary: "Packages, DFGs, targets, releases and commits by part of their name",
+    query: SearchQuery,
+    answer: SearchAnswer,
+    notFound: false,
+    csv: false,
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof operations;

@@ -1,0 +1,90 @@
+import "server-only";
+import pino from "pino";
+import type { z } from "zod";
+import { notFound } from "@/lib/shared/errors";
+import { type Reader, readerOf } from "../reader";
+import { BadParameters } from "./bad-parameters";
+import { etagOf, matches } from "./etag";
+import { type OperationId, operations } from "./operations";
+import { parseParameters, rawParameters, unreadable } from "./parameters";
+import { problemOf, problemResponse } from "./problem";
+
+const log = pino({ name: "api" });
+
+type Operations = typeof operations;
+type Query<Id extends OperationId> = z.output<Operations[Id]["query"]>;
+type Answer<Id extends OperationId> = z.input<Operations[Id]["answer"]>;
+type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** One call of an operation: who asks, the parsed query, and `param` for the parts of the path. */
+export type Call<Id extends OperationId> = {
+  reader: Reader;
+  query: Query<Id>;
+  param: (name: string) => string;
+};
+
+/**
+ * A GET handler: parses the query by the operation's contract, answers JSON with a weak ETag, turns errors into
+ * problem+json. `run` may answer a Response of its own (CSV).
+ */
+export function route<Id extends OperationId>(
+  id: Id,
+  run: (call: Call<Id>) => Promise<Answer<Id> | Response>,
+): (request: Request, context: Context) => Promise<Response> {
+  return (request, context) =>
+    guarded(request, async () => {
+      const answer = await run(await callOf(id, request, context));
+      return answer instanceof Response ? answer : jsonResponse(request, answer);
+    });
+}
+
+/** Answers with what `run` answers, or with the problem it throws; what nobody expected goes to the log. */
+export async function guarded(request: Request, run: () => Promise<Response>): Promise<Response> {
+  try {
+    return await run();
+  } catch (error) {
+    if (problemOf(error).status >= 500)
+      log.error({ err: error, path: new URL(request.url).pathname }, "request failed");
+    return problemResponse(error);
+  }
+}
+
+async function callOf<Id extends OperationId>(id: Id, request: Request, context: Context): Promise<Call<Id>> {
+  const { query, errors } = parseParameters(
+    operations[id].query,
+    rawParameters(new URL(request.url).searchParams),
+  );
+  if (errors) throw new BadParameters(errors);
+  const params = await context.params;
+  return {
+    reader: readerOf(request.headers),
+    query: query as Query<Id>, // parsed by that very schema; TypeScript loses it in the union of all
+    param: (name) => readable(params[name]),
+  };
+}
+
+function readable(value: string | string[] | undefined): string {
+  const text = decode([value ?? ""].flat().join("/"));
+  if (text === undefined || unreadable(text)) throw notFound("There is nothing under this address.");
+  return text;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer as JSON, or 304 when the reader has it already. */
+export function jsonResponse(request: Request, answer: unknown, status = 200): Response {
+  const etag = etagOf(answer);
+  const headers = { etag, "cache-control": "private, no-cache", vary: "authorization" };
+  if (status === 200 && matches(request.headers.get("if-none-match"), etag))
+    return new Response(null, { status: 304, headers });
+  return new Response(JSON.stringify(answer), {
+    status,
+    headers: { ...headers, "content-type": "application/json; charset=utf-8" },
+  });
+}

@@ -1,0 +1,115 @@
+import "server-only";
+import { z } from "zod";
+import { env } from "@/lib/config/env";
+import { Topic } from "@/lib/contract/site";
+import { listen } from "@/lib/db/listen";
+
+const CHANNEL = "prodchain";
+const GATHER_MS = 1_000;
+
+const Message = z.object({
+  topics: z.array(z.string()),
+  instances: z.array(z.string()).optional(),
+});
+
+/** What changed; instances undefined = not bound to an instance, or everything. */
+export type Changed = { topics: readonly Topic[]; instances: readonly string[] | undefined };
+type Subscriber = (changes: readonly Changed[]) => void;
+
+type State = {
+  connection: Promise<{ close(): Promise<void> }> | undefined;
+  listening: boolean;
+  versions: Map<Topic, number>;
+  subscribers: Set<Subscriber>;
+  pending: Changed[];
+  timer: NodeJS.Timeout | undefined;
+};
+
+// Pages and routes may be bundled apart; they must share one LISTEN.
+const kept = globalThis as { prodchainLive?: State };
+kept.prodchainLive ??= {
+  connection: undefined,
+  listening: false,
+  versions: new Map(),
+  subscribers: new Set(),
+  pending: [],
+  timer: undefined,
+};
+const state: State = kept.prodchainLive;
+
+export const isListening = (): boolean => state.listening;
+
+/** A text that differs whenever one of the topics has changed. */
+export const versionOf = (topics: readonly Topic[]): string =>
+  topics.map((topic) => state.versions.get(topic) ?? 0).join(".");
+
+/** Listens for changes in the background, once per process. Tests call `listenNow` instead. */
+export function startListening(): void {
+  if (env().nodeEnv !== "test") void listenNow().catch(() => {});
+}
+
+/** Settles when the process hears notifications; rejects when the database cannot be reached. */
+export async function listenNow(): Promise<void> {
+  state.connection ??= listen(env().directDatabaseUrl, CHANNEL, {
+    onNotify: hear,
+    onReconnect: () => publish({ topics: Topic.options, instances: undefined }),
+  });
+  try {
+    await state.connection;
+    state.listening = true;
+  } catch (error) {
+    state.connection = undefined; // the next request tries again
+    throw error;
+  }
+}
+
+/** Ends the LISTEN; for tests and a clean end of the process. */
+export async function stopListening(): Promise<void> {
+  const connection = await state.connection?.catch(() => undefined);
+  state.connection = undefined;
+  state.listening = false;
+  clearTimeout(state.timer);
+  state.timer = undefined;
+  state.pending = [];
+  await connection?.close();
+}
+
+/** Tells `subscriber` of changes, gathered over a second, until the returned function is called. */
+export function subscribe(subscriber: Subscriber): () => void {
+  state.subscribers.add(subscriber);
+  return () => state.subscribers.delete(subscriber);
+}
+
+function hear(payload: string): void {
+  const message = Message.safeParse(parseJson(payload));
+  // What cannot be read still says that something changed.
+  if (!message.success) {
+    publish({ topics: Topic.options, instances: undefined });
+    return;
+  }
+  const known = new Set<string>(message.data.topics);
+  const { instances } = message.data;
+  const bound = instances && instances.length > 0 ? instances : undefined;
+  publish({ topics: Topic.options.filter((t) => known.has(t)), instances: bound });
+}
+
+function publish(changed: Changed): void {
+  for (const topic of changed.topics) state.versions.set(topic, (state.versions.get(topic) ?? 0) + 1);
+  state.pending.push(changed);
+  state.timer ??= setTimeout(flush, GATHER_MS).unref();
+}
+
+function flush(): void {
+  const pending = state.pending;
+  state.pending = [];
+  state.timer = undefined;
+  for (const subscriber of state.subscribers) subscriber(pending);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

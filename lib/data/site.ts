@@ -1,0 +1,81 @@
+import "server-only";
+import { UNASSIGNED } from "@/lib/contract/common";
+import type { ReleasesAnswer, ShellAnswer } from "@/lib/contract/site";
+import { now } from "./clock";
+import { memo } from "./memo";
+import { provenance } from "./provenance";
+import type { Reader } from "./reader";
+import { rowOf, rowsOf } from "./sql";
+import { deployedVersion } from "./version";
+import { UNASSIGNED_TEAM, visibleSite } from "./visible";
+
+/** What the frame around every page shows: site, releases, DFGs with failing counts, how fresh the sources are. */
+export async function getShell(reader: Reader): Promise<ShellAnswer> {
+  const site = await visibleSite(reader);
+  const [setting, counts, origin] = await Promise.all([
+    siteSetting(),
+    memo(`shell counts ${reader.seesPrivate}`, ["failures", "dfgs"], () => failingPerDfg(site.ids)),
+    provenance(site, now()),
+  ]);
+  const failingOf = (slug: string) => counts.find((row) => row.dfg === slug)?.failing ?? 0;
+  const known = new Set(site.teams.map((team) => team.slug));
+  const unclaimed = counts.filter((row) => !known.has(row.dfg)).reduce((sum, row) => sum + row.failing, 0);
+  return {
+    ...origin,
+    site: setting,
+    releases: site.releases.map(({ name, title, phase }) => ({ name, title, phase })),
+    dfgs: [
+      ...site.teams.map(({ slug, name }) => ({ slug, name, failing: failingOf(slug) })),
+      { slug: UNASSIGNED, name: UNASSIGNED_TEAM.name, failing: unclaimed },
+    ],
+    failing: counts.reduce((sum, row) => sum + row.failing, 0),
+    version: deployedVersion(),
+  };
+}
+
+const siteSetting = () =>
+  memo("site setting", ["releases"], async () => {
+    const row = await rowOf<{ value: { name?: unknown; demo?: unknown } }>(
+      "select value from site_setting where key = 'site'",
+    );
+    const name = row?.value.name;
+    return { name: typeof name === "string" && name ? name : "Prodchain", demo: row?.value.demo === true };
+  });
+
+const failingPerDfg = (ids: readonly string[]) =>
+  rowsOf<{ dfg: string; failing: number }>(
+    `select coalesce(dfg_slug, $2) as dfg, count(*)::int as failing from package_state
+     where instance_id = any($1) and failing group by 1`,
+    [ids, UNASSIGNED],
+  );
+
+/** Releases with the builders this reader may see and what fails there. */
+export async function listReleases(reader: Reader): Promise<ReleasesAnswer> {
+  const site = await visibleSite(reader);
+  const [counts, origin] = await Promise.all([
+    rowsOf<{ instance: string; failing: number; packages: number }>(
+      `select instance_id as instance, count(*) filter (where failing)::int as failing, count(*)::int as packages
+       from package_state where instance_id = any($1) group by 1`,
+      [site.ids],
+    ),
+    provenance(site, now()),
+  ]);
+  const countOf = new Map(counts.map((row) => [row.instance, row]));
+  return {
+    ...origin,
+    items: site.releases.map((release) => ({
+      ...release,
+      instances: site.instances
+        .filter((instance) => instance.release === release.name)
+        .map(({ id, title, distro, visibility, downstreamOf }) => ({
+          id,
+          title,
+          distro,
+          visibility,
+          downstreamOf,
+          failing: countOf.get(id)?.failing ?? 0,
+          packages: countOf.get(id)?.packages ?? 0,
+        })),
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+import "server-only";
+import type { QueryResultRow } from "pg";
+import { pool } from "@/lib/db/pool";
+
+/** Rows of one query with bound parameters. int8 is a number, timestamptz a Date, date a `YYYY-MM-DD` text. */
+export async function rowsOf<T extends QueryResultRow>(
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<T[]> {
+  const { rows } = await pool.query<T>(text, [...values]);
+  return rows;
+}
+
+/** The first row of a query, or undefined. */
+export async function rowOf<T extends QueryResultRow>(
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<T | undefined> {
+  const [row] = await rowsOf<T>(text, values);
+  return row;
+}
+
+export const iso = (at: Date): string => at.toISOString();
+export const isoOrNull = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
+
+/** A text that matches literally inside LIKE. */
+export const likeText = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
