@@ -52,11 +52,17 @@ async function main(): Promise<number> {
     log: pino({ level: logLevel, base: null }),
   };
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort(new Error("asked to stop")));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => stop.abort(new Error("asked to stop")));
   try {
     const all = feedsOf(context);
     const feeds = chosen(all, values.feed);
-    await syncSite(context.pool, config, all.map((f) => f.definition), context.clock.now());
+    await syncSite(
+      context.pool,
+      config,
+      all.map((f) => f.definition),
+      context.clock.now(),
+    );
     if (!values.once) {
       await runLoop(context, feeds, stop.signal);
       return 0;
@@ -64,7 +70,9 @@ async function main(): Promise<number> {
     const options = { full: values.full, replay: values.replay, confirmRemovals: values["confirm-removals"] };
     const results = await runOnce(context, feeds, options, stop.signal);
     for (const { feed, outcome, rowsRead, rowsChanged, error } of results)
-      console.log(`${feed}: ${outcome}, ${rowsRead} rows read, ${rowsChanged} changed${error ? `: ${error}` : ""}`);
+      console.log(
+        `${feed}: ${outcome}, ${rowsRead} rows read, ${rowsChanged} changed${error ? `: ${error}` : ""}`,
+      );
     return results.some((r) => r.outcome === "failed" || r.outcome === "stopped") ? 1 : 0;
   } finally {
     await http.close();
@@ -77,7 +85,10 @@ function chosen(all: readonly Feed[], ids: readonly string[] | undefined): Feed[
   if (!ids) return [...all];
   return ids.map((id) => {
     const feed = all.find((f) => f.definition.id === id);
-    if (!feed) throw new ConfigError([`--feed ${id}: there is no such feed; known: ${all.map((f) => f.definition.id).join(", ")}`]);
+    if (!feed)
+      throw new ConfigError([
+        `--feed ${id}: there is no such feed; known: ${all.map((f) => f.definition.id).join(", ")}`,
+      ]);
     return feed;
   });
 }

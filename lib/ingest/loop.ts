@@ -9,11 +9,19 @@ const POLL: PassOptions = { full: false, confirmRemovals: false, replay: false }
 const BUSY_WAIT_MS = 15_000;
 
 /** One pass of each feed, all at once (the HTTP client keeps it to one request per host). */
-export const runOnce = (context: IngestContext, feeds: readonly Feed[], options: PassOptions, signal: AbortSignal): Promise<FeedResult[]> =>
-  Promise.all(feeds.map((feed) => runFeed(context, feed, options, signal)));
+export const runOnce = (
+  context: IngestContext,
+  feeds: readonly Feed[],
+  options: PassOptions,
+  signal: AbortSignal,
+): Promise<FeedResult[]> => Promise.all(feeds.map((feed) => runFeed(context, feed, options, signal)));
 
 /** Runs every feed on its own interval until the signal asks to stop; a feed in trouble waits longer, alone. */
-export async function runLoop(context: IngestContext, feeds: readonly Feed[], signal: AbortSignal): Promise<void> {
+export async function runLoop(
+  context: IngestContext,
+  feeds: readonly Feed[],
+  signal: AbortSignal,
+): Promise<void> {
   await Promise.all([...feeds.map((feed) => runForever(context, feed, signal)), tidy(context, signal)]);
 }
 
@@ -21,7 +29,8 @@ async function runForever(context: IngestContext, feed: Feed, signal: AbortSigna
   await until(await firstTry(context, feed), context, signal);
   while (!signal.aborted) {
     const result = await runFeed(context, feed, POLL, signal);
-    const wait = result.outcome === "busy" ? new Date(context.clock.now().getTime() + BUSY_WAIT_MS) : result.nextTryAt;
+    const wait =
+      result.outcome === "busy" ? new Date(context.clock.now().getTime() + BUSY_WAIT_MS) : result.nextTryAt;
     await until(wait, context, signal);
   }
 }
@@ -29,7 +38,9 @@ async function runForever(context: IngestContext, feed: Feed, signal: AbortSigna
 /** A restart keeps to the back-off a source in trouble was given; everything else is read at once. */
 async function firstTry({ pool, clock }: IngestContext, feed: Feed): Promise<Date> {
   const known = await pool
-    .query<{ next_try_at: Date | null }>("SELECT next_try_at FROM feed WHERE id = $1 AND failures > 1", [feed.definition.id])
+    .query<{ next_try_at: Date | null }>("SELECT next_try_at FROM feed WHERE id = $1 AND failures > 1", [
+      feed.definition.id,
+    ])
     .catch(() => undefined);
   return known?.rows[0]?.next_try_at ?? clock.now();
 }

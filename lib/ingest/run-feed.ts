@@ -16,7 +16,12 @@ export interface FeedResult {
 }
 
 /** Runs one pass of a feed under its lease and writes down how it went. Never throws: a source's trouble stays its own. */
-export async function runFeed(context: IngestContext, feed: Feed, options: PassOptions, signal: AbortSignal): Promise<FeedResult> {
+export async function runFeed(
+  context: IngestContext,
+  feed: Feed,
+  options: PassOptions,
+  signal: AbortSignal,
+): Promise<FeedResult> {
   const { clock, locks, pool } = context;
   const { id } = feed.definition;
   const log = context.log.child({ feed: id });
@@ -60,8 +65,18 @@ export async function runFeed(context: IngestContext, feed: Feed, options: PassO
         clock.now(),
       ),
     );
-    log[error ? "warn" : "info"]({ ...pass.totals, outcome, ...(error ? { error: messageOf(error) } : {}) }, "pass done");
-    return { feed: id, rowsRead, rowsChanged, nextTryAt, outcome, ...(error ? { error: messageOf(error) } : {}) };
+    log[error ? "warn" : "info"](
+      { ...pass.totals, outcome, ...(error ? { error: messageOf(error) } : {}) },
+      "pass done",
+    );
+    return {
+      feed: id,
+      rowsRead,
+      rowsChanged,
+      nextTryAt,
+      outcome,
+      ...(error ? { error: messageOf(error) } : {}),
+    };
   } catch (error) {
     // The database is away, or the lease is lost: nothing can be written down now.
     log.error({ error: messageOf(error) }, "pass could not be finished");
@@ -82,7 +97,9 @@ function nextRegular({ clock }: IngestContext, feed: Feed): Date {
 }
 
 async function nextAfterFailure({ clock, pool }: IngestContext, feed: Feed, error: unknown): Promise<Date> {
-  const known = await pool.query<{ failures: number }>("SELECT failures FROM feed WHERE id = $1", [feed.definition.id]);
+  const known = await pool.query<{ failures: number }>("SELECT failures FROM feed WHERE id = $1", [
+    feed.definition.id,
+  ]);
   const asked = error instanceof SourceRefused ? error.retryAfterMs : undefined;
   return new Date(clock.now().getTime() + backoff((known.rows[0]?.failures ?? 0) + 1, Math.random(), asked));
 }

@@ -62,4 +62,5 @@ export async function writeRows<Row>(
 }
 
 /** Classes 22 (data exception) and 23 (constraint), and 54000 (an index entry too large): the row's fault, not the server's. */
-const isDataError = (error: unknown) => /^(22|23|54000)/.test(String((error as { code?: unknown }).code ?? ""));
+const isDataError = (error: unknown) =>
+  /^(22|23|54000)/.test(String((error as { code?: unknown }).code ?? ""));

@@ -25,7 +25,16 @@ export async function storeCriteria(
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $8 WHERE $7 IS DISTINCT FROM (
          SELECT content_hash FROM criteria WHERE instance_id = $1 AND promote_name = $2 AND component = $3
          ORDER BY valid_from DESC LIMIT 1)`,
-      [instanceId, fact.promoteName, fact.component, fact.jobs, JSON.stringify(fact.alternatives), sourceUrl, fact.contentHash, now],
+      [
+        instanceId,
+        fact.promoteName,
+        fact.component,
+        fact.jobs,
+        JSON.stringify(fact.alternatives),
+        sourceUrl,
+        fact.contentHash,
+        now,
+      ],
     );
     changed += stored.rowCount ?? 0;
   }

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { failureReason } from "@/lib/domain/build/failure-reason";
-import { type Lease, inLease } from "./lease";
+import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { loadOwnership, type OwnerOf } from "./ownership";
 import { takeStale } from "./stale";
@@ -14,7 +14,12 @@ const DAYS_AT_ONCE = 400;
  *
  * @returns how many packages and days were derived
  */
-export async function deriveStale(pool: pg.Pool, lease: Lease, instanceId: string, now: Date): Promise<number> {
+export async function deriveStale(
+  pool: pg.Pool,
+  lease: Lease,
+  instanceId: string,
+  now: Date,
+): Promise<number> {
   let derived = 0;
   for (;;) {
     const n = await inLease(pool, lease, async (client) => {
@@ -48,7 +53,13 @@ const BUILDS = `WITH r AS MATERIALIZED (
     row_number() OVER (PARTITION BY project_name ORDER BY seq DESC) AS from_end
   FROM dlrn_commit WHERE instance_id = $1 AND project_name = ANY($2) AND removed_at IS NULL)`;
 
-async function derivePackages(client: pg.ClientBase, instanceId: string, packages: string[], ownerOf: OwnerOf, now: Date): Promise<void> {
+async function derivePackages(
+  client: pg.ClientBase,
+  instanceId: string,
+  packages: string[],
+  ownerOf: OwnerOf,
+  now: Date,
+): Promise<void> {
   const newest = await client.query<{ project_name: string; component: string | null }>(
     `SELECT project_name, component FROM unnest($2::text[]) AS p(project_name) CROSS JOIN LATERAL (
        SELECT component FROM dlrn_commit c WHERE c.instance_id = $1 AND c.project_name = p.project_name
@@ -59,8 +70,14 @@ async function derivePackages(client: pg.ClientBase, instanceId: string, package
   const components = newest.rows.map((r) => r.component);
   const owners = newest.rows.map((r) => ownerOf({ package: r.project_name, component: r.component }));
   const gone = packages.filter((name) => !names.includes(name));
-  await client.query("DELETE FROM package_state WHERE instance_id = $1 AND project_name = ANY($2)", [instanceId, gone]);
-  await client.query("DELETE FROM streak WHERE instance_id = $1 AND project_name = ANY($2)", [instanceId, gone]);
+  await client.query("DELETE FROM package_state WHERE instance_id = $1 AND project_name = ANY($2)", [
+    instanceId,
+    gone,
+  ]);
+  await client.query("DELETE FROM streak WHERE instance_id = $1 AND project_name = ANY($2)", [
+    instanceId,
+    gone,
+  ]);
   await client.query(STATES, [instanceId, names, components, owners, HISTORY, now]);
   await client.query(STREAKS, [instanceId, names, components, owners, now]);
   await writeReasons(client, instanceId, names);
@@ -139,7 +156,10 @@ async function writeReasons(client: pg.ClientBase, instanceId: string, packages:
 
 async function deriveDays(client: pg.ClientBase, instanceId: string, days: string[]): Promise<void> {
   const span = [...days].sort();
-  await client.query("DELETE FROM daily_builds WHERE instance_id = $1 AND day = ANY($2::date[])", [instanceId, days]);
+  await client.query("DELETE FROM daily_builds WHERE instance_id = $1 AND day = ANY($2::date[])", [
+    instanceId,
+    days,
+  ]);
   await client.query(
     `INSERT INTO daily_builds (instance_id, day, component, dfg_slug, succeeded, failed, retried)
      SELECT $1, c.built_at::date, coalesce(c.component, ''), coalesce(s.dfg_slug, ''),

@@ -104,34 +104,73 @@ export async function storeCommits(
   if (replaced.length >= 3 && replaced.length * 2 > known) return { ...result, rebuilt: true };
 
   const refused = new Set<Row>();
-  await writeRows(client, { table: "dlrn_commit", columns: COLUMNS(instanceId, now.toISOString()), conflict: CONFLICT }, rows, (row, reason) => {
-    refused.add(row);
-    result.bad.push({ payload: row.fact, reason });
-  });
+  await writeRows(
+    client,
+    { table: "dlrn_commit", columns: COLUMNS(instanceId, now.toISOString()), conflict: CONFLICT },
+    rows,
+    (row, reason) => {
+      refused.add(row);
+      result.bad.push({ payload: row.fact, reason });
+    },
+  );
   const written = rows.filter((row) => !refused.has(row));
-  if (replaced.length > 0) await removeCommits(client, instanceId, replaced.map((r) => r.seq), now);
-  await markStale(client, instanceId, "package", [...written.map((r) => r.fact.projectName), ...replaced.map((r) => r.projectName)]);
-  await markStale(client, instanceId, "day", written.map((r) => dayOf(r.fact.builtAt.getTime())));
+  if (replaced.length > 0)
+    await removeCommits(
+      client,
+      instanceId,
+      replaced.map((r) => r.seq),
+      now,
+    );
+  await markStale(client, instanceId, "package", [
+    ...written.map((r) => r.fact.projectName),
+    ...replaced.map((r) => r.projectName),
+  ]);
+  await markStale(
+    client,
+    instanceId,
+    "day",
+    written.map((r) => dayOf(r.fact.builtAt.getTime())),
+  );
   result.changed = written.length;
   if (page.whole) result.missing = missingFrom(page.ids, held);
   return result;
 }
 
 /** Marks rows as gone at the source; they are kept. Votes and promotions of them stay as they are. */
-export async function removeCommits(client: pg.ClientBase, instanceId: string, seqs: readonly number[], now: Date): Promise<void> {
+export async function removeCommits(
+  client: pg.ClientBase,
+  instanceId: string,
+  seqs: readonly number[],
+  now: Date,
+): Promise<void> {
   const removed = await client.query<{ project_name: string; built_at: Date }>(
     `UPDATE dlrn_commit SET removed_at = $3, changed_at = $3
      WHERE instance_id = $1 AND seq = ANY($2::int8[]) AND removed_at IS NULL RETURNING project_name, built_at`,
     [instanceId, seqs, now],
   );
-  await markStale(client, instanceId, "package", removed.rows.map((r) => r.project_name));
-  await markStale(client, instanceId, "day", removed.rows.map((r) => dayOf(r.built_at.getTime())));
+  await markStale(
+    client,
+    instanceId,
+    "package",
+    removed.rows.map((r) => r.project_name),
+  );
+  await markStale(
+    client,
+    instanceId,
+    "day",
+    removed.rows.map((r) => dayOf(r.built_at.getTime())),
+  );
 }
 
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** The newest incarnation of each id between the page's lowest and highest. */
-async function heldRows(client: pg.ClientBase, instanceId: string, epoch: number, ids: readonly number[]): Promise<Map<number, Held>> {
+async function heldRows(
+  client: pg.ClientBase,
+  instanceId: string,
+  epoch: number,
+  ids: readonly number[],
+): Promise<Map<number, Held>> {
   const [low, high] = seqRange(epoch, Math.min(...ids), Math.max(...ids));
   const found = await client.query<Held>({
     name: "held-commits",

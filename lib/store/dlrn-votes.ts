@@ -74,6 +74,8 @@ export async function storeVotes<Fact extends AnyVote>(
     ],
   };
   const fresh = facts.filter((f) => !byId.has(f.dlrnId));
-  result.changed = await writeRows(client, write, fresh, (payload, reason) => result.bad.push({ payload, reason }));
+  result.changed = await writeRows(client, write, fresh, (payload, reason) =>
+    result.bad.push({ payload, reason }),
+  );
   return result;
 }

@@ -13,7 +13,11 @@ export interface FeedDefinition {
 }
 
 /** Makes the feed table say what the configuration says. Feeds that went keep their history (`removed_at`). */
-export async function syncFeeds(client: pg.ClientBase, feeds: readonly FeedDefinition[], now: Date): Promise<void> {
+export async function syncFeeds(
+  client: pg.ClientBase,
+  feeds: readonly FeedDefinition[],
+  now: Date,
+): Promise<void> {
   for (const [position, feed] of feeds.entries())
     await client.query(
       `INSERT INTO feed (id, source, instance_id, url, interval_seconds, position) VALUES ($1, $2, $3, $4, $5, $6)
@@ -28,13 +32,26 @@ export async function syncFeeds(client: pg.ClientBase, feeds: readonly FeedDefin
 }
 
 /** Where a part of a feed goes on; undefined before the first page. */
-export async function readCursor<T>(client: pg.ClientBase | pg.Pool, feedId: string, part: string): Promise<T | undefined> {
-  const found = await client.query<{ value: T }>("SELECT value FROM cursor WHERE feed_id = $1 AND part = $2", [feedId, part]);
+export async function readCursor<T>(
+  client: pg.ClientBase | pg.Pool,
+  feedId: string,
+  part: string,
+): Promise<T | undefined> {
+  const found = await client.query<{ value: T }>(
+    "SELECT value FROM cursor WHERE feed_id = $1 AND part = $2",
+    [feedId, part],
+  );
   return found.rows[0]?.value;
 }
 
 /** Moves a cursor; call it in the transaction that stores the rows it stands for. */
-export async function writeCursor(client: pg.ClientBase, feedId: string, part: string, value: unknown, now: Date): Promise<void> {
+export async function writeCursor(
+  client: pg.ClientBase,
+  feedId: string,
+  part: string,
+  value: unknown,
+  now: Date,
+): Promise<void> {
   await client.query(
     `INSERT INTO cursor (feed_id, part, value, updated_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (feed_id, part) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
@@ -58,7 +75,14 @@ export async function setAside(
        VALUES ($1, $2, $3, $4, $5, $6, $6)
        ON CONFLICT (feed_id, part, payload_hash) DO UPDATE
          SET times = set_aside.times + 1, last_seen_at = excluded.last_seen_at, reason = excluded.reason`,
-      [feedId, part, createHash("sha1").update(text).digest("hex"), text, reason.replaceAll("\0", "").slice(0, 500), now],
+      [
+        feedId,
+        part,
+        createHash("sha1").update(text).digest("hex"),
+        text,
+        reason.replaceAll("\0", "").slice(0, 500),
+        now,
+      ],
     );
   }
 }
@@ -70,7 +94,11 @@ export interface Progress {
 }
 
 /** What /sources shows while a pass runs. */
-export async function writeProgress(client: pg.ClientBase, feedId: string, progress: Progress): Promise<void> {
+export async function writeProgress(
+  client: pg.ClientBase,
+  feedId: string,
+  progress: Progress,
+): Promise<void> {
   await client.query("UPDATE feed SET phase = $2, progress_done = $3, progress_total = $4 WHERE id = $1", [
     feedId,
     progress.phase,
@@ -102,7 +130,16 @@ export async function finishRun(client: pg.ClientBase, lease: Lease, end: RunEnd
   await client.query(
     `UPDATE sync_run SET finished_at = $2, outcome = $3, requests = $4, rows_read = $5, rows_changed = $6,
        set_aside = $7, error = $8 WHERE id = $1`,
-    [lease.runId, now, end.outcome, end.requests, end.rowsRead, end.rowsChanged, end.setAside, end.error?.message ?? null],
+    [
+      lease.runId,
+      now,
+      end.outcome,
+      end.requests,
+      end.rowsRead,
+      end.rowsChanged,
+      end.setAside,
+      end.error?.message ?? null,
+    ],
   );
   await client.query(
     `UPDATE feed SET

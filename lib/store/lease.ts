@@ -23,7 +23,8 @@ export class LostLease extends ProdchainError {
  * Connections that hold the advisory locks. They need a direct connection: a session lock does not survive transaction
  * pooling.
  */
-export const createLockPool = (directUrl: string): pg.Pool => createPool(directUrl, { max: 64, application_name: "prodchain-lock" });
+export const createLockPool = (directUrl: string): pg.Pool =>
+  createPool(directUrl, { max: 64, application_name: "prodchain-lock" });
 
 /**
  * Takes a feed for one pass: advisory lock, next fencing token, a new sync_run. A run that a killed process left open is
@@ -39,9 +40,10 @@ export async function takeLease(
 ): Promise<Lease | undefined> {
   const client = await locks.connect();
   try {
-    const lock = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken", [
-      `prodchain feed ${feedId}`,
-    ]);
+    const lock = await client.query<{ taken: boolean }>(
+      "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken",
+      [`prodchain feed ${feedId}`],
+    );
     if (!lock.rows[0]?.taken) {
       client.release();
       return undefined;
@@ -65,9 +67,15 @@ export async function takeLease(
 }
 
 /** One transaction under a lease: fails with LostLease, nothing written, when the token is no longer the newest. */
-export function inLease<T>(pool: pg.Pool, lease: Lease, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export function inLease<T>(
+  pool: pg.Pool,
+  lease: Lease,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   return withTransaction(pool, async (client) => {
-    const held = await client.query<{ fence: number }>("SELECT fence FROM feed WHERE id = $1 FOR SHARE", [lease.feedId]);
+    const held = await client.query<{ fence: number }>("SELECT fence FROM feed WHERE id = $1 FOR SHARE", [
+      lease.feedId,
+    ]);
     if (held.rows[0]?.fence !== lease.fence) throw new LostLease(lease.feedId);
     return work(client);
   });

@@ -10,5 +10,8 @@ export async function notify(
   topics: readonly ChangeTopic[],
   instances: readonly string[] = [],
 ): Promise<void> {
-  await client.query("SELECT pg_notify($1, $2)", [CHANNEL, JSON.stringify({ topics, instances: instances.slice(0, 50) })]);
+  await client.query("SELECT pg_notify($1, $2)", [
+    CHANNEL,
+    JSON.stringify({ topics, instances: instances.slice(0, 50) }),
+  ]);
 }

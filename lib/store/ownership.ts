@@ -6,7 +6,10 @@ export type OwnerOf = (subject: { package: string; component: string | null }) =
 
 /** Compiles the stored rules for one instance's release. */
 export async function loadOwnership(client: pg.ClientBase | pg.Pool, instanceId: string): Promise<OwnerOf> {
-  const instance = await client.query<{ release_name: string }>("SELECT release_name FROM instance WHERE id = $1", [instanceId]);
+  const instance = await client.query<{ release_name: string }>(
+    "SELECT release_name FROM instance WHERE id = $1",
+    [instanceId],
+  );
   const release = instance.rows[0]?.release_name;
   const rules = await client.query<OwnershipRule>(
     `SELECT kind, pattern, release_name AS release, dfg_slug AS dfg, position FROM ownership_rule

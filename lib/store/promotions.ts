@@ -7,7 +7,15 @@ import { iso, writeRows } from "./bulk";
 const naturalKey = (p: PromotionFact) =>
   createHash("md5")
     .update(
-      JSON.stringify([p.promoteName, p.component, p.commitHash, p.distroHash, p.extendedHash, p.aggregateHash, p.at.getTime()]),
+      JSON.stringify([
+        p.promoteName,
+        p.component,
+        p.commitHash,
+        p.distroHash,
+        p.extendedHash,
+        p.aggregateHash,
+        p.at.getTime(),
+      ]),
     )
     .digest("hex");
 
@@ -65,7 +73,12 @@ export async function storePromotions(
 }
 
 /** Makes the batch of each promotion and gives its id; the first aggregate seen (the newest row's) stays. */
-async function openBatches(client: pg.ClientBase, instanceId: string, facts: readonly PromotionFact[], now: Date): Promise<Map<string, number>> {
+async function openBatches(
+  client: pg.ClientBase,
+  instanceId: string,
+  facts: readonly PromotionFact[],
+  now: Date,
+): Promise<Map<string, number>> {
   const batches = new Map<string, PromotionFact>();
   for (const fact of facts) {
     const key = batchKey(fact);

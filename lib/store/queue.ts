@@ -6,7 +6,12 @@ import type { QueueFact } from "@/lib/domain/dlrn/facts";
  *
  * @returns whether anything changed
  */
-export async function replaceQueue(client: pg.ClientBase, instanceId: string, facts: readonly QueueFact[], now: Date): Promise<boolean> {
+export async function replaceQueue(
+  client: pg.ClientBase,
+  instanceId: string,
+  facts: readonly QueueFact[],
+  now: Date,
+): Promise<boolean> {
   const unique = [...new Map(facts.map((f) => [`${f.projectName}\n${f.commitHash}`, f])).values()];
   const names = unique.map((f) => f.projectName);
   const hashes = unique.map((f) => f.commitHash);

@@ -4,7 +4,7 @@ import { notify } from "./notify";
 /** A release as rdoinfo lists it. */
 export interface ReleaseFact {
   name: string;
-  status: string;
+  status: string | null;
   identifier: string | null;
   upstreamBranch: string | null;
 }
@@ -34,7 +34,7 @@ export async function storeReleases(
   for (const [position, fact] of facts.entries())
     await client.query(
       `UPDATE release SET title = coalesce(title, $2), upstream_branch = coalesce($3, upstream_branch),
-         phase = CASE WHEN $4 THEN phase ELSE $5 END, position = CASE WHEN position >= 1000 THEN 1000 + $6 ELSE position END
+         phase = CASE WHEN $4 THEN phase ELSE coalesce($5, phase) END, position = CASE WHEN position >= 1000 THEN 1000 + $6 ELSE position END
        WHERE name = $1`,
       [fact.name, fact.identifier, fact.upstreamBranch, overridden.has(fact.name), fact.status, position],
     );
@@ -53,7 +53,12 @@ export async function storeReleases(
 }
 
 /** Makes the packages of a tag what rdoinfo says; packages that left the tag are marked removed. Returns how many changed. */
-export async function storePackages(client: pg.ClientBase, rdoinfoTag: string, facts: readonly PackageFact[], now: Date): Promise<number> {
+export async function storePackages(
+  client: pg.ClientBase,
+  rdoinfoTag: string,
+  facts: readonly PackageFact[],
+  now: Date,
+): Promise<number> {
   const stored = await client.query(
     `INSERT INTO release_package AS p (rdoinfo_tag, name, project, component, maintainers, upstream, distgit, source_branch, conf, recorded_at)
      SELECT $1, x.name, x.project, x.component, x.maintainers, x.upstream, x.distgit, x."sourceBranch", x.conf, $3

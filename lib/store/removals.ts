@@ -57,10 +57,16 @@ export async function settleRemovals(
     [instanceId],
   );
   if (!options.confirmed && agreed.length > Math.max(ALWAYS, (live.rows[0]?.n ?? 0) * SHARE)) {
-    await client.query("UPDATE removal_suspect SET held = true WHERE instance_id = $1 AND seq = ANY($2::int8[])", [instanceId, agreed]);
+    await client.query(
+      "UPDATE removal_suspect SET held = true WHERE instance_id = $1 AND seq = ANY($2::int8[])",
+      [instanceId, agreed],
+    );
     return { removed: 0, held: agreed.length };
   }
   await removeCommits(client, instanceId, agreed, options.now);
-  await client.query("DELETE FROM removal_suspect WHERE instance_id = $1 AND seq = ANY($2::int8[])", [instanceId, agreed]);
+  await client.query("DELETE FROM removal_suspect WHERE instance_id = $1 AND seq = ANY($2::int8[])", [
+    instanceId,
+    agreed,
+  ]);
   return { removed: agreed.length, held: 0 };
 }

@@ -9,7 +9,12 @@ import { markAllStale } from "./stale";
  * Makes the tables say what prodchain.yaml says: releases, instances, targets, DFGs, ownership rules, feeds. What the file
  * no longer names is closed (`removed_at`), never deleted. Changed rules mark every derived row stale. Idempotent.
  */
-export function syncSite(pool: pg.Pool, config: SiteConfig, feeds: readonly FeedDefinition[], now: Date): Promise<void> {
+export function syncSite(
+  pool: pg.Pool,
+  config: SiteConfig,
+  feeds: readonly FeedDefinition[],
+  now: Date,
+): Promise<void> {
   return withTransaction(pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended('prodchain site', 0))");
     await syncReleases(client, config, now);
@@ -59,9 +64,27 @@ async function syncInstances(client: pg.ClientBase, config: SiteConfig, now: Dat
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, release_name = excluded.release_name, distro = excluded.distro,
          api_url = excluded.api_url, web_url = excluded.web_url, rdoinfo_tag = excluded.rdoinfo_tag,
          visibility = excluded.visibility, downstream_of = excluded.downstream_of, position = excluded.position, removed_at = NULL`,
-      [i.id, i.title, i.release, i.distro, i.api, i.web, i.rdoinfoTag, i.visibility, i.downstreamOf ?? null, position, now],
+      [
+        i.id,
+        i.title,
+        i.release,
+        i.distro,
+        i.api,
+        i.web,
+        i.rdoinfoTag,
+        i.visibility,
+        i.downstreamOf ?? null,
+        position,
+        now,
+      ],
     );
-  await close(client, "instance", "id", config.instances.map((i) => i.id), now);
+  await close(
+    client,
+    "instance",
+    "id",
+    config.instances.map((i) => i.id),
+    now,
+  );
 }
 
 async function syncTargets(client: pg.ClientBase, config: SiteConfig, now: Date): Promise<void> {
@@ -74,7 +97,15 @@ async function syncTargets(client: pg.ClientBase, config: SiteConfig, now: Date)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (instance_id, promote_name) DO UPDATE SET level = excluded.level, position = excluded.position,
            candidate_label = excluded.candidate_label, max_age_seconds = excluded.max_age_seconds, removed_at = NULL`,
-        [instance.id, rung.promoteName, rung.level, position, rung.candidateLabel ?? null, Math.round(rung.maxAge / 1000), now],
+        [
+          instance.id,
+          rung.promoteName,
+          rung.level,
+          position,
+          rung.candidateLabel ?? null,
+          Math.round(rung.maxAge / 1000),
+          now,
+        ],
       );
     }
   await close(client, "target", "instance_id || ' ' || promote_name", keep, now);
@@ -88,7 +119,13 @@ async function syncDfgs(client: pg.ClientBase, config: SiteConfig, now: Date): P
          position = excluded.position, removed_at = NULL`,
       [dfg.slug, dfg.name, dfg.mission ?? null, JSON.stringify(dfg.contacts), position, now],
     );
-  await close(client, "dfg", "slug", config.dfgs.map((d) => d.slug), now);
+  await close(
+    client,
+    "dfg",
+    "slug",
+    config.dfgs.map((d) => d.slug),
+    now,
+  );
 }
 
 /** Rules of the file are replaced as a whole when any of them changed; rules made on a page stay. */
@@ -99,7 +136,10 @@ async function syncOwnership(client: pg.ClientBase, config: SiteConfig, now: Dat
   );
   const said = config.ownership.map((r) => [r.kind, r.pattern, r.release ?? "*", r.dfg].join(" "));
   if (held.rows.map((r) => r.rule).join("\n") === said.join("\n")) return;
-  await client.query("UPDATE ownership_rule SET removed_at = $1 WHERE origin = 'file' AND removed_at IS NULL", [now]);
+  await client.query(
+    "UPDATE ownership_rule SET removed_at = $1 WHERE origin = 'file' AND removed_at IS NULL",
+    [now],
+  );
   for (const [position, rule] of config.ownership.entries())
     await client.query(
       `INSERT INTO ownership_rule (kind, pattern, release_name, dfg_slug, position, origin, valid_from, recorded_at)
@@ -110,6 +150,15 @@ async function syncOwnership(client: pg.ClientBase, config: SiteConfig, now: Dat
 }
 
 /** Marks the rows whose key is not among `keep` as removed. Table and key are this module's own words, never input. */
-async function close(client: pg.ClientBase, table: "instance" | "target" | "dfg", key: string, keep: readonly string[], now: Date): Promise<void> {
-  await client.query(`UPDATE ${table} SET removed_at = $2 WHERE removed_at IS NULL AND NOT (${key}) = ANY($1)`, [keep, now]);
+async function close(
+  client: pg.ClientBase,
+  table: "instance" | "target" | "dfg",
+  key: string,
+  keep: readonly string[],
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `UPDATE ${table} SET removed_at = $2 WHERE removed_at IS NULL AND NOT (${key}) = ANY($1)`,
+    [keep, now],
+  );
 }

@@ -6,7 +6,12 @@ export type StaleKind = "package" | "day";
  * Marks what must be derived again, in the transaction that changes the facts. DO UPDATE and not DO NOTHING: it waits
  * for a deriving transaction that is just deleting the mark and then sets it anew, so no change is lost.
  */
-export async function markStale(client: pg.ClientBase, instanceId: string, kind: StaleKind, subjects: Iterable<string>): Promise<void> {
+export async function markStale(
+  client: pg.ClientBase,
+  instanceId: string,
+  kind: StaleKind,
+  subjects: Iterable<string>,
+): Promise<void> {
   const list = [...new Set(subjects)].sort();
   if (list.length === 0) return;
   await client.query(
@@ -28,7 +33,12 @@ export async function markAllStale(client: pg.ClientBase, instanceId: string): P
 }
 
 /** Takes up to `limit` marks away and returns their subjects; their derived rows follow in the same transaction. */
-export async function takeStale(client: pg.ClientBase, instanceId: string, kind: StaleKind, limit: number): Promise<string[]> {
+export async function takeStale(
+  client: pg.ClientBase,
+  instanceId: string,
+  kind: StaleKind,
+  limit: number,
+): Promise<string[]> {
   const taken = await client.query<{ subject: string }>(
     `DELETE FROM stale WHERE instance_id = $1 AND kind = $2 AND subject IN
        (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject LIMIT $3 FOR UPDATE)

@@ -13,7 +13,8 @@ export const EMPTY: IdCursor = { highest: null, lowest: null, complete: false };
  * only when the page reaches what was held: a pass that dies before leaves a gap, and the next one starts at the top again.
  */
 export function advance(cursor: IdCursor, top: number, low: number): IdCursor {
-  if (cursor.highest === null || cursor.lowest === null) return { highest: top, lowest: low, complete: false };
+  if (cursor.highest === null || cursor.lowest === null)
+    return { highest: top, lowest: low, complete: false };
   if (low > cursor.highest + 1) return cursor;
   return { ...cursor, highest: Math.max(top, cursor.highest), lowest: Math.min(low, cursor.lowest) };
 }

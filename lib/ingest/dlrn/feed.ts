@@ -1,6 +1,6 @@
-import type { InstanceConfig } from "@/lib/config/schema";
-import { secret } from "@/lib/config/env";
 import { ConfigError } from "@/lib/config/config-error";
+import { secret } from "@/lib/config/env";
+import type { InstanceConfig } from "@/lib/config/schema";
 import { DAY, HOUR } from "@/lib/shared/clock";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import { createDlrnClient, type DlrnCapabilities, type DlrnClient } from "@/lib/sources/dlrn";
@@ -46,7 +46,9 @@ function passwordOf(instance: InstanceConfig): string {
   const variable = instance.auth?.passwordEnv ?? "";
   const password = secret(variable);
   if (password === undefined)
-    throw new ConfigError([`environment: ${variable}: is not set, but instance ${instance.id} reads its password there`]);
+    throw new ConfigError([
+      `environment: ${variable}: is not set, but instance ${instance.id} reads its password there`,
+    ]);
   return password;
 }
 
@@ -71,7 +73,14 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
   const can = await capabilities(pass, client);
   const epoch = await epochOf(pass);
   const sweep = pass.options.full || (await sweepIsDue(pass, config.intervals.sweep));
-  const reading: Reading = { pass, client, can, instanceId: instance.id, epoch, pagesAtOnce: instance.graphqlAliases };
+  const reading: Reading = {
+    pass,
+    client,
+    can,
+    instanceId: instance.id,
+    epoch,
+    pagesAtOnce: instance.graphqlAliases,
+  };
   const derive = () => deriveStale(pool, pass.lease, instance.id, clock.now());
   try {
     const agreed = new Set<number>();
@@ -152,10 +161,13 @@ async function startEpoch(pass: Pass): Promise<void> {
   const epoch = (await epochOf(pass)) + 1;
   await inLease(pool, pass.lease, async (tx) => {
     await writeCursor(tx, feedId, "server", { epoch } satisfies Server, now);
-    for (const part of ["commits", "votes", "aggregate-votes"]) await writeCursor(tx, feedId, part, EMPTY, now);
+    for (const part of ["commits", "votes", "aggregate-votes"])
+      await writeCursor(tx, feedId, part, EMPTY, now);
     await writeCursor(tx, feedId, "promotions", { offset: 0, complete: false }, now);
   });
-  pass.found.notices.push(`the server was rebuilt (seen ${now.toISOString()}): older builds are kept, new ones follow them`);
+  pass.found.notices.push(
+    `the server was rebuilt (seen ${now.toISOString()}): older builds are kept, new ones follow them`,
+  );
 }
 
 interface KnownCapabilities {
@@ -179,7 +191,11 @@ async function capabilities(pass: Pass, client: DlrnClient): Promise<DlrnCapabil
       await tx.query("UPDATE feed SET capabilities = $2 WHERE id = $1", [feedId, JSON.stringify(value.can)]);
     });
   }
-  const lacks = [!can.versionsCsv && "versionsCsv", !can.voteWindow && "votes by time", !can.lastRefHash && "lastRefHash"].filter(Boolean);
+  const lacks = [
+    !can.versionsCsv && "versionsCsv",
+    !can.voteWindow && "votes by time",
+    !can.lastRefHash && "lastRefHash",
+  ].filter(Boolean);
   if (lacks.length > 0) pass.found.notices.push(`an older server, read without ${lacks.join(", ")}`);
   return can;
 }
@@ -200,5 +216,9 @@ async function sweepIsDue(pass: Pass, everyMs: number): Promise<boolean> {
   );
   const since = feed.rows[0]?.since;
   // Not a minute early: a sweep that starts at each poll just before it is due would never rest.
-  return since !== null && since !== undefined && clock.now().getTime() - since.getTime() > Math.max(everyMs, HOUR / 60);
+  return (
+    since !== null &&
+    since !== undefined &&
+    clock.now().getTime() - since.getTime() > Math.max(everyMs, HOUR / 60)
+  );
 }

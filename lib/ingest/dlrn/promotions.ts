@@ -26,7 +26,12 @@ type Page = Awaited<ReturnType<DlrnClient["promotions"]>>;
  *
  * @returns whether all promotions have been read at some time
  */
-export async function syncPromotions(pass: Pass, client: DlrnClient, instanceId: string, sweep: boolean): Promise<boolean> {
+export async function syncPromotions(
+  pass: Pass,
+  client: DlrnClient,
+  instanceId: string,
+  sweep: boolean,
+): Promise<boolean> {
   const { pool, clock } = pass.context;
   const { feedId } = pass.lease;
   const before = (await readCursor<PromotionCursor>(pool, feedId, PART)) ?? { offset: 0, complete: false };
@@ -42,12 +47,22 @@ export async function syncPromotions(pass: Pass, client: DlrnClient, instanceId:
     const now = clock.now();
     const changed = await inLease(pool, pass.lease, async (tx) => {
       const stored = await storePromotions(tx, instanceId, page.facts, now);
-      const refused = stored.bad.map(({ payload, reason }) => ({ payload: page.wireOf(payload as PromotionFact), reason }));
+      const refused = stored.bad.map(({ payload, reason }) => ({
+        payload: page.wireOf(payload as PromotionFact),
+        reason,
+      }));
       const rejected = [...page.rejected, ...refused];
       if (rejected.length > 0) await setAside(tx, feedId, PART, rejected, now);
       pass.totals.setAside += rejected.length;
-      await writeCursor(tx, feedId, PART, { offset: offset + page.size, complete: before.complete || end }, now);
-      if (!untilKnown) await writeProgress(tx, feedId, { phase: PART, done: offset + page.size, total: null });
+      await writeCursor(
+        tx,
+        feedId,
+        PART,
+        { offset: offset + page.size, complete: before.complete || end },
+        now,
+      );
+      if (!untilKnown)
+        await writeProgress(tx, feedId, { phase: PART, done: offset + page.size, total: null });
       return stored.changed;
     });
     pass.totals.rowsRead += page.facts.length;
@@ -58,7 +73,12 @@ export async function syncPromotions(pass: Pass, client: DlrnClient, instanceId:
   }
 }
 
-async function readSteppingOver(pass: Pass, client: DlrnClient, offset: number, mayStepOver: () => boolean): Promise<Page> {
+async function readSteppingOver(
+  pass: Pass,
+  client: DlrnClient,
+  offset: number,
+  mayStepOver: () => boolean,
+): Promise<Page> {
   const read = async (from: number, limit: number): Promise<Page> => {
     pass.totals.requests += 1;
     try {

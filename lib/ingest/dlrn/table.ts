@@ -51,10 +51,19 @@ export async function syncTable<Fact>(pass: Pass, table: IdTable<Fact>, sweep: b
   const { pool } = pass.context;
   const before = (await readCursor<IdCursor>(pool, pass.lease.feedId, table.part)) ?? EMPTY;
   const first = before.highest === null;
-  let cursor = await walkDown(pass, table, before, { from: 0, many: first || sweep, stopWhenKnown: !first && !sweep });
+  let cursor = await walkDown(pass, table, before, {
+    from: 0,
+    many: first || sweep,
+    stopWhenKnown: !first && !sweep,
+  });
   if (!cursor.complete && cursor.lowest !== null && !first) {
     const offset = Math.max(0, (await table.countFrom(cursor.lowest)) - 2);
-    cursor = await walkDown(pass, table, cursor, { from: offset, many: true, stopWhenKnown: false, touch: cursor.lowest });
+    cursor = await walkDown(pass, table, cursor, {
+      from: offset,
+      many: true,
+      stopWhenKnown: false,
+      touch: cursor.lowest,
+    });
   }
   return cursor.complete;
 }
@@ -67,7 +76,12 @@ interface Walk {
   touch?: number;
 }
 
-async function walkDown<Fact>(pass: Pass, table: IdTable<Fact>, before: IdCursor, walk: Walk): Promise<IdCursor> {
+async function walkDown<Fact>(
+  pass: Pass,
+  table: IdTable<Fact>,
+  before: IdCursor,
+  walk: Walk,
+): Promise<IdCursor> {
   const { signal, totals } = pass;
   let cursor = before;
   let top: number | undefined;
@@ -86,7 +100,8 @@ async function walkDown<Fact>(pass: Pass, table: IdTable<Fact>, before: IdCursor
   for await (const { page, offset } of pages) {
     signal.throwIfAborted();
     if (page.ids.length === 0) throw allRejected(table.part, page.rejected);
-    if (page.facts.length === 0 && page.rejected.length >= PAGE / 2) throw allRejected(table.part, page.rejected);
+    if (page.facts.length === 0 && page.rejected.length >= PAGE / 2)
+      throw allRejected(table.part, page.rejected);
     top = Math.max(top ?? walk.touch ?? 0, ...page.ids);
     low = Math.min(low, ...page.ids);
     rows += page.ids.length;
@@ -99,10 +114,16 @@ async function walkDown<Fact>(pass: Pass, table: IdTable<Fact>, before: IdCursor
     if (table.maxRows !== undefined && offset >= table.maxRows) break;
   }
   if (top === undefined && before.highest !== null && walk.touch === undefined)
-    throw new ProdchainError("source-changed-shape", `the server lists no ${table.phase} at all; those known are kept`);
+    throw new ProdchainError(
+      "source-changed-shape",
+      `the server lists no ${table.phase} at all; those known are kept`,
+    );
   // A list that ends above rows we hold was cut short by the server: nothing is concluded from it.
   if (walk.touch === undefined && before.lowest !== null && low > before.lowest && before.complete)
-    throw new ProdchainError("source-changed-shape", `the server's list of ${table.phase} ends early; those known are kept`);
+    throw new ProdchainError(
+      "source-changed-shape",
+      `the server's list of ${table.phase} ends early; those known are kept`,
+    );
   if (top === undefined && before.highest === null) return { ...EMPTY, complete: true };
   const complete = { ...cursor, complete: true };
   await inLease(pass.context.pool, pass.lease, (client) =>
@@ -123,7 +144,10 @@ async function storePage<Fact>(
   const stored = await inLease(pass.context.pool, pass.lease, async (client) => {
     const result = await table.store(client, page);
     if (result.rebuilt) throw new ServerRebuilt();
-    const refused = result.bad.map(({ payload, reason }) => ({ payload: page.wireOf(payload as Fact), reason }));
+    const refused = result.bad.map(({ payload, reason }) => ({
+      payload: page.wireOf(payload as Fact),
+      reason,
+    }));
     const rejected = [...page.rejected, ...refused];
     if (rejected.length > 0) await setAside(client, feedId, table.part, rejected, now);
     await writeCursor(client, feedId, table.part, cursor, now);
@@ -137,4 +161,7 @@ async function storePage<Fact>(
 }
 
 const allRejected = (part: string, rejected: readonly Rejected[]) =>
-  new ProdchainError("source-changed-shape", `no row of a page of ${part} fits: ${rejected[0]?.reason ?? "no ids"}`);
+  new ProdchainError(
+    "source-changed-shape",
+    `no row of a page of ${part} fits: ${rejected[0]?.reason ?? "no ids"}`,
+  );

@@ -21,7 +21,11 @@ export interface Reading {
 }
 
 /** The table of builds; `agreed` collects the rows that two passes found gone. */
-export function commitTable(reading: Reading, agreed: Set<number>, maxRows: number | undefined): IdTable<DlrnCommitFact> {
+export function commitTable(
+  reading: Reading,
+  agreed: Set<number>,
+  maxRows: number | undefined,
+): IdTable<DlrnCommitFact> {
   const { pass, client, can, instanceId, epoch } = reading;
   const { clock, pool } = pass.context;
   const oldest = (page: DlrnPage<DlrnCommitFact>) => Math.min(...page.facts.map((f) => f.builtAt.getTime()));
@@ -35,9 +39,19 @@ export function commitTable(reading: Reading, agreed: Set<number>, maxRows: numb
       const now = clock.now();
       const stored = await storeCommits(tx, instanceId, epoch, page, now);
       if (!stored.rebuilt)
-        for (const seq of await suspectRemovals(tx, instanceId, epoch, page.ids, stored.missing, pass.lease.runId, now)) agreed.add(seq);
+        for (const seq of await suspectRemovals(
+          tx,
+          instanceId,
+          epoch,
+          page.ids,
+          stored.missing,
+          pass.lease.runId,
+          now,
+        ))
+          agreed.add(seq);
       for (const fact of page.facts)
-        if (pass.found.newestAt === null || fact.builtAt > pass.found.newestAt) pass.found.newestAt = fact.builtAt;
+        if (pass.found.newestAt === null || fact.builtAt > pass.found.newestAt)
+          pass.found.newestAt = fact.builtAt;
       return stored;
     },
     async countFrom(lowest) {
@@ -71,13 +85,18 @@ export function aggregateVoteTable(reading: Reading): IdTable<CiVoteAggregateFac
     phase: "aggregate votes",
     pagesAtOnce: reading.pagesAtOnce,
     read: (offset, pages) => client.aggregateVotes(can, offset, pages, pass.signal),
-    store: (tx, page) => storeVotes(tx, AGGREGATE_VOTES, instanceId, epoch, page.facts, pass.context.clock.now()),
+    store: (tx, page) =>
+      storeVotes(tx, AGGREGATE_VOTES, instanceId, epoch, page.facts, pass.context.clock.now()),
     countFrom: (lowest) => countVotes(reading, AGGREGATE_VOTES.table, lowest),
     mayChange: () => false,
   };
 }
 
-async function countVotes({ pass, instanceId, epoch }: Reading, table: string, lowest: number): Promise<number> {
+async function countVotes(
+  { pass, instanceId, epoch }: Reading,
+  table: string,
+  lowest: number,
+): Promise<number> {
   const held = await pass.context.pool.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM ${table} WHERE instance_id = $1 AND seq >= $2`,
     [instanceId, seqOf(epoch, lowest)],

@@ -1,9 +1,9 @@
-import { HOUR } from "@/lib/shared/clock";
-import { PAGE, type DlrnPage } from "@/lib/sources/dlrn";
-import { readCursor, setAside, writeCursor } from "@/lib/store/feeds";
-import { AGGREGATE_VOTES, CI_VOTES, storeVotes } from "@/lib/store/dlrn-votes";
-import { inLease } from "@/lib/store/lease";
 import type { CiVoteAggregateFact, CiVoteFact } from "@/lib/domain/dlrn/facts";
+import { HOUR } from "@/lib/shared/clock";
+import { type DlrnPage, PAGE } from "@/lib/sources/dlrn";
+import { AGGREGATE_VOTES, CI_VOTES, storeVotes } from "@/lib/store/dlrn-votes";
+import { readCursor, setAside, writeCursor } from "@/lib/store/feeds";
+import { inLease } from "@/lib/store/lease";
 import type { Reading } from "./tables";
 
 const WINDOW = 48 * HOUR;
@@ -23,8 +23,11 @@ export async function syncVoteWindow(reading: Reading): Promise<void> {
   // The first pass has just read everything; the window counts from here.
   if (last) {
     const since = new Date(now.getTime() - WINDOW);
-    await readAll<CiVoteFact>(reading, "votes", (offset) => client.votesSince(can, since, offset, pass.signal), (tx, facts) =>
-      storeVotes(tx, CI_VOTES, instanceId, epoch, facts, now),
+    await readAll<CiVoteFact>(
+      reading,
+      "votes",
+      (offset) => client.votesSince(can, since, offset, pass.signal),
+      (tx, facts) => storeVotes(tx, CI_VOTES, instanceId, epoch, facts, now),
     );
     await readAll<CiVoteAggregateFact>(
       reading,
@@ -33,7 +36,9 @@ export async function syncVoteWindow(reading: Reading): Promise<void> {
       (tx, facts) => storeVotes(tx, AGGREGATE_VOTES, instanceId, epoch, facts, now),
     );
   }
-  await inLease(pool, pass.lease, (tx) => writeCursor(tx, feedId, "vote-window", { at: now.toISOString() }, now));
+  await inLease(pool, pass.lease, (tx) =>
+    writeCursor(tx, feedId, "vote-window", { at: now.toISOString() }, now),
+  );
 }
 
 type Store<Fact> = (tx: Parameters<typeof storeVotes>[0], facts: Fact[]) => ReturnType<typeof storeVotes>;
@@ -50,7 +55,13 @@ async function readAll<Fact>(
     const page = await read(offset);
     const stored = await inLease(pass.context.pool, pass.lease, async (tx) => {
       const result = await store(tx, page.facts);
-      await setAside(tx, pass.lease.feedId, part, [...page.rejected, ...result.bad], pass.context.clock.now());
+      await setAside(
+        tx,
+        pass.lease.feedId,
+        part,
+        [...page.rejected, ...result.bad],
+        pass.context.clock.now(),
+      );
       return result;
     });
     pass.totals.rowsChanged += stored.changed;

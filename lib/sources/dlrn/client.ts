@@ -107,7 +107,10 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     try {
       return JSON.parse(answer.text);
     } catch (error) {
-      throw new ProdchainError("source-unavailable", `${new URL(url).host} sent broken JSON: ${messageOf(error)}`);
+      throw new ProdchainError(
+        "source-unavailable",
+        `${new URL(url).host} sent broken JSON: ${messageOf(error)}`,
+      );
     }
   }
 
@@ -115,7 +118,10 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     const body = await json(`${api}/api/graphql?query=${encodeURIComponent(query)}`, signal);
     const { data, errors } = (body ?? {}) as { data?: unknown; errors?: { message?: unknown }[] };
     if (Array.isArray(errors) && errors.length > 0)
-      throw new ProdchainError("source-changed-shape", `GraphQL: ${String(errors[0]?.message ?? "error without a message")}`);
+      throw new ProdchainError(
+        "source-changed-shape",
+        `GraphQL: ${String(errors[0]?.message ?? "error without a message")}`,
+      );
     if (typeof data !== "object" || data === null)
       throw new ProdchainError("source-changed-shape", "GraphQL answered without data");
     return data as Record<string, unknown>;
@@ -130,17 +136,22 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     const step = PAGE - OVERLAP;
     const select = Array.from(
       { length: at.pages },
-      (_, i) => `p${i}:${of.field}(limit:${PAGE},offset:${at.offset + i * step}${at.where ?? ""}){${of.columns(can)}}`,
+      (_, i) =>
+        `p${i}:${of.field}(limit:${PAGE},offset:${at.offset + i * step}${at.where ?? ""}){${of.columns(can)}}`,
     );
     const data = await graphql(`{${select.join(" ")}}`, signal);
-    return mergePages(of, Array.from({ length: at.pages }, (_, i) => data[`p${i}`]));
+    return mergePages(
+      of,
+      Array.from({ length: at.pages }, (_, i) => data[`p${i}`]),
+    );
   }
 
   return {
     /** One look at the schema: which optional fields and arguments this server knows. */
     async capabilities(signal: AbortSignal): Promise<DlrnCapabilities> {
       const parsed = IntrospectionWire.safeParse(await graphql(INTROSPECTION, signal));
-      if (!parsed.success) throw new ProdchainError("source-changed-shape", "GraphQL introspection has an unknown form");
+      if (!parsed.success)
+        throw new ProdchainError("source-changed-shape", "GraphQL introspection has an unknown form");
       return mapCapabilities(parsed.data);
     },
     commits: (can: DlrnCapabilities, offset: number, pages: number, signal: AbortSignal) =>
@@ -190,7 +201,8 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
 
 /** Facts remember the record they came from, for when the database refuses one. */
 const wires = new WeakMap<object, unknown>();
-const wireOf = (fact: unknown): unknown => (typeof fact === "object" && fact !== null ? wires.get(fact) : undefined) ?? fact;
+const wireOf = (fact: unknown): unknown =>
+  (typeof fact === "object" && fact !== null ? wires.get(fact) : undefined) ?? fact;
 
 const windowOf = (since: Date) => `,where:{timestamp:{gte:${Math.floor(since.getTime() / 1000)}}}`;
 
@@ -204,7 +216,10 @@ function fit<Wire, Fact>(
   const parsed = schema.safeParse(row);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    page.rejected.push({ payload: row, reason: `${issue?.path.join(".") || "row"}: ${issue?.message ?? "does not fit"}` });
+    page.rejected.push({
+      payload: row,
+      reason: `${issue?.path.join(".") || "row"}: ${issue?.message ?? "does not fit"}`,
+    });
     return;
   }
   try {
@@ -224,7 +239,8 @@ function mergePages<Wire, Fact>(of: Table<Wire, Fact>, pages: readonly unknown[]
   const page: DlrnPage<Fact> = { facts: [], rejected: [], ids: [], whole: true, size: 0, end: false, wireOf };
   const seen = new Set<number>();
   for (const [i, rows] of pages.entries()) {
-    if (!Array.isArray(rows)) throw new ProdchainError("source-changed-shape", `GraphQL ${of.field} is not a list`);
+    if (!Array.isArray(rows))
+      throw new ProdchainError("source-changed-shape", `GraphQL ${of.field} is not a list`);
     const ids = rows.map((row) => idOf((row as { id?: unknown } | null)?.id, of.type));
     if (i > 0 && rows.length > 0 && !ids.some((id) => id !== undefined && seen.has(id))) break;
     rows.forEach((row, j) => {

@@ -31,7 +31,8 @@ function atobOrEmpty(text: string): string {
 
 /** PostgreSQL has no U+0000 in text. */
 const clean = (text: string) => (text.includes("\0") ? text.replaceAll("\0", "") : text);
-const textOrNull = (text: string | null | undefined) => (text === null || text === undefined || text === "" ? null : clean(text));
+const textOrNull = (text: string | null | undefined) =>
+  text === null || text === undefined || text === "" ? null : clean(text);
 /** POST /promote answers float seconds, everything else integers. Dates that no calendar holds are an error. */
 export function instant(seconds: number): Date {
   const at = new Date(Math.trunc(seconds) * 1000);

@@ -29,7 +29,12 @@ export function parseQueuePage(html: string): { facts: QueueFact[]; rejected: Re
     const committedAt = new Date(`${date.replace(" ", "T")}Z`);
     if (!projectName || !/^[0-9a-f]{7,64}$/.test(commitHash))
       rejected.push({ payload: cells, reason: "queue row without a project and a commit hash" });
-    else facts.push({ projectName, commitHash, committedAt: Number.isNaN(committedAt.getTime()) ? null : committedAt });
+    else
+      facts.push({
+        projectName,
+        commitHash,
+        committedAt: Number.isNaN(committedAt.getTime()) ? null : committedAt,
+      });
   }
   return { facts, rejected };
 }

@@ -63,7 +63,9 @@ export const IntrospectionWire = z.object({
     types: z.array(
       z.object({
         name: z.string().nullish(),
-        fields: z.array(z.object({ name: z.string(), args: z.array(z.object({ name: z.string() })).nullish() })).nullish(),
+        fields: z
+          .array(z.object({ name: z.string(), args: z.array(z.object({ name: z.string() })).nullish() }))
+          .nullish(),
       }),
     ),
   }),

@@ -38,7 +38,9 @@ export interface WalkOptions<P extends IdPage> {
  *
  * @throws ProdchainError source-changed-shape when the pages cannot be made to touch
  */
-export async function* walkById<P extends IdPage>(options: WalkOptions<P>): AsyncGenerator<Walked<P>, void, void> {
+export async function* walkById<P extends IdPage>(
+  options: WalkOptions<P>,
+): AsyncGenerator<Walked<P>, void, void> {
   const { read, pages = 1, ahead = false } = options;
   let lowest = options.touch;
   let offset = options.from ?? 0;
@@ -54,7 +56,10 @@ export async function* walkById<P extends IdPage>(options: WalkOptions<P>): Asyn
       if (!touches) {
         stepsBack += 1;
         if (stepsBack > 20 || offset === 0)
-          throw new ProdchainError("source-changed-shape", "pages of builds do not touch: rows vanish while they are read");
+          throw new ProdchainError(
+            "source-changed-shape",
+            "pages of builds do not touch: rows vanish while they are read",
+          );
         offset = Math.max(0, offset - PAGE * stepsBack);
         continue;
       }
