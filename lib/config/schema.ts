@@ -169,8 +169,7 @@ const Dfg = z.strictObject({
     .describe("Where to reach them: chat channel, mail address, component in the bug tracker."),
 });
 
-export const OWNERSHIP_KINDS = ["package", "component", "job", "project", "kojiPackage"] as const;
-export type OwnershipKind = (typeof OWNERSHIP_KINDS)[number];
+const OWNERSHIP_KINDS = ["package", "component", "job", "project", "kojiPackage"] as const;
 
 const Ownership = z
   .strictObject({
@@ -228,7 +227,6 @@ export const SiteConfig = z
 export type SiteConfig = z.infer<typeof SiteConfig>;
 export type InstanceConfig = SiteConfig["instances"][number];
 export type RungConfig = SiteConfig["ladders"][string][number];
-export type CriteriaConfig = SiteConfig["criteria"][number];
 
 /** The rungs of an instance, first to last; none when it has no ladder. */
 export function ladderOf(config: SiteConfig, instance: InstanceConfig): readonly RungConfig[] {

@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileGlob } from "./glob";
-import { compileOwnership, type OwnershipRule, type OwnershipSubject } from "./ownership";
+import { compileOwnership, type OwnershipRule } from "./ownership";
+
+type Subject = Parameters<ReturnType<typeof compileOwnership>>[0];
 
 describe("globs", () => {
   it.each([
@@ -23,6 +26,16 @@ describe("globs", () => {
     ["[ab]", "a", false],
     ["(a+)+$", "aaaa", false],
   ])("%s on %s is %s", (pattern, name, expected) => expect(compileGlob(pattern)(name)).toBe(expected));
+
+  it("say the same as a regular expression, for any pattern and name", () => {
+    const word = fc.string({ unit: fc.constantFrom(..."ab*?."), maxLength: 8 });
+    fc.assert(
+      fc.property(word, word, (pattern, name) => {
+        const source = pattern.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".");
+        expect(compileGlob(pattern)(name)).toBe(new RegExp(`^${source}$`).test(name));
+      }),
+    );
+  });
 
   it("a pattern made to be slow is not", () => {
     const slow = compileGlob(`${"*a".repeat(60)}*b`);
@@ -47,7 +60,7 @@ describe("ownership", () => {
   ];
   const ownerOf = compileOwnership(rules);
 
-  it.each<[string, OwnershipSubject, string | null]>([
+  it.each<[string, Subject, string | null]>([
     ["a package rule beats a component rule", { package: "python-x", component: "common" }, "clients"],
     ["a rule for the release comes first", { package: "python-novaclient", release: "epoxy" }, "compute"],
     ["elsewhere the first match counts", { package: "python-novaclient", release: "zed" }, "clients"],

@@ -1,8 +1,8 @@
 import { compileGlob } from "./glob";
 
 /** Kinds of rules, most specific first. */
-export const OWNERSHIP_ORDER = ["package", "component", "job", "project", "kojiPackage"] as const;
-export type OwnershipKind = (typeof OWNERSHIP_ORDER)[number];
+const OWNERSHIP_ORDER = ["package", "component", "job", "project", "kojiPackage"] as const;
+type OwnershipKind = (typeof OWNERSHIP_ORDER)[number];
 
 /** What a rule says: subjects of this kind whose name matches belong to the DFG, in one release or in all. */
 export interface OwnershipRule {
@@ -16,7 +16,7 @@ export interface OwnershipRule {
 }
 
 /** What to find the owner of; name as much as is known. */
-export type OwnershipSubject = { readonly [kind in OwnershipKind]?: string | null | undefined } & {
+type OwnershipSubject = { readonly [kind in OwnershipKind]?: string | null | undefined } & {
   readonly release?: string | null | undefined;
 };
 

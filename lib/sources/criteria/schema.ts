@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** A list of jobs; a key with nothing behind it is an empty list, as when all its lines are commented out. */
 const Jobs = z
-  .array(z.string({ error: "must be the name of a job" }).min(1, "must be the name of a job"), {
+  .array(z.string({ error: "must be the name of a job" }).regex(/^[^\0\s]+$/, "must be the name of a job"), {
     error: "must be a list of jobs",
   })
   .nullable()

@@ -3,13 +3,7 @@ import type { Location } from "../location";
 import { fetchRdoinfo } from "./client";
 import { type ResolvedRdoinfo, resolveRdoinfo } from "./map";
 
-export {
-  packagesOfTag,
-  type RdoinfoPackage,
-  type RdoinfoRelease,
-  type ResolvedRdoinfo,
-  type TaggedPackage,
-} from "./map";
+export { packagesOfTag, type ResolvedRdoinfo } from "./map";
 
 /** Reads rdoinfo from a folder, a file or a URL and resolves it. Throws ProdchainError; see fetchRdoinfo. */
 export async function collectRdoinfo(

@@ -66,23 +66,29 @@ export function resolveRdoinfo(files: readonly RdoinfoFileWire[]): ResolvedRdoin
         entries.set(entry.project, merge(entries.get(entry.project), entry)),
       );
   }
-  const packages: RdoinfoPackage[] = [];
+  const packages = new Map<string, RdoinfoPackage>();
   for (const entry of entries.values()) {
     const made = toPackage(entry, base, configs);
     if (typeof made === "string") rejected.push({ payload: entry, reason: made });
-    else packages.push(made);
+    else if (packages.has(made.name))
+      rejected.push({
+        payload: entry,
+        reason: `name: ${made.name} is that of project ${packages.get(made.name)?.project}`,
+      });
+    else packages.set(made.name, made);
   }
-  return { releases: [...releases.values()].map(toRelease), packages, rejected };
+  return { releases: [...releases.values()].map(toRelease), packages: [...packages.values()], rejected };
 }
 
-/** The packages of a tag, by name; a package belongs to a tag if and only if it names it. */
+/** The packages of a tag, by name, each name once; a package belongs to a tag if and only if it names it. */
 export function packagesOfTag(resolved: ResolvedRdoinfo, tag: string): TaggedPackage[] {
-  return resolved.packages
-    .flatMap(({ tags, ...fields }) => {
-      const override = tags.get(tag);
-      return override ? [{ ...fields, ...override }] : [];
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = new Map<string, TaggedPackage>();
+  for (const { tags, ...fields } of resolved.packages) {
+    const override = tags.get(tag);
+    const tagged = override && { ...fields, ...override };
+    if (tagged && !found.has(tagged.name)) found.set(tagged.name, tagged);
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function accept<T>(schema: z.ZodType<T>, raw: unknown, rejected: Rejected[], take: (value: T) => void): void {

@@ -68,8 +68,10 @@ describe("rdoinfo from a folder", () => {
       expect.stringMatching(/^name: /),
       expect.stringMatching(/^project: /),
       expect.stringMatching(/^maintainers: /),
+      "name: holds U+0000",
       'conf: package-configs has no "nowhere"',
       "template names a field that is not there: x-%(colour)s",
+      "name: openstack-nova is that of project nova",
     ]);
     expect(resolved.packages.map(({ project }) => project)).toEqual([
       "nova",

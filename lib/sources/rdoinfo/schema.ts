@@ -5,9 +5,14 @@ import { z } from "zod";
 
 /** Text, or nothing: failsafe reads `train:` and `train: null` as text too. */
 const NOTHING = new Set(["", "~", "null"]);
-const Text = z.string().min(1);
+// PostgreSQL has no U+0000 in text.
+const Text = z
+  .string()
+  .min(1)
+  .refine((text) => !text.includes("\0"), "holds U+0000");
 const OptionalText = z
   .string()
+  .refine((text) => !text.includes("\0"), "holds U+0000")
   .transform((text) => (NOTHING.has(text) ? undefined : text))
   .optional();
 
