@@ -171,7 +171,7 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
       const rows = await json(`${api}/api/promotions?limit=${limit}&offset=${offset}`, signal);
       if (!Array.isArray(rows)) throw new ProdchainError("source-changed-shape", "promotions is not a list");
       const page: PromotionPage = { facts: [], rejected: [], size: rows.length, wireOf };
-      for (const row of rows) fit(DlrnPromotionWire, row, mapPromotion, page);
+      for (const row of rows) admit(DlrnPromotionWire, row, mapPromotion, page);
       return page;
     },
 
@@ -189,7 +189,7 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
     replay(part: string, payload: unknown): { facts: unknown[]; rejected: Rejected[] } {
       if (part === "promotions") {
         const page: PromotionPage = { facts: [], rejected: [], size: 1, wireOf };
-        fit(DlrnPromotionWire, payload, mapPromotion, page);
+        admit(DlrnPromotionWire, payload, mapPromotion, page);
         return page;
       }
       if (part === "commits") return mergePages(COMMITS, [[payload]]);
@@ -207,7 +207,7 @@ const wireOf = (fact: unknown): unknown =>
 const windowOf = (since: Date) => `,where:{timestamp:{gte:${Math.floor(since.getTime() / 1000)}}}`;
 
 /** Parses and maps one row into `page`, or sets it aside with the reason. */
-function fit<Wire, Fact>(
+function admit<Wire, Fact>(
   schema: z.ZodType<Wire>,
   row: unknown,
   map: (wire: Wire) => Fact,
@@ -251,7 +251,7 @@ function mergePages<Wire, Fact>(of: Table<Wire, Fact>, pages: readonly unknown[]
       } else if (!seen.has(id)) {
         seen.add(id);
         page.ids.push(id);
-        fit(of.schema, row, (wire) => of.map(wire, id), page);
+        admit(of.schema, row, (wire) => of.map(wire, id), page);
       }
     });
     page.size = i * (PAGE - OVERLAP) + rows.length;
