@@ -18,7 +18,10 @@ interface DataTableProps<Row> {
   empty?: ReactNode;
   /** Row height: 36 px for one line, 46 px for two. */
   density?: "one" | "two";
-  stickyHeader?: boolean;
+  /** sticky (default) stays in sight while the page scrolls; hidden is for short lists that explain themselves. */
+  header?: "sticky" | "plain" | "hidden";
+  /** A full-width line under a row, e.g. an error; null for none. */
+  detail?: (row: Row) => ReactNode;
 }
 
 /** Where a cell stands in the two-line row of a phone. */
@@ -50,7 +53,8 @@ export function DataTable<Row>({
   isCurrent,
   empty,
   density = "one",
-  stickyHeader = true,
+  header = "sticky",
+  detail,
 }: DataTableProps<Row>) {
   const body = useRowKeys();
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
@@ -59,7 +63,10 @@ export function DataTable<Row>({
       <caption className="sr-only">{caption}</caption>
       <thead
         {...ROLE.rowgroup}
-        className={clsx("max-sm:hidden", stickyHeader && "sticky top-[52px] z-10 bg-surface")}
+        className={clsx(
+          header === "hidden" ? "sr-only" : "max-sm:hidden",
+          header === "sticky" && "sticky top-[52px] z-10 bg-surface",
+        )}
       >
         <tr {...ROLE.row}>
           {columns.map((column) => (
@@ -69,32 +76,62 @@ export function DataTable<Row>({
       </thead>
       <tbody {...ROLE.rowgroup} ref={body} className="max-sm:block">
         {rows.map((row) => (
-          <tr
-            {...ROLE.row}
+          <Row
             key={rowKey(row)}
-            tabIndex={-1}
-            data-row=""
-            aria-current={isCurrent?.(row) ? "true" : undefined}
-            className="relative border-line border-t outline-offset-[-2px] hover:bg-hover aria-[current]:bg-accent-soft max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2.5 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-2.5"
-          >
-            {columns.map((column) => (
-              <td
-                {...ROLE.cell}
-                key={column.id}
-                className={clsx(
-                  "px-2 first:pl-4 last:pr-4 max-sm:p-0",
-                  density === "one" ? "h-9 sm:whitespace-nowrap" : "h-[46px] py-1",
-                  column.align === "right" && "sm:text-right",
-                  PHONE[column.phone ?? "meta"],
-                  column.className,
-                )}
-              >
-                {column.cell(row)}
-              </td>
-            ))}
-          </tr>
+            row={row}
+            columns={columns}
+            density={density}
+            current={isCurrent?.(row) ?? false}
+            detail={detail}
+          />
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface RowProps<Data> {
+  row: Data;
+  columns: readonly Column<Data>[];
+  density: "one" | "two";
+  current: boolean;
+  detail: ((row: Data) => ReactNode) | undefined;
+}
+
+function Row<Data>({ row, columns, density, current, detail }: RowProps<Data>) {
+  const more = detail?.(row) ?? null;
+  return (
+    <>
+      <tr
+        {...ROLE.row}
+        tabIndex={-1}
+        data-row=""
+        aria-current={current ? "true" : undefined}
+        className="relative border-line border-t outline-offset-[-2px] first:border-t-0 hover:bg-hover aria-[current]:bg-accent-soft max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2.5 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-2.5"
+      >
+        {columns.map((column) => (
+          <td
+            {...ROLE.cell}
+            key={column.id}
+            className={clsx(
+              "sm:px-2 sm:first:pl-4 sm:last:pr-4",
+              density === "one" ? "sm:h-9 sm:whitespace-nowrap" : "sm:h-[46px] sm:py-1",
+              column.align === "right" && "sm:text-right",
+              PHONE[column.phone ?? "meta"],
+              column.className,
+            )}
+          >
+            {column.cell(row)}
+          </td>
+        ))}
+      </tr>
+      {more === null ? null : (
+        <tr {...ROLE.row} className="max-sm:block">
+          <td {...ROLE.cell} colSpan={columns.length} className="px-4 pb-2.5 max-sm:block">
+            {more}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }

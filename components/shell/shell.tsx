@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense } from "react";
+import { VisitNote } from "@/components/preferences/visit-note";
 import { LiveUpdates } from "./live-updates";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
@@ -25,6 +26,7 @@ export function Shell({ version, children }: { version: string; children: ReactN
         </main>
       </div>
       <LiveUpdates version={version} />
+      <VisitNote />
     </div>
   );
 }

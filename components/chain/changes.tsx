@@ -1,0 +1,73 @@
+"use client";
+import Link from "next/link";
+import { usePreferences } from "@/components/preferences/provider";
+import { STATUS } from "@/components/status/status";
+import { useFromNow } from "@/components/time/clock";
+import { formatDay } from "@/components/time/format";
+import { Time } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import type { Change } from "@/lib/contract/dfgs";
+
+const KIND: Record<Change["kind"], { word: string; look: string }> = {
+  failing: { word: "New:", look: STATUS.bad.text },
+  recovered: { word: "Recovered:", look: STATUS.ok.text },
+  promoted: { word: "Promoted:", look: "text-text-2" },
+};
+
+/** What turned red, green or was promoted, newest first, by day. */
+export function Changes({
+  changes,
+  since,
+  visited,
+}: {
+  changes: readonly Change[];
+  since: string;
+  visited: boolean;
+}) {
+  const { shownZone } = usePreferences();
+  const today = useFromNow((now) => formatDay(now, shownZone, now));
+  const dayOf = (change: Change) => formatDay(Date.parse(change.at), shownZone, Date.now());
+  return (
+    <Card
+      id="changes"
+      title={
+        <>
+          {visited ? "Since you were here, " : "Since "}
+          <Time at={since} as="moment" />
+        </>
+      }
+    >
+      {changes.length === 0 ? (
+        <Empty title="Nothing changed">No package turned red or green and nothing was promoted.</Empty>
+      ) : (
+        <ol className="px-4 py-1">
+          {changes.map((change, index) => {
+            const day = dayOf(change);
+            const before = changes[index - 1];
+            const heading =
+              before === undefined ? (day === today ? null : day) : dayOf(before) === day ? null : day;
+            return (
+              <li
+                key={change.kind + change.at + change.subject + change.instance}
+                className="border-line border-b last:border-0"
+              >
+                {heading === null ? null : <p className="pt-2 text-sm text-text-3">{heading}</p>}
+                <div className="flex gap-2.5 py-2">
+                  <Time
+                    at={change.at}
+                    as="clock"
+                    className="w-[42px] flex-none text-sm leading-[19px] text-text-3"
+                  />
+                  <Link href={change.href} className="link min-w-0 break-words">
+                    <span className={KIND[change.kind].look}>{KIND[change.kind].word}</span> {change.text}
+                  </Link>
+                </div>
+              </li>
+            );
+          })}
+        </ol>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import type { ChainLine } from "@/lib/contract/chain";
+import { headlineOf } from "./headline";
+
+const line = (status: "ok" | "none" | "stale"): ChainLine => ({
+  instance: "i",
+  release: "r",
+  title: "t",
+  subtitle: "",
+  phase: "",
+  blockers: [],
+  stations: [
+    {
+      id: "built",
+      title: "Built",
+      status,
+      reachedAt: null,
+      waiting: null,
+      waitingSince: null,
+      maxAgeSeconds: null,
+      note: "",
+      href: null,
+    },
+  ],
+});
+
+describe("the headline", () => {
+  it.each([
+    [
+      { lines: [line("ok"), line("ok"), line("ok")], heldUp: 2, waiting: 1213 },
+      "2 of 3 lines are held up. 1,213 commits wait.",
+    ],
+    [{ lines: [line("ok"), line("ok")], heldUp: 1, waiting: 1 }, "1 of 2 lines is held up. 1 commit waits."],
+    [{ lines: [line("ok"), line("ok")], heldUp: 0, waiting: 0 }, "All 2 lines move."],
+    [{ lines: [line("ok")], heldUp: 0, waiting: 3 }, "The line moves. 3 commits wait."],
+    [
+      { lines: [line("ok"), line("stale")], heldUp: 0, waiting: 0 },
+      "Nothing known is held up. 1 line cannot be judged.",
+    ],
+    [
+      { lines: [line("none"), line("stale")], heldUp: 0, waiting: 0 },
+      "No line can be judged: nothing recent was read.",
+    ],
+    [{ lines: [], heldUp: 0, waiting: 0 }, "There is no line to show."],
+  ])("of %j", (answer, words) => {
+    expect(headlineOf(answer)).toBe(words);
+  });
+});

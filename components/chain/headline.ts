@@ -1,0 +1,25 @@
+import { counted } from "@/components/time/format";
+import type { ChainAnswer } from "@/lib/contract/chain";
+import { isUnjudged } from "./segments";
+
+/** The state of the chain in a sentence or two: "3 of 6 lines are held up. 213 commits wait." */
+export function headlineOf({
+  lines,
+  heldUp,
+  waiting,
+}: Pick<ChainAnswer, "lines" | "heldUp" | "waiting">): string {
+  const unjudged = lines.filter(isUnjudged).length;
+  if (lines.length === 0) return "There is no line to show.";
+  if (unjudged === lines.length) return "No line can be judged: nothing recent was read.";
+  const state =
+    heldUp > 0
+      ? `${heldUp} of ${counted(lines.length, "line")} ${heldUp === 1 ? "is" : "are"} held up.`
+      : unjudged > 0
+        ? `Nothing known is held up.`
+        : lines.length === 1
+          ? "The line moves."
+          : `All ${lines.length} lines move.`;
+  const rest = unjudged > 0 ? ` ${counted(unjudged, "line")} cannot be judged.` : "";
+  const queue = waiting > 0 ? ` ${counted(waiting, "commit")} ${waiting === 1 ? "waits" : "wait"}.` : "";
+  return state + rest + queue;
+}

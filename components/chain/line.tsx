@@ -1,0 +1,125 @@
+"use client";
+import clsx from "clsx";
+import { ChevronDown } from "lucide-react";
+import Link from "next/link";
+import { type CSSProperties, useId, useState } from "react";
+import { hrefWith, useAddress } from "@/components/ui/address";
+import { Icon } from "@/components/ui/icon";
+import type { ChainLine as Facts } from "@/lib/contract/chain";
+import { BlockerNote } from "./blocker";
+import { flowsOf } from "./segments";
+import { Station, Stretch, waits } from "./station";
+import { StationMark } from "./station-mark";
+
+/** One release on its way. A phone shows a moving line as a row of marks until it is opened. */
+export function ChainLine({ line }: { line: Facts }) {
+  const address = useAddress();
+  const listId = useId();
+  const [open, setOpen] = useState(line.blockers.length > 0);
+  const flows = flowsOf(line);
+  const count = line.stations.length;
+  return (
+    <li className="grid grid-cols-[150px_minmax(0,1fr)] items-start border-line border-b px-4 pt-3.5 pb-3 last:border-0 max-md:grid-cols-1 max-md:py-3">
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Link
+            href={hrefWith("/", address.params, { release: line.release })}
+            className="link font-semibold text-md"
+          >
+            {line.title}
+          </Link>
+          <p className="text-balance pr-3 text-sm text-text-3">{line.subtitle}</p>
+        </div>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={listId}
+          onClick={() => setOpen(!open)}
+          className="-my-1 flex min-h-11 items-center gap-2 rounded-md px-1 md:hidden"
+        >
+          <span className="sr-only">Stations of {line.title}</span>
+          {open ? null : <Marks line={line} />}
+          <Icon
+            of={ChevronDown}
+            size={16}
+            className={clsx("text-text-3 transition-transform", open && "rotate-180")}
+          />
+        </button>
+      </div>
+      <ol
+        id={listId}
+        aria-label={`Stations of ${line.title}`}
+        style={{ "--n": count } as CSSProperties}
+        className={clsx(
+          "grid grid-cols-[repeat(var(--n),minmax(0,1fr))] max-md:mt-1 max-md:grid-cols-1",
+          !open && "max-md:hidden",
+        )}
+      >
+        {line.stations.map((station, index) => {
+          const next = line.stations[index + 1];
+          const flow = flows[index + 1];
+          return (
+            <li
+              key={station.id}
+              className="relative"
+              style={{ "--from": waits(station) ? "44px" : "27px" } as CSSProperties}
+            >
+              <Station station={station} flow={flows[index] ?? null} />
+              {line.blockers
+                .filter((blocker) => blocker.station === station.id)
+                .map((blocker) => (
+                  <BlockerNote
+                    key={blocker.text}
+                    blocker={blocker}
+                    className="mt-0.5 mb-1.5 ml-7 md:hidden"
+                  />
+                ))}
+              {next === undefined || !flow ? null : <Stretch flow={flow} next={next} />}
+            </li>
+          );
+        })}
+      </ol>
+      {line.blockers.map((blocker) => (
+        <Placed key={blocker.station + blocker.text} at={stationIndex(line, blocker.station)} of={count}>
+          <BlockerNote blocker={blocker} />
+        </Placed>
+      ))}
+    </li>
+  );
+}
+
+const stationIndex = (line: Facts, id: string) =>
+  Math.max(
+    0,
+    line.stations.findIndex((station) => station.id === id),
+  );
+
+/** Puts a note under its station; where there is no room it gives way to the left, and the tick still points up. */
+function Placed({ at, of, children }: { at: number; of: number; children: React.ReactNode }) {
+  const place = `calc(${at} / ${of} * 100%)`;
+  return (
+    <div className="relative col-start-2 mt-2.5 flex max-md:hidden">
+      <span className="min-w-0 flex-[0_1000_auto]" style={{ width: place }} />
+      <span
+        aria-hidden="true"
+        className="absolute top-[-7px] h-[7px] w-[1.5px] bg-line-strong"
+        style={{ left: `calc(${place} + 7px)` }}
+      />
+      <div className="max-w-full flex-none">{children}</div>
+    </div>
+  );
+}
+
+/** The line at a glance, for a phone. */
+function Marks({ line }: { line: Facts }) {
+  return (
+    <span aria-hidden="true" className="flex items-center">
+      {line.stations.map((station, index) => (
+        <span key={station.id} className="flex items-center">
+          {index === 0 ? null : <i className="h-[2px] w-1.5 bg-line-strong" />}
+          <StationMark status={station.status} className="!size-[11px] !shadow-none" />
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,103 @@
+"use client";
+import Link from "next/link";
+import type { Column } from "@/components/data-table/column";
+import { DataTable } from "@/components/data-table/data-table";
+import { StatusIcon } from "@/components/status/status";
+import { counted } from "@/components/time/format";
+import { Time } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import type { ChainAnswer, NeedsSomeone as Item } from "@/lib/contract/chain";
+
+const COLUMNS: readonly Column<Item>[] = [
+  {
+    id: "what",
+    header: "What",
+    phone: "title",
+    className: "w-full max-w-0 max-sm:max-w-none",
+    cell: (item) => (
+      <span className="flex items-start gap-3">
+        <StatusIcon
+          status={item.status}
+          label={item.status === "bad" ? "Failing" : "At risk"}
+          className="mt-px"
+        />
+        <span className="min-w-0">
+          <Link
+            href={item.href}
+            className="stretched block truncate font-medium max-sm:whitespace-normal"
+            data-primary=""
+          >
+            {item.title}
+          </Link>
+          {item.detail === null ? null : (
+            <span className="block truncate text-sm text-text-3">{item.detail}</span>
+          )}
+        </span>
+      </span>
+    ),
+  },
+  {
+    id: "dfg",
+    header: "DFG",
+    className: "whitespace-nowrap text-text-2 max-sm:pl-[26px]",
+    cell: (item) =>
+      item.dfg === null ? (
+        "Unassigned"
+      ) : (
+        <Link href={`/dfgs/${encodeURIComponent(item.dfg.slug)}`} className="link above">
+          {item.dfg.name}
+        </Link>
+      ),
+  },
+  {
+    id: "holds",
+    header: "Holds up",
+    className: "whitespace-nowrap text-text-2",
+    cell: (item) => (item.holdsUp === null ? "" : `holds up ${item.holdsUp}`),
+  },
+  {
+    id: "since",
+    header: "Since",
+    align: "right",
+    phone: "end",
+    cell: (item) => <Time at={item.since} as="age" />,
+  },
+];
+
+/** What somebody should look at, ordered by what it holds up. */
+export function NeedsSomeone({ answer, release }: { answer: ChainAnswer; release: string | undefined }) {
+  const { needs, needsTotal } = answer;
+  const all = release === undefined ? "/failures" : `/failures?release=${encodeURIComponent(release)}`;
+  return (
+    <Card
+      id="needs"
+      title="Needs someone now"
+      note={
+        needsTotal === 0
+          ? undefined
+          : `${counted(needsTotal, "thing")}, ordered by what ${needsTotal === 1 ? "it holds" : "they hold"} up`
+      }
+      more={
+        <Link href={all} className="link">
+          All failures
+        </Link>
+      }
+      className="overflow-clip"
+    >
+      <DataTable
+        caption="What needs someone now"
+        columns={COLUMNS}
+        rows={needs}
+        rowKey={(item) => item.id}
+        density="two"
+        header="hidden"
+        empty={
+          <Empty title="Nothing waits for anybody">
+            No package fails where it holds something up, as far as the sources tell.
+          </Empty>
+        }
+      />
+    </Card>
+  );
+}

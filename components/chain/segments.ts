@@ -1,0 +1,42 @@
+import type { ChainLine, Station } from "@/lib/contract/chain";
+
+/**
+ * How the stretch into a station is drawn. flow: things move · held: they wait here, something holds them ·
+ * starved: nothing arrives because an earlier stretch is held · unknown: no or too old data.
+ */
+export type Flow = "flow" | "held-bad" | "held-warn" | "starved" | "unknown";
+
+/** The stretch into each station of a line; the first station has none. */
+export function flowsOf(line: Pick<ChainLine, "stations" | "blockers">): (Flow | null)[] {
+  let starved = false;
+  return line.stations.map((station, index) => {
+    if (index === 0) return null;
+    const blocker = line.blockers.find((each) => each.station === station.id);
+    if (blocker !== undefined) {
+      starved = true;
+      return blocker.status === "bad" ? "held-bad" : "held-warn";
+    }
+    if (isUnknown(station) || isUnknown(line.stations[index - 1])) return "unknown";
+    return starved ? "starved" : "flow";
+  });
+}
+
+/** No figure that one could act on. */
+export const isUnknown = (station: Pick<Station, "status"> | undefined): boolean =>
+  station === undefined || station.status === "none" || station.status === "stale";
+
+/** A line nobody can judge: what was built last is not known, or too old. */
+export const isUnjudged = (line: Pick<ChainLine, "stations">): boolean =>
+  isUnknown(line.stations.find((station) => station.id === "built"));
+
+/** Lines that go through the same stations share one header. */
+export function groupByStations(lines: readonly ChainLine[]): { titles: string[]; lines: ChainLine[] }[] {
+  const groups = new Map<string, { titles: string[]; lines: ChainLine[] }>();
+  for (const line of lines) {
+    const key = line.stations.map((station) => station.id).join("\n");
+    const group = groups.get(key) ?? { titles: line.stations.map((station) => station.title), lines: [] };
+    group.lines.push(line);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
