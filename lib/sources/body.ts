@@ -1,4 +1,4 @@
-import { PassThrough, type Readable, Transform } from "node:stream";
+import { PassThrough, type Readable, Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { SourceUnreachable } from "./unreachable";
@@ -24,13 +24,29 @@ export async function readBody(
   maxBytes: number,
   host: string,
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  const keep = limit(maxBytes, host, (chunk) => chunks.push(chunk));
   const decoders = decodersOf(contentEncoding, host);
-  const wire = decoders.length > 0 ? [limit(maxBytes, host)] : [];
-  await pipeline([body, ...wire, ...decoders, keep]);
+  const chunks: Buffer[] = [];
+  const wire = capped(maxBytes, host);
+  if (decoders.length === 0) {
+    for await (const chunk of body) chunks.push(wire(chunk));
+  } else {
+    const decoded = capped(maxBytes, host);
+    const keep = new Writable({ write: guarded((chunk) => chunks.push(decoded(chunk))) });
+    await pipeline([body, new Transform({ transform: guarded(wire) }), ...decoders, keep]);
+  }
   return Buffer.concat(chunks);
 }
+
+/** A stream's step: what `work` returns goes on, what it throws ends the stream. */
+const guarded =
+  (work: (chunk: Buffer) => unknown) =>
+  (chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null, result?: unknown) => void) => {
+    try {
+      done(null, work(chunk));
+    } catch (error) {
+      done(error as Error);
+    }
+  };
 
 function decodersOf(contentEncoding: string, host: string): Transform[] {
   const names = contentEncoding
@@ -48,18 +64,15 @@ function decodersOf(contentEncoding: string, host: string): Transform[] {
   return makers.flatMap((make) => (make ? [make()] : [])).reverse();
 }
 
-function limit(maxBytes: number, host: string, onChunk?: (chunk: Buffer) => void): Transform {
+/** Adds up the chunks it is handed and hands them on; throws once they pass the cap. */
+function capped(maxBytes: number, host: string): (chunk: Buffer) => Buffer {
   let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > maxBytes)
-        return done(new SourceUnreachable(host, "too-large", `answer larger than ${inMiB(maxBytes)}`));
-      if (!onChunk) return done(null, chunk);
-      onChunk(chunk);
-      done();
-    },
-  });
+  return (chunk) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes)
+      throw new SourceUnreachable(host, "too-large", `answer larger than ${inMiB(maxBytes)}`);
+    return chunk;
+  };
 }
 
 const inMiB = (bytes: number) =>
