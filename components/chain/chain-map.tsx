@@ -20,7 +20,7 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
         <div key={group.titles.join()} className="border-line [&+&]:border-t">
           <div
             aria-hidden="true"
-            className="grid grid-cols-[150px_minmax(0,1fr)] items-end border-line border-b px-4 py-[9px] text-sm text-text-3 max-md:hidden"
+            className="grid grid-cols-[172px_minmax(0,1fr)] items-end border-line border-b px-4 py-[9px] text-sm text-text-3 max-md:hidden"
           >
             <span>Release</span>
             <div

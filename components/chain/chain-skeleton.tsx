@@ -17,7 +17,7 @@ export function ChainSkeleton() {
         {LINES.map((line) => (
           <div
             key={line}
-            className="grid grid-cols-[150px_1fr] border-line border-b px-4 py-3.5 last:border-0 max-md:grid-cols-1"
+            className="grid grid-cols-[172px_1fr] border-line border-b px-4 py-3.5 last:border-0 max-md:grid-cols-1"
           >
             <div>
               <Skeleton className="h-4 w-20" />

@@ -39,7 +39,9 @@ export function Changes({
       }
     >
       {changes.length === 0 ? (
-        <Empty title="Nothing changed">No package turned red or green and nothing was promoted.</Empty>
+        <Empty title="No change is known">
+          No package is seen to have turned red or green, and nothing to be promoted.
+        </Empty>
       ) : (
         <ol className="px-4 py-1">
           {changes.map((change, index) => {

@@ -19,8 +19,8 @@ export function ChainLine({ line }: { line: Facts }) {
   const flows = flowsOf(line);
   const count = line.stations.length;
   return (
-    <li className="grid grid-cols-[150px_minmax(0,1fr)] items-start border-line border-b px-4 pt-3.5 pb-3 last:border-0 max-md:grid-cols-1 max-md:py-3">
-      <div className="flex items-start gap-3">
+    <li className="grid grid-cols-[172px_minmax(0,1fr)] items-start border-line border-b px-4 pt-3.5 pb-3 last:border-0 max-md:grid-cols-1 max-md:py-3">
+      <div className="flex items-start gap-3 md:row-[1/span_9]">
         <div className="min-w-0 flex-1">
           <Link
             href={hrefWith("/", address.params, { release: line.release })}

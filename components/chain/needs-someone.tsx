@@ -8,6 +8,7 @@ import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import type { ChainAnswer, NeedsSomeone as Item } from "@/lib/contract/chain";
+import { isUnjudged } from "./segments";
 
 const COLUMNS: readonly Column<Item>[] = [
   {
@@ -93,9 +94,15 @@ export function NeedsSomeone({ answer, release }: { answer: ChainAnswer; release
         density="two"
         header="hidden"
         empty={
-          <Empty title="Nothing waits for anybody">
-            No package fails where it holds something up, as far as the sources tell.
-          </Empty>
+          answer.lines.every(isUnjudged) ? (
+            <Empty title="Not known yet">
+              Nothing recent was read, so nobody can say whether something fails.
+            </Empty>
+          ) : (
+            <Empty title="Nothing waits for anybody">
+              No package fails where it holds something up, as far as the sources tell.
+            </Empty>
+          )
         }
       />
     </Card>

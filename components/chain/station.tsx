@@ -79,7 +79,7 @@ function Caption({ station, quiet }: { station: StationFacts; quiet: boolean }) 
   const look = clsx(
     "relative block w-fit max-w-full truncate font-[550] max-md:ml-auto",
     quiet ? "text-text-3" : station.status === "ok" ? "text-text" : text,
-    station.status === "stale" && "hatched rounded-sm md:-mx-1 px-1",
+    station.status === "stale" && "hatched min-w-11 rounded-sm px-1 md:-mx-1",
   );
   const words = (
     <>

@@ -65,7 +65,7 @@ export function DataTable<Row>({
         {...ROLE.rowgroup}
         className={clsx(
           header === "hidden" ? "sr-only" : "max-sm:hidden",
-          header === "sticky" && "sticky top-[52px] z-10 bg-surface",
+          header === "sticky" && "sticky top-[52px] z-10",
         )}
       >
         <tr {...ROLE.row}>

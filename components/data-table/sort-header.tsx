@@ -36,7 +36,7 @@ export function SortHeader<Row>({ column, sort }: { column: Column<Row>; sort: s
       aria-sort={by === undefined ? undefined : order}
       style={column.width === undefined ? undefined : { width: column.width }}
       className={clsx(
-        "h-9 whitespace-nowrap border-line border-b px-2 font-medium text-sm text-text-3 first:pl-4 last:pr-4",
+        "h-9 whitespace-nowrap bg-surface first:rounded-tl-lg last:rounded-tr-lg border-line border-b px-2 font-medium text-sm text-text-3 first:pl-4 last:pr-4",
         column.align === "right" && "text-right",
       )}
     >

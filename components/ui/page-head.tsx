@@ -25,7 +25,7 @@ export function PageHead({ title, above, lead, tag, aside }: PageHeadProps) {
         {lead === undefined ? null : <p className="text-text-2">{lead}</p>}
       </div>
       {aside === undefined ? null : (
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-4 gap-y-1.5 max-sm:ml-0">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-4 gap-y-1.5 max-sm:ml-0 max-sm:basis-full max-sm:justify-start">
           {aside}
         </div>
       )}

@@ -72,6 +72,7 @@ export function startLive({ client, version, onState, onNewVersion }: LiveOption
 
   const lead = () =>
     new Promise<void>((done) => {
+      if (stopped.signal.aborted) return done();
       leading = true;
       const stream = new EventSource("/api/v1/events");
       stream.onopen = () => tell({ kind: "state", connected: true });
