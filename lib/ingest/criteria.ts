@@ -1,4 +1,4 @@
-import type { CriteriaConfig } from "@/lib/config/schema";
+import type { SiteConfig } from "@/lib/config/schema";
 import { collectCriteria } from "@/lib/sources/criteria";
 import { placeOf } from "@/lib/sources/location";
 import { storeCriteria } from "@/lib/store/criteria";
@@ -26,7 +26,7 @@ export function criteriaFeeds({ config }: IngestContext): Feed[] {
   });
 }
 
-async function runCriteria(pass: Pass, file: CriteriaConfig): Promise<void> {
+async function runCriteria(pass: Pass, file: SiteConfig["criteria"][number]): Promise<void> {
   const { http, clock, pool } = pass.context;
   pass.totals.requests += 1;
   const facts = await collectCriteria(file, file.shape, http, pass.signal);

@@ -163,7 +163,7 @@ async function startEpoch(pass: Pass): Promise<void> {
     await writeCursor(tx, feedId, "server", { epoch } satisfies Server, now);
     for (const part of ["commits", "votes", "aggregate-votes"])
       await writeCursor(tx, feedId, part, EMPTY, now);
-    await writeCursor(tx, feedId, "promotions", { offset: 0, complete: false }, now);
+    await writeCursor(tx, feedId, "promotions", { complete: false, gap: false }, now);
   });
   pass.found.notices.push(
     `the server was rebuilt (seen ${now.toISOString()}): older builds are kept, new ones follow them`,

@@ -12,9 +12,10 @@ const PART = "promotions";
 const MOST_POISONED = 5;
 
 interface PromotionCursor {
-  /** Rows read from the top on an unfinished first load. */
-  offset: number;
+  /** The oldest promotion has been reached. */
   complete: boolean;
+  /** A pass stored new rows at the top and has not reached known ones yet: a known page proves nothing then. */
+  gap: boolean;
 }
 
 type Page = Awaited<ReturnType<DlrnClient["promotions"]>>;
@@ -34,8 +35,8 @@ export async function syncPromotions(
 ): Promise<boolean> {
   const { pool, clock } = pass.context;
   const { feedId } = pass.lease;
-  const before = (await readCursor<PromotionCursor>(pool, feedId, PART)) ?? { offset: 0, complete: false };
-  const untilKnown = before.complete && !sweep;
+  const before = (await readCursor<PromotionCursor>(pool, feedId, PART)) ?? { complete: false, gap: false };
+  const untilKnown = before.complete && !before.gap && !sweep;
   let poisoned = 0;
   for (let offset = 0; ; ) {
     pass.signal.throwIfAborted();
@@ -43,9 +44,8 @@ export async function syncPromotions(
       poisoned += 1;
       return poisoned <= MOST_POISONED;
     });
-    const end = page.size === 0;
     const now = clock.now();
-    const changed = await inLease(pool, pass.lease, async (tx) => {
+    const { changed, end } = await inLease(pool, pass.lease, async (tx) => {
       const stored = await storePromotions(tx, instanceId, page.facts, now);
       const refused = stored.bad.map(({ payload, reason }) => ({
         payload: page.wireOf(payload as PromotionFact),
@@ -54,21 +54,16 @@ export async function syncPromotions(
       const rejected = [...page.rejected, ...refused];
       if (rejected.length > 0) await setAside(tx, feedId, PART, rejected, now);
       pass.totals.setAside += rejected.length;
-      await writeCursor(
-        tx,
-        feedId,
-        PART,
-        { offset: offset + page.size, complete: before.complete || end },
-        now,
-      );
+      const end = page.size === 0 || (untilKnown && stored.changed === 0);
+      const cursor: PromotionCursor = { complete: before.complete || end, gap: !end };
+      await writeCursor(tx, feedId, PART, cursor, now);
       if (!untilKnown)
         await writeProgress(tx, feedId, { phase: PART, done: offset + page.size, total: null });
-      return stored.changed;
+      return { changed: stored.changed, end };
     });
     pass.totals.rowsRead += page.facts.length;
     pass.totals.rowsChanged += changed;
     if (end) return true;
-    if (untilKnown && changed === 0) return true;
     offset += page.size;
   }
 }
