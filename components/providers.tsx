@@ -5,9 +5,8 @@ import { makeQueryClient } from "@/lib/query/client";
 import type { Preferences } from "./preferences/preferences";
 import { PreferencesProvider } from "./preferences/provider";
 import { ClockProvider } from "./time/clock";
-import { TipLayer } from "./ui/tip-layer";
 
-/** What every client component relies on: the query client, the reader's choices, the clock, the tooltip. */
+/** What every client component relies on: the query client, the reader's choices and the clock. */
 export function Providers({
   preferences,
   serverNow,
@@ -21,10 +20,7 @@ export function Providers({
   return (
     <QueryClientProvider client={client}>
       <PreferencesProvider initial={preferences}>
-        <ClockProvider serverNow={serverNow}>
-          {children}
-          <TipLayer />
-        </ClockProvider>
+        <ClockProvider serverNow={serverNow}>{children}</ClockProvider>
       </PreferencesProvider>
     </QueryClientProvider>
   );

@@ -24,15 +24,11 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
           >
             <span>Release</span>
             <div
-              className="grid grid-cols-[repeat(var(--n),minmax(0,1fr))]"
+              className="grid grid-cols-[repeat(var(--n),minmax(0,1fr))] items-end"
               style={{ "--n": group.titles.length } as CSSProperties}
             >
               {group.titles.map((title) => (
-                <span
-                  key={title}
-                  className="truncate pr-2.5"
-                  data-tip={title.length > 16 ? title : undefined}
-                >
+                <span key={title} className="break-words pr-2.5">
                   {title}
                 </span>
               ))}

@@ -31,12 +31,13 @@ export function ChainView({ query, visited }: ChainViewProps) {
 }
 
 function Page({ answer, query, visited }: ChainViewProps & { answer: ChainAnswer }) {
-  const tv = query.tv === "1";
+  const tv = query.tv === "1"; // a wallboard: larger, without the shell, the sentence first
+  const place = query.release === undefined ? "Where every release stands" : `Where ${query.release} stands`;
   return (
-    <div data-tv={tv ? "" : undefined} className={tv ? "[zoom:1.35]" : undefined}>
+    <div data-tv={tv ? "" : undefined} className={tv ? "[zoom:1.2] min-[1500px]:[zoom:1.5]" : undefined}>
       <PageHead
-        title={query.release === undefined ? "Where every release stands" : `Where ${query.release} stands`}
-        lead={headlineOf(answer)}
+        title={tv ? headlineOf(answer) : place}
+        lead={tv ? place : headlineOf(answer)}
         aside={<AsOf answer={answer} />}
       />
       <SourceBanner answer={answer} />

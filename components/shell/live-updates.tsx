@@ -16,7 +16,9 @@ export function LiveUpdates({ version }: { version: string }) {
       onState: (connected) => {
         document.documentElement.dataset.live = connected ? "on" : "off";
       },
-      onNewVersion: () => setOutdated(true),
+      // Nobody stands by a wallboard to press the button.
+      onNewVersion: () =>
+        document.querySelector("[data-tv]") === null ? setOutdated(true) : location.reload(),
     });
   }, [client, version]);
   if (!outdated) return null;

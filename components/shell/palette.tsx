@@ -54,7 +54,7 @@ export default function Palette({
       onOpenChange={onOpenChange}
       label="Search"
       shouldFilter={false}
-      overlayClassName="fixed inset-0 z-40 bg-black/30 animate-[fade-in_120ms]"
+      overlayClassName="fixed inset-0 z-40 bg-scrim animate-[fade-in_120ms]"
       contentClassName="fixed inset-x-0 top-[12vh] z-50 mx-auto w-[min(620px,calc(100vw-16px))] overflow-hidden rounded-xl border border-line bg-surface shadow-raised max-sm:top-2"
     >
       <Command.Input
@@ -63,16 +63,16 @@ export default function Palette({
         placeholder="Package, DFG, target, release, commit hash"
         className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
       />
-      <Command.List className="max-h-[min(420px,62vh)] overflow-auto p-1.5">
-        {hits.length > 0 ? null : (
-          <Command.Empty className="px-3 py-7 text-center text-text-2">
-            {error !== null
-              ? `Could not search: ${error.message}`
-              : isFetching
-                ? "Searching…"
-                : `Nothing is called “${q}”.`}
-          </Command.Empty>
-        )}
+      {hits.length > 0 ? null : (
+        <p role="status" className="px-3 py-8 text-center text-text-2">
+          {error !== null
+            ? `Could not search: ${error.message}`
+            : isFetching
+              ? "Searching…"
+              : `Nothing is called “${q}”.`}
+        </p>
+      )}
+      <Command.List className={hits.length === 0 ? "hidden" : "max-h-[min(420px,62vh)] overflow-auto p-1.5"}>
         {hits.map((hit) => (
           <Command.Item
             key={hit.kind + hit.href + hit.title}

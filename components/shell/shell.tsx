@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { VisitNote } from "@/components/preferences/visit-note";
+import { TipLayer } from "@/components/ui/tip-layer";
 import { LiveUpdates } from "./live-updates";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
@@ -23,6 +24,7 @@ export function Shell({ version, children }: { version: string; children: ReactN
         </Suspense>
         <main id="main" tabIndex={-1} className="px-6 pt-[22px] pb-10 outline-none max-md:px-3 max-md:pt-4">
           {children}
+          <TipLayer />
         </main>
       </div>
       <LiveUpdates version={version} />

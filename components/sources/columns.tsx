@@ -52,16 +52,17 @@ export const SOURCE_COLUMNS: readonly Column<SourceRow>[] = [
     header: "Last read",
     align: "right",
     className: "whitespace-nowrap",
-    cell: (row) => (
-      <>
-        <span className="sm:hidden">read </span>
-        {row.lastSuccessAt === null ? (
-          <span className="text-text-3">never</span>
-        ) : (
+    cell: (row) =>
+      row.lastSuccessAt === null ? (
+        <span className="text-text-3">
+          never<span className="sm:hidden"> read</span>
+        </span>
+      ) : (
+        <>
+          <span className="sm:hidden">read </span>
           <Time at={row.lastSuccessAt} as="ago" />
-        )}
-      </>
-    ),
+        </>
+      ),
   },
   {
     id: "interval",

@@ -22,6 +22,8 @@ export function Drawer({ title, closeHref, children }: DrawerProps) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Not the close button, which the browser would choose: a screen reader begins with what was opened.
+    dialog?.querySelector("h2")?.focus();
     return () => dialog?.close();
   }, []);
   const close = () => router.push(closeHref, { scroll: false });
@@ -34,11 +36,13 @@ export function Drawer({ title, closeHref, children }: DrawerProps) {
         close();
       }}
       onPointerDown={(event) => event.target === ref.current && close()}
-      className="fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-[min(560px,100vw)] max-w-none border-line border-l bg-surface text-text shadow-raised backdrop:bg-black/25 max-sm:top-auto max-sm:h-[88dvh] max-sm:w-screen max-sm:rounded-t-xl max-sm:border-l-0"
+      className="fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-[min(560px,100vw)] max-w-none border-line border-l bg-surface text-text shadow-raised backdrop:bg-scrim max-sm:top-auto max-sm:h-[88dvh] max-sm:w-screen max-sm:rounded-t-xl max-sm:border-l-0"
     >
       <div className="flex h-full flex-col">
         <header className="flex items-center gap-3 border-line border-b py-2.5 pr-2.5 pl-4">
-          <h2 className="min-w-0 flex-1">{title}</h2>
+          <h2 tabIndex={-1} className="min-w-0 flex-1 outline-none">
+            {title}
+          </h2>
           <Button look="quiet" onClick={close} aria-label="Close">
             <Icon of={X} size={16} />
           </Button>

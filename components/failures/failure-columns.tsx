@@ -1,0 +1,118 @@
+import Link from "next/link";
+import type { Column } from "@/components/data-table/column";
+import { formatCount } from "@/components/time/format";
+import { Time } from "@/components/time/time";
+import { Strip } from "@/components/ui/strip";
+import type { FailureRow } from "@/lib/contract/failures";
+import { FailureTitle } from "./failure-title";
+
+interface Shown {
+  /** When the answer was made. */
+  asOf: string;
+  /** Left out where all rows have the same. */
+  withDfg?: boolean;
+  /** Header cells sort by links. */
+  sortable?: boolean;
+}
+
+const SORTS = {
+  package: { asc: "package", desc: "-package" },
+  failures: { asc: "failures", desc: "-failures", first: "desc" },
+  since: { asc: "since", desc: "-since", first: "desc" },
+} as const;
+
+/** Columns of a list of failures; two lines a row. */
+export function failureColumns({
+  asOf,
+  withDfg = true,
+  sortable = false,
+}: Shown): readonly Column<FailureRow>[] {
+  const sort = (by: keyof typeof SORTS) => (sortable ? { sort: SORTS[by] } : {});
+  return [
+    {
+      id: "package",
+      header: "What fails, and how",
+      phone: "title",
+      className: "w-full max-w-0 max-sm:max-w-none",
+      ...sort("package"),
+      cell: (row) => <FailureTitle row={row} asOf={asOf} />,
+    },
+    {
+      id: "history",
+      header: "Last builds",
+      phone: "none",
+      className: "max-lg:hidden",
+      cell: (row) => <Strip history={row.history} max={16} />,
+    },
+    {
+      id: "where",
+      header: "Release, component",
+      className: "max-sm:pl-[26px]",
+      cell: (row) => <Where row={row} />,
+    },
+    {
+      id: "dfg",
+      header: withDfg ? "DFG, holds up" : "Holds up",
+      className: "max-w-[190px]",
+      cell: (row) => <Owner row={row} withDfg={withDfg} />,
+    },
+    {
+      id: "failures",
+      header: "Builds",
+      align: "right",
+      phone: "none",
+      ...sort("failures"),
+      cell: (row) => <span data-tip="Builds that failed since">{formatCount(row.failures)}</span>,
+    },
+    {
+      id: "since",
+      header: "Since",
+      align: "right",
+      phone: "end",
+      className: "whitespace-nowrap",
+      ...sort("since"),
+      cell: (row) => <Time at={row.since} as="age" />,
+    },
+  ];
+}
+
+function Where({ row }: { row: FailureRow }) {
+  return (
+    <>
+      <span className="block whitespace-nowrap max-sm:inline">{row.release}</span>
+      <span className="max-sm:before:content-['_·_'] block whitespace-nowrap text-sm text-text-3 max-sm:inline">
+        <span className="max-sm:hidden">{row.instance}</span>
+        {row.component === null ? null : (
+          <>
+            <span className="max-sm:hidden"> · </span>
+            {row.component}
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Owner({ row, withDfg }: { row: FailureRow; withDfg: boolean }) {
+  const holds = row.holdsUp.join(", ");
+  const dfg = row.dfg === null ? "Unassigned" : row.dfg.name;
+  return (
+    <>
+      {withDfg ? (
+        <Link
+          href={`/dfgs/${encodeURIComponent(row.dfg?.slug ?? "unassigned")}`}
+          prefetch={false}
+          className="link above block w-fit max-w-full truncate max-sm:inline"
+        >
+          {dfg}
+        </Link>
+      ) : null}
+      <span
+        className="block truncate text-sm text-text-3 max-sm:hidden"
+        data-tip={holds === "" ? undefined : `holds up ${holds}`}
+      >
+        {holds === "" ? "" : withDfg ? `holds up ${holds}` : holds}
+      </span>
+    </>
+  );
+}

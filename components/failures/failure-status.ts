@@ -1,0 +1,19 @@
+import type { Status } from "@/lib/contract/common";
+import type { FailureRow } from "@/lib/contract/failures";
+
+/** Colour and word of a failure's status. */
+export const FAILURE_STATUS: Record<FailureRow["status"], { status: Status; word: string }> = {
+  failing: { status: "bad", word: "failing" },
+  retrying: { status: "warn", word: "to be retried" },
+  recovered: { status: "ok", word: "recovered" },
+};
+
+const DAY_MS = 86_400_000;
+
+/** Whether it turned red in the day before the answer was made. */
+export const isNew = (row: Pick<FailureRow, "since" | "status">, asOf: string): boolean =>
+  row.status === "failing" && Date.parse(asOf) - Date.parse(row.since) < DAY_MS;
+
+/** Page of the package, at the builder the failure is on. */
+export const packageHref = (row: Pick<FailureRow, "package" | "instance">): string =>
+  `/packages/${encodeURIComponent(row.package)}#${encodeURIComponent(row.instance)}`;
