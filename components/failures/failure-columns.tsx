@@ -53,7 +53,7 @@ export function failureColumns({
     {
       id: "dfg",
       header: withDfg ? "DFG, holds up" : "Holds up",
-      className: "max-w-[190px]",
+      className: "whitespace-nowrap",
       cell: (row) => <Owner row={row} withDfg={withDfg} />,
     },
     {
