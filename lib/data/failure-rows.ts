@@ -1,9 +1,8 @@
 import "server-only";
-import { UNASSIGNED } from "@/lib/contract/common";
 import type { BuildRef, FailureRow, FailureStatus } from "@/lib/contract/failures";
 import { failureReason } from "@/lib/domain/build/failure-reason";
 import { buildLogUrl } from "@/lib/domain/dlrn/paths";
-import { iso, isoOrNull, rowsOf } from "./sql";
+import { iso, isoOrNull, ownerSql, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
 /**
@@ -27,16 +26,14 @@ export const ALL_FAILURES = `
   where p.instance_id = any($1) and not p.failing and p.last_status = 'RETRY' and r.first_seq is not null`;
 
 export type FailureFilter = {
-  /** Ids of visible instances, already narrowed by release and instance. */
+  /** Ids of visible instances. */
   instances: readonly string[];
   statuses: readonly FailureStatus[];
   /** DFG slugs, "unassigned" among them. */
   dfgs?: readonly string[];
-  components?: readonly string[];
-  packagePart?: string;
   packageName?: string;
-  sinceBefore?: Date;
   sinceFrom?: Date;
+  most: number;
 };
 
 /** Conditions on a row of ALL_FAILURES, except those on facets; values from $3 on. */
@@ -91,12 +88,12 @@ export const COMPLETE = {
 /** All failures that match, newest first; for pages that show a bounded set of them. */
 export async function failuresOf(
   site: Site,
-  filter: FailureFilter & { most: number },
+  filter: FailureFilter,
 ): Promise<(FailureRow & { raw: RawFailure })[]> {
   const text = `
     with f as (${ALL_FAILURES}), page as (
       select f.*, '' as sort_key from f
-      where ($3::text is null or f.project_name = $3) and ($4::text[] is null or coalesce(f.dfg_slug, $5) = any($4))
+      where ($3::text is null or f.project_name = $3) and ($4::text[] is null or ${ownerSql("f.dfg_slug", "$5")} = any($4))
         and f.status = any($6) and ($7::timestamptz is null or f.since >= $7)
       order by f.since desc, f.id desc limit $8)
     select ${COMPLETE.columns} from page f ${COMPLETE.joins} order by f.since desc, f.id desc`;
@@ -105,7 +102,7 @@ export async function failuresOf(
     filter.statuses.includes("recovered"),
     filter.packageName ?? null,
     filter.dfgs ?? null,
-    UNASSIGNED,
+    site.slugs,
     filter.statuses,
     filter.sinceFrom ?? null,
     filter.most,

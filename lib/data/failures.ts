@@ -6,10 +6,11 @@ import { now } from "./clock";
 import { ALL_FAILURES, COMPLETE, plainConditions, type RawFailure, toFailureRow } from "./failure-rows";
 import { badParameter } from "./http/bad-parameters";
 import { type Key, readKey, writeKey } from "./keyset";
+import { mustKnow } from "./known";
 import { memo } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
-import { likeText, rowsOf } from "./sql";
+import { likeText, ownerSql, rowsOf } from "./sql";
 import { type Site, visibleSite } from "./visible";
 
 type Column = { text: string; type: string };
@@ -35,6 +36,7 @@ type Conditions = {
 export async function listFailures(reader: Reader, query: FailureQuery): Promise<FailuresAnswer> {
   const at = now();
   const site = await visibleSite(reader);
+  mustKnow(site, query);
   const conditions = conditionsOf(site, query, at);
   const { after: _, limit: __, sort: ___, format: ____, ...view } = query;
   const [page, counts, origin] = await Promise.all([
@@ -50,6 +52,7 @@ export async function listFailures(reader: Reader, query: FailureQuery): Promise
 /** The rows of a view in order, page by page, from `query.after` on; for exports. */
 export async function* everyFailure(reader: Reader, query: FailureQuery) {
   const site = await visibleSite(reader);
+  mustKnow(site, query);
   const conditions = conditionsOf(site, query, now());
   for (let after = query.after; ; ) {
     const page = await readPage(conditions, { ...query, after, limit: 500 });
@@ -76,14 +79,14 @@ function conditionsOf(site: Site, query: FailureQuery, at: Date): Conditions {
       before(query.youngerThan),
       query.dfg,
       query.component,
-      UNASSIGNED,
+      site.slugs,
     ],
   };
 }
 
 const FACETS = {
   release: "f.instance_id = any($9)",
-  dfg: "($6 = '{}'::text[] or coalesce(f.dfg_slug, $8) = any($6))",
+  dfg: `($6 = '{}'::text[] or ${ownerSql("f.dfg_slug", "$8")} = any($6))`,
   component: "($7 = '{}'::text[] or coalesce(f.component, '') = any($7))",
   status: "f.status = any($10)",
 };
@@ -150,9 +153,9 @@ async function count(c: Conditions, query: FailureQuery): Promise<Pick<FailuresA
 }
 
 /** Counts per shown value, largest first; what is chosen stays in the list, even at zero. */
-function summed(rows: CountRow[], valueOf: (raw: string | null) => string, chosen: readonly string[]) {
+function summed(rows: CountRow[], named: (raw: string | null) => string, chosen: readonly string[]) {
   const counts = new Map(chosen.map((value) => [value, 0]));
-  for (const row of rows) counts.set(valueOf(row.value), (counts.get(valueOf(row.value)) ?? 0) + row.count);
+  for (const row of rows) counts.set(named(row.value), (counts.get(named(row.value)) ?? 0) + row.count);
   return [...counts]
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));

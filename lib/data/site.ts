@@ -1,33 +1,31 @@
 import "server-only";
-import { UNASSIGNED } from "@/lib/contract/common";
 import type { ReleasesAnswer, ShellAnswer } from "@/lib/contract/site";
 import { now } from "./clock";
 import { memo } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
-import { rowOf, rowsOf } from "./sql";
+import { ownerSql, rowOf, rowsOf } from "./sql";
 import { deployedVersion } from "./version";
-import { UNASSIGNED_TEAM, visibleSite } from "./visible";
+import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 
 /** What the frame around every page shows: site, releases, DFGs with failing counts, how fresh the sources are. */
 export async function getShell(reader: Reader): Promise<ShellAnswer> {
   const site = await visibleSite(reader);
   const [setting, counts, origin] = await Promise.all([
     siteSetting(),
-    memo(`shell counts ${reader.seesPrivate}`, ["failures", "dfgs"], () => failingPerDfg(site.ids)),
+    memo(`shell counts ${reader.seesPrivate}`, ["failures", "dfgs"], () => failingPerDfg(site)),
     provenance(site, now()),
   ]);
   const failingOf = (slug: string) => counts.find((row) => row.dfg === slug)?.failing ?? 0;
-  const known = new Set(site.teams.map((team) => team.slug));
-  const unclaimed = counts.filter((row) => !known.has(row.dfg)).reduce((sum, row) => sum + row.failing, 0);
   return {
     ...origin,
     site: setting,
     releases: site.releases.map(({ name, title, phase }) => ({ name, title, phase })),
-    dfgs: [
-      ...site.teams.map(({ slug, name }) => ({ slug, name, failing: failingOf(slug) })),
-      { slug: UNASSIGNED, name: UNASSIGNED_TEAM.name, failing: unclaimed },
-    ],
+    dfgs: [...site.teams, UNASSIGNED_TEAM].map(({ slug, name }) => ({
+      slug,
+      name,
+      failing: failingOf(slug),
+    })),
     failing: counts.reduce((sum, row) => sum + row.failing, 0),
     version: deployedVersion(),
   };
@@ -42,11 +40,11 @@ const siteSetting = () =>
     return { name: typeof name === "string" && name ? name : "Prodchain", demo: row?.value.demo === true };
   });
 
-const failingPerDfg = (ids: readonly string[]) =>
+const failingPerDfg = (site: Site) =>
   rowsOf<{ dfg: string; failing: number }>(
-    `select coalesce(dfg_slug, $2) as dfg, count(*)::int as failing from package_state
+    `select ${ownerSql("dfg_slug", "$2")} as dfg, count(*)::int as failing from package_state
      where instance_id = any($1) and failing group by 1`,
-    [ids, UNASSIGNED],
+    [site.ids, site.slugs],
   );
 
 /** Releases with the builders this reader may see and what fails there. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { QueryResultRow } from "pg";
+import { UNASSIGNED } from "@/lib/contract/common";
 import { pool } from "@/lib/db/pool";
 
 /** Rows of one query with bound parameters. int8 is a number, timestamptz a Date, date a `YYYY-MM-DD` text. */
@@ -25,3 +26,14 @@ export const isoOrNull = (at: Date | null | undefined): string | null => at?.toI
 
 /** A text that matches literally inside LIKE. */
 export const likeText = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+
+/** SQL for the DFG a slug column stands for, "unassigned" included; `known` = parameter with the slugs of all DFGs. */
+export const ownerSql = (column: string, known: string): string =>
+  `(case when ${column} = any(${known}) then ${column} else '${UNASSIGNED}' end)`;
+
+/**
+ * SQL for a query by a component that may be null (old builders have none). IS NOT DISTINCT FROM would not use an index;
+ * of these two halves the planner runs the one that fits.
+ */
+export const firstOfComponent = (column: string, wanted: string, query: (same: string) => string): string =>
+  `(${query(`${column} = ${wanted}`)}) union all (${query(`${wanted} is null and ${column} is null`)})`;

@@ -7,6 +7,8 @@ import { rowsOf } from "./sql";
 export type VisibleInstance = {
   id: string;
   title: string;
+  /** What people call it: "master", "epoxy"; its title where that would not be enough. */
+  label: string;
   release: string;
   distro: string;
   webUrl: string;
@@ -38,6 +40,8 @@ export type Site = {
   teams: Team[];
   /** Ids of the instances: every query is limited to them. */
   ids: string[];
+  /** Slugs of the DFGs, without "unassigned". */
+  slugs: string[];
   instance(id: string): VisibleInstance | undefined;
   releaseOf(instanceId: string): string;
   /** null = Unassigned, also for a DFG that has gone. */
@@ -59,24 +63,41 @@ export const visibleSite = (reader: Reader): Promise<Site> =>
 async function loadSite(reader: Reader): Promise<Site> {
   const [releases, instances, targets, teams] = await Promise.all([
     rowsOf<VisibleRelease>(RELEASES, [reader.seesPrivate]),
-    rowsOf<VisibleInstance>(INSTANCES, [reader.seesPrivate]),
+    rowsOf<StoredInstance>(INSTANCES, [reader.seesPrivate]),
     rowsOf<VisibleTarget>(TARGETS),
     rowsOf<Team>(TEAMS),
   ]);
-  const byId = new Map(instances.map((i) => [i.id, i]));
+  const branchOf = new Map(releases.map((r) => [r.name, r.upstreamBranch]));
+  const visible = instances.map((instance) => complete(instance, instances, branchOf));
+  const byId = new Map(visible.map((i) => [i.id, i]));
   const teamOf = new Map(teams.map((t) => [t.slug, { slug: t.slug, name: t.name }]));
   return {
     releases,
-    instances: instances.map((i) => ({
-      ...i,
-      downstreamOf: byId.has(i.downstreamOf ?? "") ? i.downstreamOf : null,
-    })),
+    instances: visible,
     targets: targets.filter((t) => byId.has(t.instance)),
     teams,
     ids: [...byId.keys()],
+    slugs: [...teamOf.keys()],
     instance: (id) => byId.get(id),
     releaseOf: (id) => byId.get(id)?.release ?? id,
     dfg: (slug) => teamOf.get(slug ?? "") ?? null,
+  };
+}
+
+type StoredInstance = Omit<VisibleInstance, "label">;
+
+function complete(
+  instance: StoredInstance,
+  all: readonly StoredInstance[],
+  branchOf: ReadonlyMap<string, string | null>,
+): VisibleInstance {
+  const isDownstream = instance.downstreamOf !== null;
+  const sharing = all.filter((other) => other.release === instance.release && other.downstreamOf === null);
+  const short = branchOf.get(instance.release) === "master" ? "master" : instance.release;
+  return {
+    ...instance,
+    label: isDownstream || sharing.length > 1 ? instance.title : short,
+    downstreamOf: all.some((other) => other.id === instance.downstreamOf) ? instance.downstreamOf : null,
   };
 }
 

@@ -1,0 +1,134 @@
+import "server-only";
+import { firstOfComponent, rowsOf } from "./sql";
+import type { Site } from "./visible";
+
+/** How far a component got at a station: everything of it with a seq up to `position`. */
+export type Position = {
+  instance: string;
+  component: string | null;
+  station: string;
+  position: number | null;
+  at: Date | null;
+};
+
+/** `consistent`, each promote_name, and `imported` (of the builder imported from). */
+export const CONSISTENT = "consistent";
+export const IMPORTED = "imported";
+
+// A vote names a commit by its id; all incarnations of that id (16 seqs, lib/domain/dlrn/seq.ts) are covered by it.
+const VOTE_POSITION = "(v.epoch::int8 * 1099511627776 + v.commit_dlrn_id::int8 * 16 + 15)";
+
+const COMPONENTS =
+  "(select distinct instance_id, component from package_state where instance_id = any($1)) c";
+
+const POSITIONS = `
+  select c.instance_id as instance, c.component, '${CONSISTENT}' as station, v.position, v.at
+  from ${COMPONENTS} left join lateral (${firstOfComponent(
+    "v.component",
+    "c.component",
+    (same) => `
+      select ${VOTE_POSITION} as position, v.at from ci_vote v
+      where v.instance_id = c.instance_id and v.job_name = 'consistent' and v.state = 'passed' and ${same}
+      order by v.seq desc limit 1`,
+  )}) v on true
+  union all
+  select c.instance_id, c.component, t.promote_name, p.commit_seq, p.at
+  from ${COMPONENTS} join target t on t.instance_id = c.instance_id and t.removed_at is null
+  join lateral (${firstOfComponent(
+    "p.component",
+    "c.component",
+    (same) => `
+      select p.commit_seq, p.at from promotion p
+      where p.instance_id = c.instance_id and p.promote_name = t.promote_name and ${same}
+      order by p.at desc limit 1`,
+  )}) p on true`;
+
+// The newest good build of each downstream package, found upstream by its commit.
+const IMPORTS = `
+  select u.instance_id as instance, u.component, '${IMPORTED}' as station, max(u.seq) as position, max(d.built_at) as at
+  from unnest($1::text[], $2::text[]) pair(down, up)
+  join package_state s on s.instance_id = pair.down and s.last_success_seq is not null
+  join dlrn_commit d on d.instance_id = s.instance_id and d.seq = s.last_success_seq and d.extended_hash is not null
+  join dlrn_commit u on u.commit_hash = d.commit_hash and u.instance_id = pair.up and u.project_name = d.project_name
+    and u.removed_at is null
+  group by 1, 2`;
+
+/** How far every component of these builders got, at every station but upstream and built. */
+export async function readPositions(site: Site, instances: readonly string[]): Promise<Position[]> {
+  const pairs = importPairs(site, instances);
+  const [own, imported] = await Promise.all([
+    rowsOf<Position>(POSITIONS, [instances]),
+    pairs.length === 0 ? [] : rowsOf<Position>(IMPORTS, [pairs.map((p) => p.down), pairs.map((p) => p.up)]),
+  ]);
+  return [...own, ...imported];
+}
+
+/** Each builder with the first visible one that imports from it. */
+export function importPairs(site: Site, instances: readonly string[]): { up: string; down: string }[] {
+  return instances.flatMap((up) => {
+    const down = site.instances.find((instance) => instance.downstreamOf === up);
+    return down ? [{ up, down: down.id }] : [];
+  });
+}
+
+/** Good builds of a component after `low` and up to `high`; `before` is the station they have reached. */
+export type Gap = {
+  instance: string;
+  component: string | null;
+  station: string;
+  before: string;
+  low: number;
+  high: number;
+};
+export type Waiting = { count: number; since: Date | null };
+
+const GAPS = `unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::text[])
+  with ordinality g(instance, component, low, high, before, n)`;
+
+const counted = (same: string) => `
+  select g.n::int, count(*)::int as count, min(d.built_at) as built
+  from ${GAPS} join dlrn_commit d on d.instance_id = g.instance and ${same} and d.seq > g.low and d.seq <= g.high
+  where d.status = 'SUCCESS' and d.removed_at is null group by g.n`;
+
+// Since when something newer than \`low\` stands at the station before.
+const ARRIVED = `
+  select g.n::int, (
+    case g.before when '${CONSISTENT}' then (
+      select min(v.at) from ci_vote v where v.instance_id = g.instance and v.job_name = 'consistent'
+        and v.component = g.component and ${VOTE_POSITION} > g.low)
+    else (
+      select min(p.at) from promotion p where p.instance_id = g.instance and p.promote_name = g.before
+        and (p.component = g.component or (p.component is null and g.component is null)) and p.commit_seq > g.low)
+    end) as arrived
+  from ${GAPS} where g.before <> 'built'`;
+
+/** How many good builds wait in each gap, and since when; in the order given. */
+export async function readWaiting(gaps: readonly Gap[]): Promise<Waiting[]> {
+  const values = (some: readonly Gap[]) => [
+    some.map((g) => g.instance),
+    some.map((g) => g.component),
+    some.map((g) => g.low),
+    some.map((g) => g.high),
+    some.map((g) => g.before),
+  ];
+  if (gaps.length === 0) return [];
+  const counts = await rowsOf<{ n: number; count: number; built: Date }>(
+    `${counted("d.component = g.component")} union all ${counted("g.component is null and d.component is null")}`,
+    values(gaps),
+  );
+  const countOf = new Map(counts.map((row) => [row.n - 1, row]));
+  const full = gaps.map((gap, index) => ({ gap, index })).filter(({ index }) => countOf.has(index));
+  const arrivals = await rowsOf<{ n: number; arrived: Date | null }>(
+    ARRIVED,
+    values(full.map(({ gap }) => gap)),
+  );
+  const arrivedOf = new Map(arrivals.map((row) => [full[row.n - 1]?.index, row.arrived]));
+  return gaps.map((gap, index) => {
+    const found = countOf.get(index);
+    if (!found) return { count: 0, since: null };
+    return {
+      count: found.count,
+      since: (gap.before === "built" ? found.built : arrivedOf.get(index)) ?? null,
+    };
+  });
+}

@@ -1,0 +1,129 @@
+import "server-only";
+import type { Blocker, ChainAnswer, ChainLine, ChainQuery, Station } from "@/lib/contract/chain";
+import {
+  type BlockerFact,
+  blockersOf,
+  judgeLine,
+  type LineFacts,
+  type StationJudged,
+} from "@/lib/domain/chain/line";
+import { DAY } from "@/lib/shared/clock";
+import { readLines } from "./chain-facts";
+import { listChanges } from "./changes";
+import { now } from "./clock";
+import { failuresOf } from "./failure-rows";
+import { mustKnow } from "./known";
+import { memo } from "./memo";
+import { failuresHref, needsOf } from "./needs";
+import { provenance } from "./provenance";
+import type { Reader } from "./reader";
+import { isoOrNull } from "./sql";
+import { type Site, type VisibleInstance, visibleSite } from "./visible";
+
+const NEEDS_SHOWN = 20;
+const MOST_FAILURES = 1_000;
+
+/**
+ * The chain map's trunk track: a line per builder with its stations and what holds it up; what needs someone now; what
+ * changed since `query.since` (a day ago by default).
+ *
+ * @throws ProdchainError not-found for an unknown release
+ */
+export async function getChain(reader: Reader, query: ChainQuery): Promise<ChainAnswer> {
+  const site = await visibleSite(reader);
+  mustKnow(site, { release: query.release });
+  const key = `chain ${reader.seesPrivate} ${query.release ?? ""} ${query.since ?? ""}`;
+  return memo(key, ["chain", "failures", "promotions", "sources", "releases"], () => loadChain(site, query));
+}
+
+async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
+  const at = now();
+  const instances = site.instances.filter(
+    (instance) => query.release === undefined || instance.release === query.release,
+  );
+  const ids = instances.map((instance) => instance.id);
+  const since = query.since === undefined ? new Date(at.getTime() - DAY) : new Date(query.since);
+  const [found, changes, everySource] = await Promise.all([
+    failuresOf(site, { instances: ids, statuses: ["failing"], most: MOST_FAILURES }),
+    listChanges(site, { instances: ids, since, until: at }),
+    provenance(site, at),
+  ]);
+  const failing = found.map(({ raw: _, ...row }) => row);
+  const facts = await readLines(site, ids, failing, everySource.sources);
+  const lines = instances.map((instance, index) => toLine(site, instance, facts[index], at));
+  const needs = needsOf(site, failing, lines);
+  return {
+    ...everySource,
+    lines,
+    heldUp: lines.filter((line) => line.blockers.length > 0).length,
+    waiting: lines.reduce((sum, line) => sum + waitingBehind(line), 0),
+    needs: needs.slice(0, NEEDS_SHOWN),
+    needsTotal: needs.length,
+    changes,
+    changesSince: since.toISOString(),
+  };
+}
+
+function toLine(site: Site, instance: VisibleInstance, facts: LineFacts | undefined, at: Date): ChainLine {
+  const release = site.releases.find((r) => r.name === instance.release);
+  const phase = release?.phase ?? "unknown";
+  const name = instance.label === instance.release ? release?.title : instance.release;
+  const origin = instance.downstreamOf
+    ? `downstream of ${site.instance(instance.downstreamOf)?.label ?? instance.downstreamOf}`
+    : null;
+  return {
+    instance: instance.id,
+    release: instance.release,
+    title: instance.label,
+    subtitle: [name, PHASES[phase] ?? phase, origin].filter((part) => part && part !== "unknown").join(", "),
+    phase,
+    stations: facts ? judgeLine(facts, at).map((station) => toStation(instance.id, station)) : [],
+    blockers: facts ? blockersOf(facts, at).map((blocker) => toBlocker(site, instance.id, blocker)) : [],
+  };
+}
+
+/** The words of rdoinfo, as people say them. */
+const PHASES: Record<string, string> = {
+  development: "in development",
+  extended_maintenance: "extended maintenance",
+  eol: "end of life",
+};
+
+const toStation = (instance: string, station: StationJudged): Station => ({
+  ...station,
+  reachedAt: isoOrNull(station.reachedAt),
+  waitingSince: isoOrNull(station.waitingSince),
+  href: hrefOf(instance, station.id),
+});
+
+function hrefOf(instance: string, station: string): string | null {
+  const id = encodeURIComponent(instance);
+  if (station === "built" || station === "consistent") return `/failures?instance=${id}`;
+  if (["upstream", "imported", "gated"].includes(station)) return null;
+  return `/promotions/${id}/${encodeURIComponent(station)}`;
+}
+
+function toBlocker(site: Site, instance: string, blocker: BlockerFact): Blocker {
+  const owners = [...new Set(blocker.failing.map((f) => f.dfg))];
+  const packages = [...new Set(blocker.failing.map((f) => f.package))];
+  const [only = ""] = packages;
+  const failures =
+    packages.length === 1
+      ? `/packages/${encodeURIComponent(only)}`
+      : failuresHref([instance], blocker.failing);
+  return {
+    station: blocker.station,
+    status: blocker.status,
+    text: blocker.text,
+    since: isoOrNull(blocker.since),
+    dfg: owners.length === 1 ? site.dfg(owners[0] ?? null) : null,
+    effect: blocker.effect,
+    href: blocker.failing.length > 0 ? failures : (hrefOf(instance, blocker.station) ?? "/"),
+  };
+}
+
+/** Commits that wait where the line is held up. */
+function waitingBehind(line: ChainLine): number {
+  const held = new Set(line.blockers.map((blocker) => blocker.station));
+  return line.stations.reduce((sum, s) => sum + (held.has(s.id) ? (s.waiting ?? 0) : 0), 0);
+}

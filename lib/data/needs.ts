@@ -1,0 +1,74 @@
+import "server-only";
+import type { ChainLine, NeedsSomeone } from "@/lib/contract/chain";
+import type { FailureRow } from "@/lib/contract/failures";
+import { groupNeeds, type NeedGroup } from "@/lib/domain/chain/needs";
+import type { Site } from "./visible";
+
+/** What needs someone now: failures that hold something up, by cause, and rungs that wait too long; worst, then oldest. */
+export function needsOf(
+  site: Site,
+  failing: readonly FailureRow[],
+  lines: readonly ChainLine[],
+): NeedsSomeone[] {
+  const groups = groupNeeds(
+    failing.map((row) => ({ ...row, dfg: row.dfg?.slug ?? null, since: new Date(row.since) })),
+  );
+  const needs = [...groups.map((group) => toNeed(site, group, lines)), ...lines.flatMap(lateRungs)];
+  return needs.sort(
+    (a, b) =>
+      Number(a.status === "warn") - Number(b.status === "warn") || Date.parse(a.since) - Date.parse(b.since),
+  );
+}
+
+function toNeed(site: Site, { failures, since }: NeedGroup, lines: readonly ChainLine[]): NeedsSomeone {
+  const packages = [...new Set(failures.map((f) => f.package))];
+  const instances = [...new Set(failures.map((f) => f.instance))];
+  const owners = [...new Set(failures.map((f) => f.dfg))];
+  const places = [...new Set(failures.map((f) => f.component))];
+  const where = listed(instances.map((id) => site.instance(id)?.label ?? id));
+  const held = lines.filter((line) => instances.includes(line.instance));
+  const isBad = held.some((line) => line.stations.some((s) => s.id === "consistent" && s.status === "bad"));
+  const [name = ""] = packages;
+  const [component] = places;
+  return {
+    id: failures[0]?.id ?? "",
+    status: isBad ? "bad" : "warn",
+    title: `${packages.length === 1 ? `${name} fails` : `${packages.length} packages fail`} to build on ${where}`,
+    detail: failures.find((f) => f.reason)?.reason ?? null,
+    dfg: owners.length === 1 ? site.dfg(owners[0] ?? null) : null,
+    holdsUp: `consistent of ${places.length === 1 ? (component ?? "everything") : `${places.length} components`} on ${where}`,
+    since: since.toISOString(),
+    href: packages.length === 1 ? `/packages/${encodeURIComponent(name)}` : failuresHref(instances, failures),
+  };
+}
+
+/** The failures page that shows these failures. */
+export function failuresHref(
+  instances: readonly string[],
+  failures: readonly { component: string | null }[],
+): string {
+  const components = [...new Set(failures.flatMap((f) => f.component ?? []))];
+  const query = new URLSearchParams({ instance: instances.join(",") });
+  if (components.length > 0) query.set("component", components.join(","));
+  return `/failures?${query}`;
+}
+
+function lateRungs(line: ChainLine): NeedsSomeone[] {
+  return line.blockers
+    .filter((blocker) => blocker.station !== "consistent" && blocker.since !== null)
+    .map((blocker) => ({
+      id: `${line.instance}/${blocker.station}`,
+      status: blocker.status,
+      title: `${line.title}: ${blocker.station} ${blocker.text}`,
+      detail: null,
+      dfg: blocker.dfg,
+      holdsUp: blocker.effect,
+      since: blocker.since ?? "",
+      href: blocker.href,
+    }));
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

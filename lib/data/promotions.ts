@@ -1,0 +1,175 @@
+import "server-only";
+import type {
+  PromotionDiffAnswer,
+  TargetAnswer,
+  TargetQuery,
+  TargetsAnswer,
+  TargetsQuery,
+} from "@/lib/contract/promotions";
+import { notFound } from "@/lib/shared/errors";
+import { now } from "./clock";
+import { badParameter } from "./http/bad-parameters";
+import { readKey, writeKey } from "./keyset";
+import { mustBeOneOf, mustKnow } from "./known";
+import { memo } from "./memo";
+import { movesKnown, promotionDiff } from "./promotion-diff";
+import { listPromotions, toPromotionRow } from "./promotion-rows";
+import { provenance } from "./provenance";
+import type { Reader } from "./reader";
+import { rowOf } from "./sql";
+import { targetRows } from "./target-rows";
+import { type Site, type VisibleTarget, visibleSite } from "./visible";
+
+const ORDER = "-at";
+
+/** Promotion targets of the visible builders, in the order of builders and ladders. */
+export async function listTargets(reader: Reader, query: TargetsQuery): Promise<TargetsAnswer> {
+  const at = now();
+  const site = await visibleSite(reader);
+  mustKnow(site, query);
+  const wanted = site.targets.filter(
+    (target) =>
+      (query.instance.length === 0 || query.instance.includes(target.instance)) &&
+      (query.release.length === 0 || query.release.includes(site.releaseOf(target.instance))),
+  );
+  const targets = wanted.sort(
+    (a, b) => site.ids.indexOf(a.instance) - site.ids.indexOf(b.instance) || a.position - b.position,
+  );
+  const instances = [...new Set(targets.map((target) => target.instance))];
+  const [items, origin] = await Promise.all([
+    memo(`targets ${reader.seesPrivate} ${JSON.stringify(query)}`, ["promotions", "releases"], () =>
+      targetRows(site, targets, at),
+    ),
+    provenance(site, at, instances),
+  ]);
+  return { ...origin, items };
+}
+
+/**
+ * Promotions of one target, newest first.
+ *
+ * @throws ProdchainError not-found for an unknown builder or target; bad-request for a key of another view
+ */
+export async function getTarget(
+  reader: Reader,
+  instance: string,
+  promoteName: string,
+  query: TargetQuery,
+): Promise<TargetAnswer> {
+  const at = now();
+  const site = await visibleSite(reader);
+  const target = findTarget(site, instance, promoteName);
+  const before = query.after === undefined ? undefined : keyOf(query.after);
+  const filter = { target, component: query.component, before, most: query.limit + 1 };
+  const key = JSON.stringify([instance, promoteName, query.component, query.after, query.limit]);
+  const [[row], rows, stats, origin] = await Promise.all([
+    memo(`target row ${key}`, ["promotions", "releases"], () => targetRows(site, [target], at)),
+    memo(`promotions ${key}`, ["promotions"], () => listPromotions(filter)),
+    memo(`promotion stats ${key}`, ["promotions"], () => readStats(target, query.component)),
+    provenance(site, at, [instance]),
+  ]);
+  if (!row) throw notFound(`There is no target "${promoteName}" on ${instance}.`);
+  const known = row.components.map((c) => c.component);
+  if (query.component !== undefined) mustBeOneOf("component", query.component, known);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    ...origin,
+    target: row,
+    items: shown.map(toPromotionRow),
+    total: stats.count,
+    next: rows.length > query.limit && last ? writeKey(ORDER, [last.at_key, String(last.id)]) : null,
+    stats,
+  };
+}
+
+/** The promotions of a view, page by page; for exports. */
+export async function* everyPromotion(
+  reader: Reader,
+  instance: string,
+  promoteName: string,
+  query: TargetQuery,
+) {
+  const target = findTarget(await visibleSite(reader), instance, promoteName);
+  let before = query.after === undefined ? undefined : keyOf(query.after);
+  for (;;) {
+    const rows = await listPromotions({ target, component: query.component, before, most: 200 });
+    yield rows.map(toPromotionRow);
+    const last = rows.at(-1);
+    if (rows.length < 200 || !last) return;
+    before = [last.at_key, String(last.id)];
+  }
+}
+
+/**
+ * The packages that a promotion changed against the one before it of the same subject.
+ *
+ * @throws ProdchainError not-found
+ */
+export async function getPromotionDiff(
+  reader: Reader,
+  instance: string,
+  promoteName: string,
+  id: string,
+): Promise<PromotionDiffAnswer> {
+  const at = now();
+  const site = await visibleSite(reader);
+  const target = findTarget(site, instance, promoteName);
+  const number = /^\d{1,15}$/.test(id) ? Number(id) : -1;
+  const [promotion] = await listPromotions({ target, id: number, most: 1 });
+  if (!promotion) throw notFound(`There is no promotion "${id}" to ${promoteName} on ${instance}.`);
+  const component = promotion.component ?? undefined;
+  const [earlier, packages, known, origin] = await Promise.all([
+    listPromotions({ target, component, before: [promotion.at_key, String(promotion.id)], most: 1 }),
+    promotionDiff(target, number),
+    movesKnown(target, number),
+    provenance(site, at, [instance]),
+  ]);
+  const [previous] = earlier;
+  return {
+    ...origin,
+    promotion: toPromotionRow(promotion),
+    previous: previous ? toPromotionRow(previous) : null,
+    known,
+    packages,
+  };
+}
+
+function findTarget(site: Site, instance: string, promoteName: string): VisibleTarget {
+  mustBeOneOf("builder", instance, site.ids);
+  const own = site.targets.filter((target) => target.instance === instance);
+  const names = own.map((target) => target.promoteName);
+  mustBeOneOf("target", promoteName, names);
+  const target = own.find((t) => t.promoteName === promoteName);
+  if (!target) throw notFound(`There is no target "${promoteName}".`, names);
+  return target;
+}
+
+type Stats = TargetAnswer["stats"];
+
+async function readStats(target: VisibleTarget, component: string | undefined): Promise<Stats> {
+  const [table, subject, kept] =
+    target.level === "aggregate"
+      ? [
+          "promotion_batch b",
+          "",
+          "$3::text is null or exists (select from promotion p where p.batch_id = b.id and p.component = $3)",
+        ]
+      : ["promotion b", "partition by b.component", "$3::text is null or b.component = $3"];
+  const row = await rowOf<Stats>(
+    `with spaced as (
+       select extract(epoch from at - lag(at) over (${subject} order by at))::float8 as gap from ${table}
+       where b.instance_id = $1 and b.promote_name = $2 and (${kept}))
+     select count(*)::int as count, percentile_cont(0.5) within group (order by gap) as "medianIntervalSeconds",
+       max(gap) as "longestIntervalSeconds" from spaced`,
+    [target.instance, target.promoteName, component ?? null],
+  );
+  return row ?? { count: 0, medianIntervalSeconds: null, longestIntervalSeconds: null };
+}
+
+function keyOf(after: string): readonly [string, string] {
+  const key = readKey(after, ORDER);
+  if (!key || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/.test(key[0]) || !/^\d{1,15}$/.test(key[1]))
+    throw badParameter("after", "not the key of a page in this view; leave it out to start again");
+  return key;
+}

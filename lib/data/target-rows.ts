@@ -1,0 +1,96 @@
+import "server-only";
+import type { TargetRow } from "@/lib/contract/promotions";
+import { ageState } from "@/lib/domain/promotion/age";
+import { iso, isoOrNull, rowsOf } from "./sql";
+import type { Site, VisibleTarget } from "./visible";
+
+const RECENT_SHOWN = 200;
+
+const HEADS = `
+  select t.instance_id as instance, t.promote_name as "promoteName",
+    (select max(b.at) from promotion_batch b where b.instance_id = t.instance_id and b.promote_name = t.promote_name) as last,
+    (select max(b.at) from promotion_batch b
+      where b.instance_id = t.instance_id and b.promote_name = t.candidate_label) as attempted
+  from target t where t.instance_id = any($1) and t.removed_at is null`;
+
+// A promotion is a batch on an aggregate target and one component's row on a component target.
+const RECENT = `
+  with happened as (
+    select b.instance_id, b.promote_name, null as component, b.at from promotion_batch b
+    join target t on t.instance_id = b.instance_id and t.promote_name = b.promote_name and t.level = 'aggregate'
+    where b.instance_id = any($1) and b.at > $2::timestamptz - interval '60 days'
+    union all
+    select p.instance_id, p.promote_name, p.component, p.at from promotion p
+    join target t on t.instance_id = p.instance_id and t.promote_name = p.promote_name and t.level = 'component'
+    where p.instance_id = any($1) and p.at > $2::timestamptz - interval '60 days'),
+  spaced as (
+    select *, extract(epoch from at - lag(at) over (partition by instance_id, promote_name, component order by at)) as gap
+    from happened)
+  select instance_id as instance, promote_name as "promoteName",
+    count(*) filter (where at > $2::timestamptz - interval '30 days')::int as month,
+    percentile_cont(0.5) within group (order by gap) filter (where at > $2::timestamptz - interval '30 days') as median,
+    (array_agg(at order by at desc))[1:${RECENT_SHOWN}] as recent
+  from spaced group by 1, 2`;
+
+const COMPONENTS = `
+  select t.instance_id as instance, t.promote_name as "promoteName", c.component, p.at
+  from target t
+  join (select distinct instance_id, component from package_state where instance_id = any($1) and component is not null) c
+    on c.instance_id = t.instance_id
+  cross join lateral (
+    select max(p.at) as at from promotion p where p.instance_id = t.instance_id and p.promote_name = t.promote_name
+      and p.component = c.component) p
+  where t.removed_at is null order by c.component`;
+
+type Head = { instance: string; promoteName: string; last: Date | null; attempted: Date | null };
+type Recent = {
+  instance: string;
+  promoteName: string;
+  month: number;
+  median: number | null;
+  recent: Date[];
+};
+type ComponentRow = { instance: string; promoteName: string; component: string; at: Date | null };
+
+/** Targets with what was promoted to them lately; in the order of builders and ladders. */
+export async function targetRows(
+  site: Site,
+  targets: readonly VisibleTarget[],
+  at: Date,
+): Promise<TargetRow[]> {
+  const instances = [...new Set(targets.map((target) => target.instance))];
+  const [heads, recent, components] = await Promise.all([
+    rowsOf<Head>(HEADS, [instances]),
+    rowsOf<Recent>(RECENT, [instances, at]),
+    rowsOf<ComponentRow>(COMPONENTS, [instances]),
+  ]);
+  return targets.map((target) => {
+    const mine = (row: { instance: string; promoteName: string }) =>
+      row.instance === target.instance && row.promoteName === target.promoteName;
+    const head = heads.find(mine);
+    const lately = recent.find(mine);
+    const last = head?.last ?? null;
+    return {
+      instance: target.instance,
+      release: site.releaseOf(target.instance),
+      promoteName: target.promoteName,
+      level: target.level,
+      position: target.position,
+      maxAgeSeconds: target.maxAgeSeconds,
+      lastPromotedAt: isoOrNull(last),
+      lastAttemptedAt: isoOrNull(head?.attempted),
+      state: ageState(last, at, target.maxAgeSeconds),
+      promotions30d: lately?.month ?? 0,
+      medianIntervalSeconds: lately?.median ?? null,
+      recent: (lately?.recent ?? []).map(iso).reverse(),
+      components: components
+        .filter(mine)
+        .filter((row) => target.level === "component" || row.at !== null)
+        .map((row) => ({
+          component: row.component,
+          lastPromotedAt: isoOrNull(row.at),
+          state: ageState(row.at, at, target.maxAgeSeconds),
+        })),
+    };
+  });
+}

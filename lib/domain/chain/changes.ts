@@ -1,0 +1,125 @@
+import { HOUR } from "@/lib/shared/clock";
+import { formatDuration } from "@/lib/shared/duration";
+
+export type StreakEvent = {
+  kind: "failing" | "recovered";
+  at: Date;
+  instance: string;
+  package: string;
+  dfg: string | null;
+  /** How long it was red; 0 for one that starts. */
+  redMs: number;
+};
+export type PromotionEvent = {
+  at: Date;
+  instance: string;
+  promoteName: string;
+  level: "component" | "aggregate";
+  component: string | null;
+  /** Since the promotion before; null when there was none. */
+  afterMs: number | null;
+};
+
+/** Events told in one line; `subject` = the package or promote_name, or the first of several. */
+export type ToldChange = {
+  kind: "failing" | "recovered" | "promoted";
+  at: Date;
+  instance: string;
+  subject: string;
+  /** The owner of all of them; null when there are several or none. */
+  dfg: string | null;
+  count: number;
+  text: string;
+};
+
+const MANY = 3;
+
+/** Newest first; packages that turn the same way on one builder within an hour of each other become one line. */
+export function tellStreaks(
+  events: readonly StreakEvent[],
+  label: (instance: string) => string,
+): ToldChange[] {
+  return clusters(events, (event) => `${event.kind} ${event.instance}`).flatMap((group) =>
+    group.length < MANY ? group.map((event) => tellStreak([event], label)) : [tellStreak(group, label)],
+  );
+}
+
+function tellStreak(group: readonly StreakEvent[], label: (instance: string) => string): ToldChange {
+  const [first] = group;
+  if (!first) throw new RangeError("a line needs an event");
+  const several = group.length > 1;
+  const who = several ? `${group.length} packages` : first.package;
+  const where = `on ${label(first.instance)}`;
+  const text =
+    first.kind === "failing"
+      ? `${who} ${several ? "fail" : "fails"} to build ${where}`
+      : `${who} ${several ? "build" : "builds"} again ${where}${several ? "" : `, red for ${formatDuration(first.redMs)}`}`;
+  const owners = new Set(group.map((event) => event.dfg));
+  return {
+    kind: first.kind,
+    // Since when it is so: the first to turn.
+    at: new Date(Math.min(...group.map((event) => event.at.getTime()))),
+    instance: first.instance,
+    subject: several ? `${group.length} packages` : first.package,
+    dfg: owners.size === 1 ? first.dfg : null,
+    count: group.length,
+    text,
+  };
+}
+
+/** Newest first; components promoted to one target within an hour of each other become one line. */
+export function tellPromotions(
+  events: readonly PromotionEvent[],
+  label: (instance: string) => string,
+): ToldChange[] {
+  return clusters(events, (event) => `${event.instance} ${event.promoteName}`).flatMap((group) => {
+    const whole = group
+      .filter((event) => event.level === "aggregate")
+      .map((event) => tellPromotion([event], label));
+    const parts = group.filter((event) => event.level === "component");
+    return parts.length === 0 ? whole : [...whole, tellPromotion(parts, label)];
+  });
+}
+
+function tellPromotion(group: readonly PromotionEvent[], label: (instance: string) => string): ToldChange {
+  const [first] = group;
+  if (!first) throw new RangeError("a line needs an event");
+  const where = label(first.instance);
+  const names = [...new Set(group.map((event) => event.component))];
+  const what =
+    first.level === "aggregate"
+      ? where
+      : names.length === 1
+        ? `${names[0] ?? "everything"} of ${where}`
+        : `${names.length} components of ${where}`;
+  const after =
+    group.length === 1 && first.afterMs !== null
+      ? `, ${formatDuration(first.afterMs)} after the one before`
+      : "";
+  return {
+    kind: "promoted",
+    at: new Date(Math.max(...group.map((event) => event.at.getTime()))),
+    instance: first.instance,
+    subject: first.promoteName,
+    dfg: null,
+    count: group.length,
+    text: `${what} promoted to ${first.promoteName}${after}`,
+  };
+}
+
+/** Groups of events with one key, each within an hour of the next. */
+function clusters<T extends { at: Date }>(events: readonly T[], key: (event: T) => string): T[][] {
+  const open = new Map<string, T[]>();
+  const all: T[][] = [];
+  for (const event of [...events].sort((a, b) => b.at.getTime() - a.at.getTime())) {
+    const group = open.get(key(event));
+    const last = group?.at(-1);
+    if (group && last && last.at.getTime() - event.at.getTime() <= HOUR) group.push(event);
+    else {
+      const fresh = [event];
+      open.set(key(event), fresh);
+      all.push(fresh);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,192 @@
+import { formatDuration } from "@/lib/shared/duration";
+import { ageState } from "../promotion/age";
+import type { FreshnessState } from "./freshness";
+
+export type StationStatus = "ok" | "bad" | "warn" | "run" | "none" | "stale";
+
+/** What is known of one station; null = no data. */
+export type StationFacts = {
+  /** When the newest thing got here. */
+  reachedAt: Date | null;
+  /** Commits that got to the station before and not to this one. */
+  waiting: number | null;
+  /** Since when the oldest of them waits. */
+  waitingSince: Date | null;
+};
+export type RungFacts = StationFacts & {
+  promoteName: string;
+  level: "component" | "aggregate";
+  maxAgeSeconds: number;
+};
+export type FailingFact = { package: string; component: string | null; since: Date; dfg: string | null };
+
+export type LineFacts = {
+  source: FreshnessState;
+  upstreamAt: Date | null;
+  built: StationFacts;
+  consistent: StationFacts;
+  failing: readonly FailingFact[];
+  /** In the order of the ladder. */
+  rungs: readonly RungFacts[];
+  /** Undefined = no builder imports from this one, or none that the reader may see. */
+  imported: (StationFacts & { source: FreshnessState; maxAgeSeconds: number }) | undefined;
+};
+
+export type StationJudged = StationFacts & {
+  id: string;
+  title: string;
+  status: StationStatus;
+  maxAgeSeconds: number | null;
+  note: string;
+};
+export type BlockerFact = {
+  station: string;
+  status: "bad" | "warn";
+  text: string;
+  since: Date | null;
+  effect: string;
+  failing: readonly FailingFact[];
+};
+
+/** A component that is not consistent for longer than this holds its line up badly; DLRN itself has no such limit. */
+export const CONSISTENT_MAX_AGE_SECONDS = 86_400;
+
+const NOTHING: StationFacts = { reachedAt: null, waiting: null, waitingSince: null };
+
+/** The stations of a line in order, each judged; nothing is ok without data, and nothing is ok on old data. */
+export function judgeLine(facts: LineFacts, now: Date): StationJudged[] {
+  const { source } = facts;
+  const upstream = { ...NOTHING, reachedAt: facts.upstreamAt };
+  return [
+    station("upstream", "Upstream", upstream, {
+      status: trusted(source, reached(upstream)),
+      note: "Newest upstream commit that DLRN knows",
+    }),
+    station("built", "Built", facts.built, {
+      status: trusted(source, reached(facts.built)),
+      note: `Newest good build${queueNote(facts.built.waiting)}`,
+    }),
+    station("consistent", "Consistent", facts.consistent, {
+      status: trusted(source, consistentStatus(facts, now)),
+      maxAgeSeconds: CONSISTENT_MAX_AGE_SECONDS,
+      note: consistentNote(facts),
+    }),
+    ...facts.rungs.map((rung) =>
+      station(rung.promoteName, rung.promoteName, rung, {
+        status: trusted(source, rungStatus(rung, now)),
+        maxAgeSeconds: rung.maxAgeSeconds,
+        note: rungNote(rung, now),
+      }),
+    ),
+    importedStation(facts, now),
+    station("gated", "Gated", NOTHING, { status: "none", note: "No data: no gating decisions are read" }),
+  ];
+}
+
+function station(
+  id: string,
+  title: string,
+  facts: StationFacts,
+  judged: { status: StationStatus; maxAgeSeconds?: number; note: string },
+): StationJudged {
+  const { reachedAt, waiting, waitingSince } = facts;
+  return { id, title, reachedAt, waiting, waitingSince, maxAgeSeconds: null, ...judged };
+}
+
+const reached = (facts: StationFacts): StationStatus => (facts.reachedAt === null ? "none" : "ok");
+
+/** A verdict on data that are old, incomplete or lacking is no verdict. */
+function trusted(source: FreshnessState, status: StationStatus): StationStatus {
+  return status === "none" || source === "fresh" ? status : "stale";
+}
+
+function consistentStatus({ consistent, failing }: LineFacts, now: Date): StationStatus {
+  if (consistent.reachedAt === null) return failing.length > 0 ? "bad" : "none";
+  if (failing.length === 0) return "ok";
+  // Held, but as long as no good build waits behind it nobody misses anything.
+  if (consistent.waiting === 0) return "warn";
+  return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS) === "bad" ? "bad" : "warn";
+}
+
+const rungStatus = (rung: StationFacts & { maxAgeSeconds: number }, now: Date): StationStatus => {
+  if (rung.reachedAt === null || rung.waiting === null) return "none";
+  return rung.waiting === 0 ? "ok" : ageState(rung.waitingSince, now, rung.maxAgeSeconds);
+};
+
+function importedStation({ imported }: LineFacts, now: Date): StationJudged {
+  if (!imported)
+    return station("imported", "Imported", NOTHING, {
+      status: "none",
+      note: "No data: no downstream builder is read",
+    });
+  return station("imported", "Imported", imported, {
+    status: trusted(imported.source, rungStatus(imported, now)),
+    maxAgeSeconds: imported.maxAgeSeconds,
+    note: `Newest upstream commit in the downstream builder${waitNote(imported.waiting)}`,
+  });
+}
+
+/** What holds the line up, in the order of its stations; said also of old data, which then names its age. */
+export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
+  const held = facts.failing.length > 0 ? [consistentBlocker(facts, now)] : [];
+  const late = facts.rungs.flatMap((rung) => {
+    const status = rungStatus(rung, now);
+    return status === "bad" || status === "warn" ? [rungBlocker(rung, status, now)] : [];
+  });
+  return [...held, ...late];
+}
+
+function consistentBlocker(facts: LineFacts, now: Date): BlockerFact {
+  const { failing, consistent } = facts;
+  const packages = new Set(failing.map((f) => f.package));
+  const components = new Set(failing.map((f) => f.component));
+  const [component] = components;
+  const where =
+    components.size > 1 ? ` in ${components.size} components` : component ? ` in ${component}` : "";
+  const [only] = packages;
+  return {
+    station: "consistent",
+    status: consistentStatus(facts, now) === "bad" ? "bad" : "warn",
+    text:
+      packages.size === 1
+        ? `${only} fails to build${where}`
+        : `${packages.size} packages fail to build${where}`,
+    since: oldest(failing),
+    effect: waits(consistent.waiting),
+    failing,
+  };
+}
+
+const rungBlocker = (rung: RungFacts, status: "bad" | "warn", now: Date): BlockerFact => ({
+  station: rung.promoteName,
+  status,
+  text:
+    rung.level === "aggregate" && rung.reachedAt
+      ? `not promoted for ${formatDuration(now.getTime() - rung.reachedAt.getTime())}`
+      : `a component waits for ${formatDuration(now.getTime() - (rung.waitingSince ?? now).getTime())}`,
+  since: rung.level === "aggregate" ? rung.reachedAt : rung.waitingSince,
+  effect: waits(rung.waiting),
+  failing: [],
+});
+
+const oldest = (failing: readonly FailingFact[]): Date | null =>
+  failing.length === 0 ? null : new Date(Math.min(...failing.map((f) => f.since.getTime())));
+
+const waits = (n: number | null) =>
+  n === null || n === 0 ? "nothing waits yet" : `${n} ${n === 1 ? "commit waits" : "commits wait"}`;
+const waitNote = (n: number | null) => (n === null ? "" : `; ${waits(n)}`);
+const queueNote = (n: number | null) => (n === null ? "" : `; ${n} in DLRN's queue`);
+
+function consistentNote({ consistent, failing }: LineFacts): string {
+  const components = new Set(failing.map((f) => f.component)).size;
+  if (consistent.reachedAt === null) return "No component has been consistent yet";
+  const held = components === 0 ? "every component" : `all but ${components} of the components`;
+  return `DLRN's consistent moves for ${held}${waitNote(consistent.waiting)}`;
+}
+
+function rungNote(rung: RungFacts, now: Date): string {
+  if (rung.reachedAt === null) return `Never promoted to ${rung.promoteName}`;
+  const last = `Last promotion ${formatDuration(now.getTime() - rung.reachedAt.getTime())} ago`;
+  const limit = `limit ${formatDuration(rung.maxAgeSeconds * 1000)}`;
+  return `${last}${waitNote(rung.waiting)}; ${limit}`;
+}
