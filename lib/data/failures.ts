@@ -3,8 +3,10 @@ import { UNASSIGNED } from "@/lib/contract/common";
 import type { FailureQuery, FailureSort, FailuresAnswer } from "@/lib/contract/failures";
 import { parseDuration } from "@/lib/shared/duration";
 import { now } from "./clock";
+import { FAILURE_COLUMNS } from "./failure-columns";
 import { ALL_FAILURES, COMPLETE, plainConditions, type RawFailure, toFailureRow } from "./failure-rows";
 import { badParameter } from "./http/bad-parameters";
+import { csvResponse } from "./http/csv";
 import { type Key, readKey, writeKey } from "./keyset";
 import { mustKnow } from "./known";
 import { memo } from "./memo";
@@ -49,8 +51,15 @@ export async function listFailures(reader: Reader, query: FailureQuery): Promise
   return { ...origin, ...page, ...counts };
 }
 
-/** The rows of a view in order, page by page, from `query.after` on; for exports. */
-export async function* everyFailure(reader: Reader, query: FailureQuery) {
+/** Every failure of a view, from `query.after` on, as a CSV download. */
+export const failuresCsv = (reader: Reader, query: FailureQuery): Promise<Response> =>
+  csvResponse(
+    `failures-${now().toISOString().slice(0, 10)}.csv`,
+    FAILURE_COLUMNS,
+    everyFailure(reader, query),
+  );
+
+async function* everyFailure(reader: Reader, query: FailureQuery) {
   const site = await visibleSite(reader);
   mustKnow(site, query);
   const conditions = conditionsOf(site, query, now());

@@ -1,6 +1,7 @@
 import "server-only";
 import type {
   PromotionDiffAnswer,
+  PromotionRow,
   TargetAnswer,
   TargetQuery,
   TargetsAnswer,
@@ -9,6 +10,7 @@ import type {
 import { notFound } from "@/lib/shared/errors";
 import { now } from "./clock";
 import { badParameter } from "./http/bad-parameters";
+import { type CsvColumn, csvResponse } from "./http/csv";
 import { readKey, writeKey } from "./keyset";
 import { mustBeOneOf, mustKnow } from "./known";
 import { memo } from "./memo";
@@ -21,6 +23,21 @@ import { targetRows } from "./target-rows";
 import { type Site, type VisibleTarget, visibleSite } from "./visible";
 
 const ORDER = "-at";
+
+const PROMOTION_COLUMNS: CsvColumn<PromotionRow>[] = (
+  [
+    "id",
+    "at",
+    "user",
+    "component",
+    "aggregateHash",
+    "commitHash",
+    "components",
+    "previousAt",
+    "intervalSeconds",
+    "packagesChanged",
+  ] as const
+).map((header) => ({ header, value: (row) => row[header] }));
 
 /** Promotion targets of the visible builders, in the order of builders and ladders. */
 export async function listTargets(reader: Reader, query: TargetsQuery): Promise<TargetsAnswer> {
@@ -83,13 +100,15 @@ export async function getTarget(
   };
 }
 
-/** The promotions of a view, page by page; for exports. */
-export async function* everyPromotion(
-  reader: Reader,
-  instance: string,
-  promoteName: string,
-  query: TargetQuery,
-) {
+/** Every promotion of a view, from `query.after` on, as a CSV download. */
+export const promotionsCsv = (reader: Reader, instance: string, promoteName: string, query: TargetQuery) =>
+  csvResponse(
+    `promotions-${instance}-${promoteName}.csv`,
+    PROMOTION_COLUMNS,
+    everyPromotion(reader, instance, promoteName, query),
+  );
+
+async function* everyPromotion(reader: Reader, instance: string, promoteName: string, query: TargetQuery) {
   const target = findTarget(await visibleSite(reader), instance, promoteName);
   let before = query.after === undefined ? undefined : keyOf(query.after);
   for (;;) {

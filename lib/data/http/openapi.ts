@@ -1,0 +1,109 @@
+import "server-only";
+import { z } from "zod";
+import { Problem } from "@/lib/contract/common";
+import { LiveEvent } from "@/lib/contract/site";
+import { version } from "@/package.json";
+import { type Operation, operations } from "./operations";
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of the HTTP API, made of the contracts that handlers parse with and answer by. */
+export function openApiDocument(): Json {
+  const entries = Object.entries(operations).map(([id, operation]) => [
+    operation.path,
+    { get: describe(id, operation) },
+  ]);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Prodchain",
+      version,
+      description:
+        "What Prodchain knows of the production chain. Reading only; every figure says as of when.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    paths: { ...Object.fromEntries(entries), "/api/v1/events": { get: EVENTS } },
+    components: {
+      schemas: { Problem: jsonSchema(Problem, "output"), LiveEvent: jsonSchema(LiveEvent, "output") },
+      securitySchemes: {
+        private: {
+          type: "http",
+          scheme: "bearer",
+          description: "Shows private builders too; the rest needs no token.",
+        },
+      },
+    },
+    security: [{}, { private: [] }],
+  };
+}
+
+const EVENTS: Json = {
+  operationId: "events",
+  summary: "Server-sent events: which topics changed; read those again",
+  responses: {
+    "200": {
+      description: "Each event's data is a LiveEvent",
+      content: { "text/event-stream": { schema: { $ref: "#/components/schemas/LiveEvent" } } },
+    },
+  },
+};
+
+function describe(operationId: string, operation: Operation): Json {
+  const json = { "application/json": { schema: jsonSchema(operation.answer, "output") } };
+  const problem = (description: string) => ({
+    description,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  });
+  return {
+    operationId,
+    summary: operation.summary,
+    parameters: [...pathParameters(operation.path), ...queryParameters(operation.query)],
+    responses: {
+      "200": {
+        description: "The answer",
+        content: operation.csv ? { ...json, "text/csv": { schema: { type: "string" } } } : json,
+      },
+      ...(!operation.unavailable && {
+        "304": { description: "Not changed since the ETag in If-None-Match" },
+        "503": problem("The database does not answer"),
+      }),
+      "400": problem("A parameter is unknown or not as described; `errors` names each"),
+      ...(operation.notFound && { "404": problem("Something named is not there; `near` offers names") }),
+      ...(operation.unavailable && { "503": { description: "Down", content: json } }),
+    },
+  };
+}
+
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+
+function queryParameters(query: z.ZodType): Json[] {
+  const { properties = {}, required = [] } = jsonSchema(query, "input") as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+    style: "form",
+    explode: true,
+  }));
+}
+
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    target: "draft-2020-12",
+  });
+  return rest;
+}
