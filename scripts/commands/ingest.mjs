@@ -4,7 +4,7 @@ import { openDatabase } from "../lib/database.mjs";
 import { withLifecycle } from "../lib/lifecycle.mjs";
 import { createLog } from "../lib/log.mjs";
 import { dataRoot, inRoot } from "../lib/paths.mjs";
-import { checkFolders } from "../lib/preflight.mjs";
+import { checkDataFolder } from "../lib/preflight.mjs";
 import { prepare } from "../lib/prepare.mjs";
 
 /**
@@ -16,7 +16,7 @@ export async function main(args) {
   const log = createLog((text) => process.stderr.write(text));
   const dataDir = path.join(dataRoot(), "site");
   const { value = 130 } = await withLifecycle(log, async (lifecycle) => {
-    checkFolders(dataDir);
+    checkDataFolder(dataDir);
     await prepare(lifecycle, log, { pages: false });
     const { databaseUrl } = await openDatabase(lifecycle, { dataDir, log });
     const child = await lifecycle.start("ingest", async () =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { mustRun } from "./child.mjs";
 import { fingerprint, isFresh, stamp } from "./fingerprint.mjs";
@@ -55,6 +55,7 @@ export async function buildPages(lifecycle, log) {
   ];
   const made = fingerprint([...inputs, ...everywhere], notInPages, JSON.stringify(compilerOptions));
   if (isFresh(stampFile, made) && existsSync(inRoot(nextDir(), "BUILD_ID"))) return;
+  rmSync(stampFile, { force: true }); // a build cut short must not pass for the one before
   await mustRun(lifecycle, {
     title: "building the pages",
     command: process.execPath,

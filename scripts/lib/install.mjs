@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { mustRun } from "./child.mjs";
 import { inRoot } from "./paths.mjs";
+import { checkCheckout } from "./preflight.mjs";
 
 /** How to run npm: the one that runs us, else whichever is on PATH. */
 export function npm(...args) {
@@ -16,6 +17,7 @@ export function npm(...args) {
 export async function install(lifecycle, log) {
   const modifiedAt = (file) => statSync(inRoot(file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (modifiedAt("node_modules/.package-lock.json") >= modifiedAt("package-lock.json")) return;
+  checkCheckout();
   await mustRun(lifecycle, {
     title: "installing packages",
     ...npm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"),

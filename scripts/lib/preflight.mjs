@@ -46,21 +46,23 @@ export async function checkAddress({ port, host }) {
   );
 }
 
-/** Fails when the checkout or the data folder cannot be written to. */
-export function checkFolders(dataDir) {
+/** Fails when the data folder cannot be written to. */
+export function checkDataFolder(dataDir) {
   try {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK);
-  } catch (error) {
+  } catch {
     throw new Failure(
-      `The data folder ${dataDir} cannot be written to (${error.code}): set PRODCHAIN_DATA_DIR to another.`,
+      `The data folder ${dataDir} cannot be written to: set PRODCHAIN_DATA_DIR to another folder.`,
     );
   }
+}
+
+/** Fails when the checkout cannot be written to; asked only when something must be put there. */
+export function checkCheckout() {
   try {
     accessSync(root, constants.W_OK);
-  } catch (error) {
-    throw new Failure(
-      `The folder ${root} cannot be written to (${error.code}): packages and pages are put there.`,
-    );
+  } catch {
+    throw new Failure(`The folder ${root} cannot be written to, and packages must be installed there.`);
   }
 }

@@ -1,6 +1,6 @@
 import { withLifecycle } from "./lifecycle.mjs";
 import { createLog } from "./log.mjs";
-import { checkAddress, checkFolders } from "./preflight.mjs";
+import { checkAddress, checkDataFolder } from "./preflight.mjs";
 import { prepare } from "./prepare.mjs";
 import { takeResidence } from "./residents.mjs";
 
@@ -12,7 +12,7 @@ import { takeResidence } from "./residents.mjs";
 export async function serve({ title, address, dataDir, pages = true, firstDataLimitMs, stack: options }) {
   const log = createLog();
   await withLifecycle(log, async (lifecycle) => {
-    checkFolders(dataDir);
+    checkDataFolder(dataDir);
     const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
     await checkAddress(address);
     await prepare(lifecycle, log, { pages });

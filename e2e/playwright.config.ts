@@ -1,0 +1,57 @@
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+
+// `npm test` names a free port and an empty data folder; alone, `npx playwright test -c e2e` keeps both between runs.
+const port = process.env.E2E_PORT ?? "3100";
+const root = path.resolve(import.meta.dirname, "..");
+const url = `http://127.0.0.1:${port}`;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results/e2e",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["list"], ["json"]] : [["list"]],
+  use: {
+    baseURL: url,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      // Root may not use Chromium's sandbox; the rest keeps it from talking to anybody but the server under test.
+      args: [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { browserName: "chromium", viewport: { width: 1440, height: 900 } } },
+    {
+      name: "phone",
+      use: { browserName: "chromium", viewport: { width: 390, height: 844 }, hasTouch: true },
+    },
+  ],
+  webServer: {
+    command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default`,
+    cwd: root,
+    env: {
+      PRODCHAIN_DATA_DIR: process.env.PRODCHAIN_DATA_DIR ?? path.join(root, ".data/e2e"),
+      DATABASE_URL: "",
+    },
+    url: `${url}/api/health`,
+    timeout: 300_000,
+    reuseExistingServer: process.env.E2E_PORT === undefined,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 60_000 },
+    stdout: "pipe",
+  },
+});
