@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { aggregateRepoFile, md5 } from "../../rows/repo-file";
 import { RowStore } from "../../rows/row-store";
 import type { CiVoteAggRow, CiVoteRow, CommitRow, PackageInfo, PromotionRow } from "../../rows/row-types";
 import { type Answer, type DlrnRequest, frameworkError } from "./answer";
 import { type DlrnInstance, dlrnInstance } from "./instance";
 import { answerApi } from "./rest";
-import { aggregateRepoFile, md5 } from "./web-text";
 import { answerWeb } from "./web-tree";
 
 /** Replays every recorded exchange against a stand-in filled with the recordings' own rows. */
@@ -189,7 +189,7 @@ describe.skipIf(!present)("recorded exchanges of the fixture instance", () => {
     const newest = store.promotions.at(-1);
     const batch = store.promotions.filter((row) => row.timestamp === newest?.timestamp);
     const rows = batch.map((row) => store.commit(row.commitId) as CommitRow);
-    const text = aggregateRepoFile(t1 as DlrnInstance, rows);
+    const text = aggregateRepoFile((t1 as DlrnInstance).baseUrl, rows);
     expect(text).toBe(read("web/podified-ci-testing/delorean.repo"));
     expect(md5(text)).toBe(read("web/podified-ci-testing/delorean.repo.md5"));
     expect(md5(text)).toBe(newest?.aggregateHash);

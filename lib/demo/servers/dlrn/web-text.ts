@@ -1,37 +1,9 @@
-import { createHash } from "node:crypto";
-import { shardedDir, sourceNvr } from "../../rows/paths";
+import { sourceNvr } from "../../rows/paths";
 import type { CommitRow, PackageInfo } from "../../rows/row-types";
 import type { DlrnInstance } from "./instance";
 
 /** The word Python prints for nothing; DLRN's files are full of it. */
 const none = (value: string | null) => value ?? "None";
-
-/** One component's `delorean.repo`: it points at the directory of the build that last moved the name. */
-export function repoFile(instance: Pick<DlrnInstance, "baseUrl">, row: CommitRow): string {
-  const section = row.component ? `delorean-component-${row.component}` : "delorean";
-  return [
-    `[${section}]`,
-    `name=delorean-${row.projectName}-${row.commitHash}`,
-    `baseurl=${instance.baseUrl}/${shardedDir(row)}`,
-    "enabled=1",
-    "gpgcheck=0",
-    "priority=1",
-    "",
-  ].join("\n");
-}
-
-/** The aggregate `delorean.repo` over the components' rows, in the order of component names. */
-export function aggregateRepoFile(
-  instance: Pick<DlrnInstance, "baseUrl">,
-  rows: readonly CommitRow[],
-): string {
-  return [...rows]
-    .sort((a, b) => ((a.component ?? "") < (b.component ?? "") ? -1 : 1))
-    .map((row) => `${repoFile(instance, row)}\n`)
-    .join("");
-}
-
-export const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 const VERSIONS_HEAD =
   "Project,Source Repo,Source Sha,Dist Repo,Dist Sha,Status,Last Success Timestamp,Component,Extended Sha,Pkg NVR";

@@ -1,9 +1,10 @@
 import { shardedDir } from "../../rows/paths";
+import { aggregateRepoFile, md5, repoFile } from "../../rows/repo-file";
 import { type CommitRow, PURGED } from "../../rows/row-types";
 import { type Answer, type DlrnRequest, frameworkError, textAnswer } from "./answer";
 import type { DlrnInstance } from "./instance";
 import { queueHtml, reportHtml } from "./web-pages";
-import { aggregateRepoFile, commitYaml, md5, repoFile, statusReportCsv, versionsCsv } from "./web-text";
+import { commitYaml, statusReportCsv, versionsCsv } from "./web-text";
 
 /** A file of the tree with the time of its last change, in seconds. */
 interface WebFile {
@@ -55,7 +56,7 @@ function namedFile(
   if (entries.length === 0) return undefined;
   const rows = entries.map((entry) => entry.row);
   const changed = Math.max(...entries.map((entry) => entry.since));
-  const repo = () => (own ? repoFile(instance, own.row) : aggregateRepoFile(instance, rows));
+  const repo = () => (own ? repoFile(instance.baseUrl, own.row) : aggregateRepoFile(instance.baseUrl, rows));
   if (file === "delorean.repo") return { type: TEXT, text: repo(), changed };
   if (file === "delorean.repo.md5") return { type: TEXT, text: md5(repo()), changed };
   if (file === "versions.csv") return { type: CSV, text: versionsCsv(instance, rows), changed };
@@ -75,7 +76,7 @@ function buildFile(instance: DlrnInstance, dir: string, file: string): WebFile |
   if (file === "commit.yaml") return { type: TEXT, text: commitYaml(row), changed };
   if (file === "rpmbuild.log") return { type: TEXT, text: instance.buildLog(row), changed };
   if (file === "notes.log" && !good) return { type: TEXT, text: `${row.notes ?? ""}\n`, changed };
-  if (file === "delorean.repo" && good) return { type: TEXT, text: repoFile(instance, row), changed };
+  if (file === "delorean.repo" && good) return { type: TEXT, text: repoFile(instance.baseUrl, row), changed };
   if (file === "versions.csv" && good) return { type: CSV, text: versionsCsv(instance, [row]), changed };
   return undefined;
 }

@@ -1,0 +1,64 @@
+import { stringify } from "yaml";
+import { criteriaFiles } from "./world/criteria-files";
+import { INSTANCES } from "./world/instances";
+import {
+  COMPONENT_CANDIDATE,
+  COMPONENT_TARGET,
+  INTEGRATION_CANDIDATE,
+  INTEGRATION_TARGET,
+} from "./world/jobs";
+import { COMPONENT_OWNERS, DFGS, PACKAGE_OWNERS } from "./world/ownership";
+
+/** Text of the prodchain.yaml that points the product at the demo's stand-ins under `url`. */
+export function siteConfig(url: string): string {
+  return stringify({
+    site: { name: "Prodchain demo", demo: true },
+    http: { contact: "demo@rdo.example", allowPrivateAddresses: ["127.0.0.1"], minIntervalMs: 0 },
+    intervals: { dlrn: "15s", sweep: "6h", rdoinfo: "10m", criteria: "10m" },
+    rdoinfo: { url: `${url}/rdoinfo/rdo.yml` },
+    instances: INSTANCES.map((spec) => ({
+      id: spec.id,
+      title: spec.title,
+      release: spec.release,
+      distro: spec.distro,
+      api: `${url}${spec.apiRoot}`,
+      web: `${url}${spec.webRoot}`,
+      rdoinfoTag: spec.rdoinfoTag,
+      ...(spec.downstreamOf ? { downstreamOf: spec.downstreamOf } : {}),
+      graphqlAliases: 10,
+    })),
+    ladders: {
+      podified: [
+        { promoteName: COMPONENT_CANDIDATE, level: "component", maxAge: "2d" },
+        {
+          promoteName: COMPONENT_TARGET,
+          level: "component",
+          candidateLabel: COMPONENT_CANDIDATE,
+          maxAge: "7d",
+        },
+        { promoteName: INTEGRATION_CANDIDATE, level: "aggregate", maxAge: "2d" },
+        {
+          promoteName: INTEGRATION_TARGET,
+          level: "aggregate",
+          candidateLabel: INTEGRATION_CANDIDATE,
+          maxAge: "7d",
+        },
+      ],
+    },
+    defaultLadder: "podified",
+    criteria: criteriaFiles().map(({ instance, path, shape }) => ({
+      instance,
+      url: `${url}/criteria/${path}`,
+      shape,
+    })),
+    dfgs: DFGS.map((dfg) => ({
+      ...dfg,
+      contacts: { chat: `#dfg-${dfg.slug}`, mail: `dfg-${dfg.slug}@rdo.example`, bugs: dfg.slug },
+    })),
+    ownership: [
+      ...PACKAGE_OWNERS.map(([pattern, dfg]) => ({ package: pattern, dfg })),
+      ...Object.entries(COMPONENT_OWNERS).map(([component, dfg]) => ({ component, dfg })),
+      { job: "*promote*", dfg: "production-chain" },
+    ],
+  });
+}

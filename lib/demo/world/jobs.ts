@@ -1,0 +1,80 @@
+import type { InstanceSpec } from "./instances";
+
+/** Names of the promotions in order; the puppet line only runs where it is listed. */
+export const COMPONENT_CANDIDATE = "component-ci-testing";
+export const COMPONENT_TARGET = "promoted-components";
+export const INTEGRATION_CANDIDATE = "podified-ci-testing";
+export const INTEGRATION_TARGET = "current-podified";
+export const PUPPET_CANDIDATE = "puppet-ci-testing";
+export const PUPPET_TARGET = "puppet-passed-ci";
+
+/** Instances with a puppet line beside the integration line. */
+export const PUPPET_INSTANCES: ReadonlySet<string> = new Set(["centos9-master", "centos9-epoxy"]);
+
+const COMPONENT_SCENARIOS: Readonly<Record<string, readonly string[]>> = {
+  baremetal: ["standalone", "scenario012-standalone", "ovb-3ctlr_1comp-featureset001"],
+  cinder: ["standalone", "scenario001-standalone", "scenario004-standalone"],
+  clients: ["standalone", "containers-multinode"],
+  cloudops: ["standalone", "scenario001-standalone", "scenario002-standalone"],
+  common: ["standalone", "containers-multinode", "scenario001-standalone", "scenario003-standalone"],
+  compute: ["standalone", "standalone-full-tempest-api", "standalone-full-tempest-scenario"],
+  glance: ["standalone", "scenario001-standalone"],
+  manila: ["scenario004-standalone"],
+  network: ["standalone", "standalone-full-tempest-api", "scenario007-standalone", "containers-multinode"],
+  octavia: ["standalone", "scenario010-standalone"],
+  swift: ["scenario002-standalone"],
+  tempest: ["standalone", "standalone-full-tempest-api"],
+};
+
+/** Criteria jobs of a component. */
+export function componentJobs(spec: InstanceSpec, component: string): string[] {
+  const scenarios = COMPONENT_SCENARIOS[component] ?? ["standalone"];
+  const head = spec.distro === "rhel9" ? "periodic-rhel-9" : "periodic-tripleo-ci-centos-9";
+  return scenarios.map((scenario) => `${head}-${scenario}-${component}-${spec.jobRelease}`);
+}
+
+/** Criteria jobs of the integration target. */
+export function integrationJobs(spec: InstanceSpec): string[] {
+  const release = spec.jobRelease;
+  const images = spec.distro === "rhel9" ? "rhel-9" : "centos-9";
+  const jobs = [
+    `periodic-container-tcib-build-push-${images}-${release}`,
+    `periodic-edpm-build-push-images-${images}-${release}`,
+    `periodic-podified-edpm-baremetal-${release}-ocp-crc`,
+    `periodic-podified-multinode-edpm-deployment-${release}-ocp-crc-cs9`,
+  ];
+  if (release === "master") return jobs;
+  const adoption = ["multinode-to-crc-ceph", "multinode-to-crc-no-ceph"].map(
+    (kind) => `periodic-adoption-${kind}-${release}`,
+  );
+  if (release !== "antelope") return [...jobs, ...adoption];
+  return [
+    ...jobs,
+    ...adoption,
+    "periodic-whitebox-neutron-tempest-plugin-podified-multinode-edpm-deployment-crc-2comp",
+  ];
+}
+
+/** Jobs on the candidate that criteria do not ask for; they inform. */
+export function informingJobs(spec: InstanceSpec): string[] {
+  return [`periodic-podified-upgrade-${spec.jobRelease}-ocp-crc`];
+}
+
+/** Jobs of another environment that may stand in for a criteria job. */
+export function alternativeJobs(spec: InstanceSpec): Record<string, string[]> {
+  if (spec.jobRelease !== "antelope") return {};
+  const job = `periodic-adoption-multinode-to-crc-no-ceph-${spec.jobRelease}`;
+  return { [job]: [job.replace("-no-ceph-", "-no-ceph-internal-")] };
+}
+
+/** Jobs of the puppet line; their order of running is set by the CI system, not by a criteria file. */
+export function puppetJobs(spec: InstanceSpec): string[] {
+  const scenarios = [
+    "puppet-openstack-scenario001",
+    "puppet-openstack-scenario002",
+    "puppet-openstack-scenario003",
+    "puppet-openstack-scenario004",
+    "packstack-scenario001",
+  ];
+  return scenarios.map((scenario) => `weirdo-${spec.jobRelease}-promote-${scenario}`);
+}
