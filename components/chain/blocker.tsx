@@ -4,35 +4,51 @@ import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
 import type { Blocker } from "@/lib/contract/chain";
 
+interface BlockerNoteProps {
+  blocker: Blocker;
+  /** Name of the station, where the note does not stand under it. */
+  at?: string;
+  className?: string;
+}
+
 /** What holds the line up: why, since when, who has it, what waits. Written where the line stops. */
-export function BlockerNote({ blocker, className }: { blocker: Blocker; className?: string }) {
+export function BlockerNote({ blocker, at, className }: BlockerNoteProps) {
   return (
     <div
       className={clsx(
-        "relative flex w-fit max-w-full flex-wrap items-baseline gap-x-2.5 gap-y-0.5 rounded-md px-2.5 py-1.5 text-[12.5px]",
+        "relative flex w-fit max-w-full flex-wrap items-baseline gap-x-2.5 gap-y-0.5 rounded-md px-2.5 py-[5px] text-[12.5px] leading-[18px]",
         blocker.status === "bad" ? "bg-bad-soft" : "bg-warn-soft",
         className,
       )}
     >
-      <StatusIcon status={blocker.status} label={blocker.status === "bad" ? "Held up:" : "At risk:"} />
-      <Link href={blocker.href} className="link min-w-0 font-[550]">
-        {blocker.text}
-      </Link>
-      {blocker.since === null ? null : (
+      <span className="flex min-w-0 items-baseline gap-2">
+        <StatusIcon status={blocker.status} label={blocker.status === "bad" ? "Held up:" : "At risk:"} />
+        <Link href={blocker.href} className="link min-w-0 font-[550]">
+          {at === undefined ? null : <span className="font-normal text-text-2">{at}: </span>}
+          {blocker.text}
+        </Link>
+      </span>
+      {blocker.since === null || saysHowLong(blocker.text) ? null : (
         <span className="text-text-2">
           for <Time at={blocker.since} as="age" />
         </span>
       )}
-      <span className="text-text-2">
-        {blocker.dfg === null ? (
-          "Unassigned"
-        ) : (
-          <Link href={`/dfgs/${encodeURIComponent(blocker.dfg.slug)}`} className="link">
-            {blocker.dfg.name}
-          </Link>
-        )}
-      </span>
+      <Owner blocker={blocker} />
       {blocker.effect === "" ? null : <span className="text-text-2">{blocker.effect}</span>}
     </div>
   );
 }
+
+/** The DFG that has it. Only failing builds can be unassigned; a rung belongs to no DFG. */
+function Owner({ blocker }: { blocker: Blocker }) {
+  if (blocker.dfg !== null)
+    return (
+      <Link href={`/dfgs/${encodeURIComponent(blocker.dfg.slug)}`} className="link text-text-2">
+        {blocker.dfg.name}
+      </Link>
+    );
+  return blocker.station === "consistent" ? <span className="text-text-2">Unassigned</span> : null;
+}
+
+/** "not promoted for 9 d 14 h" needs no second age. */
+const saysHowLong = (text: string) => /\bfor \d/.test(text);

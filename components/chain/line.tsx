@@ -11,11 +11,11 @@ import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";
 import { StationMark } from "./station-mark";
 
-/** One release on its way. A phone shows a moving line as a row of marks until it is opened. */
+/** One release on its way. A phone shows marks and what holds it up; opened, the stations one below the other. */
 export function ChainLine({ line }: { line: Facts }) {
   const address = useAddress();
   const listId = useId();
-  const [open, setOpen] = useState(line.blockers.length > 0);
+  const [open, setOpen] = useState(false);
   const flows = flowsOf(line);
   const count = line.stations.length;
   return (
@@ -79,6 +79,17 @@ export function ChainLine({ line }: { line: Facts }) {
           );
         })}
       </ol>
+      {open ? null : (
+        <div className="mt-1 grid gap-1.5 md:hidden">
+          {line.blockers.map((blocker) => (
+            <BlockerNote
+              key={blocker.station + blocker.text}
+              blocker={blocker}
+              at={line.stations[stationIndex(line, blocker.station)]?.title}
+            />
+          ))}
+        </div>
+      )}
       {line.blockers.map((blocker) => (
         <Placed key={blocker.station + blocker.text} at={stationIndex(line, blocker.station)} of={count}>
           <BlockerNote blocker={blocker} />
@@ -98,7 +109,7 @@ const stationIndex = (line: Facts, id: string) =>
 function Placed({ at, of, children }: { at: number; of: number; children: React.ReactNode }) {
   const place = `calc(${at} / ${of} * 100%)`;
   return (
-    <div className="relative col-start-2 mt-2.5 flex max-md:hidden">
+    <div className="relative col-start-2 mt-2 flex max-md:hidden">
       <span className="min-w-0 flex-[0_1000_auto]" style={{ width: place }} />
       <span
         aria-hidden="true"

@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<Item>[] = [
     id: "what",
     header: "What",
     phone: "title",
-    className: "w-full max-w-0 max-sm:max-w-none",
+    className: "w-[50%] max-w-0 max-sm:w-auto max-sm:max-w-none",
     cell: (item) => (
       <span className="flex items-start gap-3">
         <StatusIcon
@@ -54,12 +54,15 @@ const COLUMNS: readonly Column<Item>[] = [
   {
     id: "holds",
     header: "Holds up",
-    className: "whitespace-nowrap text-text-2",
-    cell: (item) => (item.holdsUp === null ? "" : `holds up ${item.holdsUp}`),
+    className: "w-[30%] text-balance text-text-2 leading-[17px]",
+    // Either what waits ("149 commits wait") or what is held up ("consistent of network").
+    cell: (item) =>
+      item.holdsUp === null ? "" : /^\d/.test(item.holdsUp) ? item.holdsUp : `holds up ${item.holdsUp}`,
   },
   {
     id: "since",
     header: "Since",
+    className: "whitespace-nowrap",
     align: "right",
     phone: "end",
     cell: (item) => <Time at={item.since} as="age" />,
