@@ -56,6 +56,10 @@ export class Builder {
 
   /** A new upstream commit of a package, now. */
   commit(pkg: WorldPackage, at: number): void {
+    if (this.state.spec.downstreamOf) {
+      this.downstreamChange(pkg, at);
+      return;
+    }
     pkg.commitHash = this.state.random.hex(40);
     pkg.dtCommit = Math.floor(at);
     this.enqueue(this.taskOf(pkg), at);
@@ -63,22 +67,42 @@ export class Builder {
 
   /** A change of the packaging: the same upstream commit is built again with another distro hash. */
   distgitChange(pkg: WorldPackage, at: number): void {
+    if (this.state.spec.downstreamOf) {
+      this.downstreamChange(pkg, at);
+      return;
+    }
     pkg.distroHash = this.state.random.hex(40);
     pkg.dtDistro = Math.floor(at);
     this.enqueue(this.taskOf(pkg), at);
   }
 
+  /** Downstream nothing is committed but its own distgit; what was not imported yet has none. */
+  private downstreamChange(pkg: WorldPackage, at: number): void {
+    if (pkg.versionsCsv === null) return;
+    this.imported(pkg, pkg.versionsCsv, at);
+  }
+
+  /** Builds what an import has put into `pkg`, under a new downstream hash. */
+  imported(pkg: WorldPackage, versionsCsv: string, at: number): void {
+    const { random } = this.state;
+    // Downstream distgit and source-git, joined as DLRN joins them.
+    pkg.extendedHash = `${random.hex(40)}_${random.hex(40)}`;
+    pkg.dtExtended = Math.floor(at);
+    pkg.versionsCsv = versionsCsv;
+    this.enqueue(this.taskOf(pkg), at);
+  }
+
   taskOf(pkg: WorldPackage): BuildTask {
-    const { commitHash, dtCommit, distroHash, dtDistro } = pkg;
+    const { commitHash, dtCommit, distroHash, dtDistro, extendedHash, dtExtended, versionsCsv } = pkg;
     return {
       pkg,
       commitHash,
       dtCommit,
       distroHash,
       dtDistro,
-      extendedHash: null,
-      dtExtended: 0,
-      versionsCsv: null,
+      extendedHash,
+      dtExtended,
+      versionsCsv,
       retries: 0,
     };
   }

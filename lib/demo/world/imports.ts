@@ -47,16 +47,7 @@ function importPromoted(
       pkg.dtCommit = built.dtCommit;
       pkg.distroHash = built.distroHash;
       pkg.dtDistro = built.dtDistro;
-      builder.enqueue(
-        {
-          ...builder.taskOf(pkg),
-          // Downstream distgit and source-git, joined as DLRN joins them.
-          extendedHash: `${state.random.hex(40)}_${state.random.hex(40)}`,
-          dtExtended: Math.floor(at - state.random.between(HOUR, 90 * 24 * HOUR)),
-          versionsCsv: `${publicUrl(upstream.spec)}/${shardedDir(row)}/versions.csv`,
-        },
-        at,
-      );
+      builder.imported(pkg, `${publicUrl(upstream.spec)}/${shardedDir(row)}/versions.csv`, at);
     }
   }
 }

@@ -12,6 +12,10 @@ export interface WorldPackage {
   dtCommit: number;
   distroHash: string;
   dtDistro: number;
+  /** Downstream only: its own hashes, and the versions.csv its content was imported from. */
+  extendedHash: string | null;
+  dtExtended: number;
+  versionsCsv: string | null;
 }
 
 /** One instance of the simulated world: its rows and what decides on the next ones. */
@@ -80,6 +84,9 @@ export class InstanceState {
       dtCommit: Math.floor(start - random.between(3600, 60 * 86_400)),
       distroHash: random.hex(40),
       dtDistro: Math.floor(start - random.between(3600, spread)),
+      extendedHash: null,
+      dtExtended: 0,
+      versionsCsv: null,
     };
   }
 }
