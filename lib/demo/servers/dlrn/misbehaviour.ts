@@ -66,13 +66,13 @@ function spoil(row: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Maps every list of rows in a JSON answer: the REST array, or each field of GraphQL's data. */
-function mapPages(answer: Answer, change: (rows: unknown[]) => unknown[]): Answer {
+function mapPages(answer: Answer, change: (rows: unknown[], page: number) => unknown[]): Answer {
   if (answer.status !== 200 || !answer.headers["Content-Type"]?.startsWith("application/json")) return answer;
   const value = JSON.parse(answer.body) as { data?: Record<string, unknown> } | unknown[];
-  if (Array.isArray(value)) return { ...answer, body: `${JSON.stringify(change(value))}\n` };
-  const data = Object.entries(value.data ?? {}).map(([name, rows]) => [
+  if (Array.isArray(value)) return { ...answer, body: `${JSON.stringify(change(value, 0))}\n` };
+  const data = Object.entries(value.data ?? {}).map(([name, rows], page) => [
     name,
-    Array.isArray(rows) ? change(rows) : rows,
+    Array.isArray(rows) ? change(rows, page) : rows,
   ]);
   return { ...answer, body: JSON.stringify({ ...value, data: Object.fromEntries(data) }) };
 }
@@ -93,17 +93,20 @@ export function faultyAnswer(
   if (mode === "html200")
     return htmlAnswer("<!doctype html>\n<title>Maintenance</title>\n<p>Back soon.</p>\n");
   if (mode === "wrong-types") return mapPages(answer, spoilOne);
-  // The second page and later: the first tells nothing of an early end.
-  if (mode === "empty-early" && offsetsOf(request).some((offset) => offset > 0))
-    return mapPages(answer, () => []);
+  if (mode === "empty-early") {
+    const offsets = offsetsOf(request);
+    // The first page is as it should be: it tells nothing of an early end.
+    return mapPages(answer, (rows, page) => ((offsets[page] ?? 0) > 0 ? [] : rows));
+  }
   return answer;
 }
 
-/** Offsets asked for, in the query string or anywhere in a GraphQL document or its variables. */
+/** Offsets asked for, page by page: REST's only one, or those of a GraphQL document in the order of its fields. */
 function offsetsOf(request: DlrnRequest): number[] {
-  const text = `${[...request.query.values()].join(" ")} ${request.body}`;
-  const inText = [...text.matchAll(/(?:offset|\bo\d*)"?\s*:\s*(\d+)/g)].map((match) => Number(match[1]));
-  return [Number(request.query.get("offset") ?? 0), ...inText];
+  const offset = request.query.get("offset");
+  if (offset !== null) return [Number(offset)];
+  const document = `${request.query.get("query") ?? ""} ${request.body}`;
+  return [...document.matchAll(/\boffset"?\s*:\s*(\d+)/g)].map((match) => Number(match[1]));
 }
 
 /** The faults being played. */

@@ -174,6 +174,9 @@ describe("misbehaviour on demand", () => {
     server.misbehave({ mode: "empty-early" });
     expect((await rowsOf(await graphql(page(0)))).length).toBe(100);
     expect(await rowsOf(await graphql(page(100)))).toEqual([]);
+    const aliased = await graphql("{a:commits(limit:10,offset:0){id} b:commits(limit:10,offset:10){id}}");
+    const { data } = (await aliased.json()) as { data: { a: unknown[]; b: unknown[] } };
+    expect([data.a.length, data.b.length]).toEqual([10, 0]);
   });
 
   it("poisons one promotion: its page is 500, the pages around it are not", async () => {
