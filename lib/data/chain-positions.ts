@@ -15,8 +15,9 @@ export type Position = {
 export const CONSISTENT = "consistent";
 export const IMPORTED = "imported";
 
-// A vote names a commit by its id; all incarnations of that id (16 seqs, lib/domain/dlrn/seq.ts) are covered by it.
-const VOTE_POSITION = "(v.epoch::int8 * 1099511627776 + v.commit_dlrn_id::int8 * 16 + 15)";
+// A vote names a commit by its id; it covers all incarnations of that id, seqs VOTE_SEQ to VOTE_SEQ + 15
+// (lib/domain/dlrn/seq.ts).
+const VOTE_SEQ = "(v.epoch::int8 * 1099511627776 + v.commit_dlrn_id::int8 * 16)";
 
 const COMPONENTS =
   "(select distinct instance_id, component from package_state where instance_id = any($1)) c";
@@ -27,7 +28,7 @@ const POSITIONS = `
     "v.component",
     "c.component",
     (same) => `
-      select ${VOTE_POSITION} as position, v.at from ci_vote v
+      select ${VOTE_SEQ} + 15 as position, v.at from ci_vote v
       where v.instance_id = c.instance_id and v.job_name = 'consistent' and v.state = 'passed' and ${same}
       order by v.seq desc limit 1`,
   )}) v on true
@@ -95,7 +96,7 @@ const ARRIVED = `
   select g.n::int, (
     case g.before when '${CONSISTENT}' then (
       select min(v.at) from ci_vote v where v.instance_id = g.instance and v.job_name = 'consistent'
-        and v.component = g.component and ${VOTE_POSITION} > g.low)
+        and v.component = g.component and ${VOTE_SEQ} > g.low)
     else (
       select min(p.at) from promotion p where p.instance_id = g.instance and p.promote_name = g.before
         and (p.component = g.component or (p.component is null and g.component is null)) and p.commit_seq > g.low)

@@ -155,7 +155,7 @@ export async function getPromotionDiff(
 }
 
 function findTarget(site: Site, instance: string, promoteName: string): VisibleTarget {
-  mustBeOneOf("builder", instance, site.ids);
+  mustBeOneOf("instance", instance, site.ids);
   const own = site.targets.filter((target) => target.instance === instance);
   const names = own.map((target) => target.promoteName);
   mustBeOneOf("target", promoteName, names);

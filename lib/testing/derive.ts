@@ -50,7 +50,7 @@ const STATES = `
     select distinct on (instance_id, project_name) * from dlrn_commit
     where removed_at is null and status = 'SUCCESS' order by instance_id, project_name, seq desc),
   letters as (
-    select instance_id, project_name, count(*)::int builds, right(string_agg(left(status, 1), '' order by seq), 30) history
+    select instance_id, project_name, count(*)::int builds, right(string_agg(left(status, 1), '' order by seq), 40) history
     from dlrn_commit where removed_at is null group by 1, 2)
   insert into package_state (instance_id, project_name, component, dfg_slug, last_seq, last_status, last_built_at,
     last_success_seq, last_success_at, last_nvr, failing, failing_seq, failing_since, failures, builds, history,

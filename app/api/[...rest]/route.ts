@@ -3,7 +3,7 @@ import { notFound } from "@/lib/shared/errors";
 
 export const dynamic = "force-dynamic";
 
-export const GET = (request: Request) => {
+export const GET = async (request: Request) => {
   const { pathname } = new URL(request.url);
   return problemResponse(
     notFound(`There is nothing under ${pathname.slice(0, 200)}; see /api/v1/openapi.json.`),

@@ -173,7 +173,7 @@ const oldest = (failing: readonly FailingFact[]): Date | null =>
   failing.length === 0 ? null : new Date(Math.min(...failing.map((f) => f.since.getTime())));
 
 const waits = (n: number | null) =>
-  n === null || n === 0 ? "nothing waits yet" : `${n} ${n === 1 ? "commit waits" : "commits wait"}`;
+  n === null || n === 0 ? "nothing waits" : `${n} ${n === 1 ? "commit waits" : "commits wait"}`;
 const waitNote = (n: number | null) => (n === null ? "" : `; ${waits(n)}`);
 const queueNote = (n: number | null) => (n === null ? "" : `; ${n} in DLRN's queue`);
 

@@ -1,0 +1,65 @@
+import { GET as getHealth } from "@/app/api/health/route";
+import { GET as getChain } from "@/app/api/v1/chain/route";
+import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
+import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
+import { GET as listFailures } from "@/app/api/v1/failures/route";
+import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
+import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
+import { GET as getTarget } from "@/app/api/v1/promotions/[instance]/[target]/route";
+import { GET as listTargets } from "@/app/api/v1/promotions/route";
+import { GET as listReleases } from "@/app/api/v1/releases/route";
+import { GET as search } from "@/app/api/v1/search/route";
+import { GET as getShell } from "@/app/api/v1/shell/route";
+import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
+import { GET as listSources } from "@/app/api/v1/sources/route";
+import type { OperationId } from "@/lib/data/http/operations";
+import { type Called, type CallOptions, callRoute } from "./call-route";
+
+const handlers = {
+  getChain,
+  getDfg,
+  getHealth,
+  getPackage,
+  getPromotionDiff,
+  getShell,
+  getTarget,
+  listDfgs,
+  listFailures,
+  listReleases,
+  listSetAside,
+  listSources,
+  listTargets,
+  search,
+} satisfies Record<OperationId, unknown>;
+
+/** A good call of every operation on a seeded chain, some in several ways. */
+export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<string, string>][] = [
+  ["getHealth"],
+  ["getShell"],
+  ["listReleases"],
+  ["getChain"],
+  ["getChain", "release=antelope&since=2026-03-01T00:00:00Z&tv=1"],
+  ["listDfgs"],
+  ["getDfg", "", { dfg: "cloudops" }],
+  ["getDfg", "release=flamingo&since=2026-02-20T00:00:00Z", { dfg: "unassigned" }],
+  ["listFailures", "limit=500&status=failing,retrying,recovered"],
+  ["listFailures", "sort=-failures&dfg=unassigned&dfg=cloudops&olderThan=1h"],
+  ["getPackage", "", { name: "openstack-cloudkitty" }],
+  ["getPackage", "", { name: "python-never-built" }],
+  ["listTargets"],
+  ["listTargets", "release=antelope,epoxy"],
+  ["getTarget", "", { instance: "centos9-master", target: "current-podified" }],
+  ["getTarget", "component=compute&limit=5", { instance: "centos9-master", target: "promoted-components" }],
+  ["listSources"],
+  ["listSetAside", "", { feed: "dlrn-centos9-master" }],
+  ["search", "q=nova"],
+  ["search", "q=osp18"],
+];
+
+/** Calls an operation's handler. */
+export const callOperation = (
+  id: OperationId,
+  query = "",
+  params: Record<string, string> = {},
+  options: Omit<CallOptions, "params"> = {},
+): Promise<Called> => callRoute(handlers[id], query, { ...options, params });
