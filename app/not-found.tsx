@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { Mark } from "@/components/shell/brand";
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 /** An address that leads nowhere. Pages that know near names say them in their own not-found. */
 export default function NotFound() {

@@ -1,7 +1,7 @@
 import clsx from "clsx";
-import Link from "next/link";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { Blocker } from "@/lib/contract/chain";
 
 interface BlockerNoteProps {

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { useState } from "react";
 import { usePreferences } from "@/components/preferences/provider";
 import { STATUS } from "@/components/status/status";
@@ -9,6 +8,7 @@ import { Time } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import type { Change } from "@/lib/contract/dfgs";
 
 const KIND: Record<Change["kind"], { word: string; look: string }> = {

@@ -1,10 +1,10 @@
 "use client";
 import clsx from "clsx";
 import { ChevronDown } from "lucide-react";
-import Link from "next/link";
 import { type CSSProperties, useId, useState } from "react";
 import { hrefWith, useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { ChainLine as Facts } from "@/lib/contract/chain";
 import { BlockerNote } from "./blocker";
 import { flowsOf } from "./segments";

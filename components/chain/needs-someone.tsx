@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { StatusIcon } from "@/components/status/status";
@@ -7,6 +6,7 @@ import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import type { ChainAnswer, NeedsSomeone as Item } from "@/lib/contract/chain";
 import { isUnjudged } from "./segments";
 
@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<Item>[] = [
     id: "what",
     header: "What",
     phone: "title",
-    className: "w-[50%] max-w-0 max-sm:w-auto max-sm:max-w-none",
+    className: "sm:w-[50%] sm:max-w-0",
     cell: (item) => (
       <span className="flex items-start gap-3">
         <StatusIcon
@@ -54,7 +54,7 @@ const COLUMNS: readonly Column<Item>[] = [
   {
     id: "holds",
     header: "Holds up",
-    className: "w-[30%] text-balance text-text-2 leading-[17px]",
+    className: "text-text-2 sm:w-[30%] sm:text-balance sm:leading-[17px]",
     // Either what waits ("149 commits wait") or what is held up ("consistent of network").
     cell: (item) =>
       item.holdsUp === null ? "" : /^\d/.test(item.holdsUp) ? item.holdsUp : `holds up ${item.holdsUp}`,

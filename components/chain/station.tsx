@@ -1,8 +1,8 @@
 import clsx from "clsx";
-import Link from "next/link";
 import { STATUS } from "@/components/status/status";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { Station as StationFacts } from "@/lib/contract/chain";
 import type { Flow } from "./segments";
 import { StationMark } from "./station-mark";

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { formatCount } from "@/components/time/format";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 interface PagerProps {
   shown: number;

@@ -1,9 +1,9 @@
 "use client";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import { useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { Column } from "./column";
 
 /** Spelled out because the phone layout takes the implicit role away. */

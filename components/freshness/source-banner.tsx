@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { Freshness, Provenance } from "@/lib/contract/common";
 import { FirstLoad } from "./first-load";

@@ -1,9 +1,9 @@
 "use client";
 import clsx from "clsx";
-import Link from "next/link";
 import { byGravity, freshnessStatus, freshnessWords } from "@/components/freshness/words";
 import { STATUS } from "@/components/status/status";
 import { useFromNow } from "@/components/time/clock";
+import { Link } from "@/components/ui/link";
 import type { Freshness } from "@/lib/contract/common";
 import { useShell } from "./use-shell";
 

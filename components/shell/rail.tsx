@@ -1,10 +1,10 @@
 "use client";
 import clsx from "clsx";
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { usePreferences } from "@/components/preferences/provider";
 import { formatCount } from "@/components/time/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { ShellAnswer } from "@/lib/contract/site";
 import { Mark } from "./brand";
 import { type Place, placesFor } from "./places";

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { ProgressBar } from "@/components/freshness/first-load";
 import { freshnessStatus } from "@/components/freshness/words";
@@ -6,6 +5,7 @@ import { StatusTag } from "@/components/status/status";
 import { Duration } from "@/components/time/duration";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { SourceRow } from "@/lib/contract/sources";
 import { RunStrip } from "./run-strip";
 
