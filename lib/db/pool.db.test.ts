@@ -11,11 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const addRelease = (name: string, at: Date) =>
-  [
-    "INSERT INTO release (name, phase, recorded_at) VALUES ($1, 'development', $2)",
-    [name, at],
-  ] satisfies Parameters<pg.Pool["query"]>;
+const addRelease = (on: pg.Pool | pg.PoolClient, name: string, at: Date) =>
+  on.query("INSERT INTO release (name, phase, recorded_at) VALUES ($1, 'development', $2)", [name, at]);
 
 describe("values", () => {
   test("a count is a number, a day is text, an instant is a Date", async () => {
@@ -44,7 +41,7 @@ describe("a server in another time zone", () => {
   test("stores and returns the right instants through pg and through Prisma", async () => {
     const pool = createPool(database.url, { max: 1 });
     const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-    await pool.query(...addRelease("through-pg", at));
+    await addRelease(pool, "through-pg", at);
     await prisma.release.create({ data: { name: "through-prisma", phase: "development", recordedAt: at } });
 
     const { rows } = await pool.query(
@@ -71,13 +68,13 @@ describe("a transaction", () => {
     (await database.pool.query("SELECT name FROM release ORDER BY 1")).rows.map((row) => row.name);
 
   test("is committed when its work returns", async () => {
-    await withTransaction(database.pool, (client) => client.query(...addRelease("kept", new Date())));
+    await withTransaction(database.pool, (client) => addRelease(client, "kept", new Date()));
     expect(await names()).toContain("kept");
   });
 
   test("leaves nothing when its work throws, and its connection is usable again", async () => {
     const work = withTransaction(database.pool, async (client) => {
-      await client.query(...addRelease("dropped", new Date()));
+      await addRelease(client, "dropped", new Date());
       throw new Error("no");
     });
     await expect(work).rejects.toThrow("no");

@@ -27,15 +27,15 @@ export function clusterFolder(wanted) {
   mkdirSync(wanted, { recursive: true });
   const folder = reachableFolder(path.resolve(wanted), otherUser());
   mkdirSync(folder, { recursive: true });
+  if (otherUser()) chmodSync(folder, 0o711); // to be passed through, not to be listed
   const data = path.join(folder, "data");
-  return { folder, data, log: path.join(folder, "postgres.log"), user: runAs(folder, data) };
+  return { folder, data, log: path.join(folder, "postgres.log"), user: runAs(data) };
 }
 
 // As root: the user whom the data belong to already (a plain user may have made them), else nobody.
-function runAs(folder, data) {
+function runAs(data) {
   const nobody = otherUser();
   if (!nobody) return undefined;
-  chmodSync(folder, 0o711); // to be passed through, not to be listed
   const stat = statSync(data, { throwIfNoEntry: false });
   return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : nobody;
 }

@@ -41,11 +41,11 @@ export function canReach(place, user) {
 }
 
 /**
- * Where a folder that `user` must reach is kept: at `wanted`, or else under the system's folder for such data. A clone
- * under root's own home is the usual reason.
+ * Where a folder that `user` must reach is kept: at `wanted`, or else, when a folder above it is closed, under the
+ * system's folder for such data. A clone under root's own home is the usual reason.
  */
 export function reachableFolder(wanted, user) {
-  if (!user || canReach(wanted, user)) return wanted;
+  if (!user || canReach(path.dirname(wanted), user)) return wanted;
   const key = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
   return path.join(systemFolder(user), `${path.basename(wanted)}-${key}`);
 }

@@ -28,8 +28,9 @@ const logLimitBytes = 20_000_000;
  * Starts the cluster kept in `dir`, or joins it when it runs already.
  * @param {{ dir: string, fast?: boolean, log?: (line: string) => void }} options `fast` is for throw-away clusters: a
  *   crash of the machine may lose them
- * @returns {Promise<{ databaseUrl: string, ownerUrl: string, adminUrl: string, reused: boolean, mine: boolean,
- *   owner: number, pid: number, gone: Promise<void>, stop(now?: boolean): Promise<void> }>} URLs of the application's
+ * @returns {Promise<{ folder: string, databaseUrl: string, ownerUrl: string, adminUrl: string, reused: boolean, mine: boolean,
+ *   owner: number, pid: number, gone: Promise<void>, stop(now?: boolean): Promise<void> }>} `folder` holds everything of
+ *   the cluster (not always `dir`); URLs of the application's
  *   role, the owning role and the superuser; `mine` is false when another live process owns the server, which `stop`
  *   then leaves alone; `gone` settles when the server has ended
  * @throws {Failure}
@@ -48,6 +49,7 @@ export async function startPostgres({ dir, fast = false, log = () => {} }) {
     const urlOf = urls(server.port, passwordOf);
     if (held.mine) await provision(urlOf, passwordOf);
     return {
+      folder: cluster.folder,
       databaseUrl: urlOf(appRole, database),
       ownerUrl: urlOf(ownerRole, database),
       adminUrl: urlOf("postgres", database),

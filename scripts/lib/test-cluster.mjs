@@ -12,7 +12,7 @@ export default async function setup(project) {
   const server = await startPostgres({ dir, fast: true });
   const stop = async () => {
     await server.stop(true);
-    await rm(dir, { recursive: true, force: true });
+    for (const place of [server.folder, dir]) await rm(place, { recursive: true, force: true });
   };
   await migrate(server).catch(async (error) => {
     await stop();
