@@ -120,7 +120,7 @@ function everyday(start: number): Spec[] {
       id: "ovsdbapp-flaky",
       kind: "flaky-test",
       title: "ovsdbapp's functional test waits for a server that is sometimes late",
-      instances: [MASTER, EPOXY],
+      instances: [MASTER],
       packages: ["python-ovsdbapp"],
       owner: "network",
       hours: [start],
