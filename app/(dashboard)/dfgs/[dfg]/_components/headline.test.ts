@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { DfgAnswer } from "@/lib/contract/dfgs";
+import { headlineOf, newOnes, type Start } from "./headline";
+
+const at = (day: number) => `2026-11-${String(day).padStart(2, "0")}T12:00:00Z`;
+const answer = (days: readonly number[], retrying = 0, packages = 40) => ({
+  dfg: { failing: days.length, packages },
+  failing: days.map((day) => ({ since: at(day) })) as DfgAnswer["failing"],
+  retrying: Array.from({ length: retrying }) as DfgAnswer["retrying"],
+  changesSince: at(20),
+});
+
+describe("the headline of a DFG", () => {
+  it.each<[readonly number[], number, number, Start, string | undefined, string]>([
+    [[21, 22, 3], 1, 40, "visit", undefined, "3 packages fail, 2 new since you looked. 1 waits for a retry."],
+    [[3], 0, 40, "yesterday", "epoxy", "1 package fails on epoxy, none new in the last day."],
+    [[], 0, 1, "visit", undefined, "None of 1 package is known to fail."],
+    [[], 0, 0, "visit", "epoxy", "No package is known to be theirs on epoxy."],
+  ])("%o, %i retrying of %i", (days, retrying, packages, start, release, words) => {
+    expect(headlineOf(answer(days, retrying, packages), start, release)).toBe(words);
+  });
+
+  it("counts as new what began after the last visit", () => {
+    expect(newOnes(answer([20, 21]))).toBe(1);
+  });
+});

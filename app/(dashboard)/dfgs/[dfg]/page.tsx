@@ -1,0 +1,47 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { VISIT_COOKIE } from "@/components/preferences/preferences";
+import { lastVisit } from "@/components/preferences/visit";
+import { BadParameters } from "@/components/ui/notice";
+import { DfgQuery } from "@/lib/contract/dfgs";
+import { getDfg } from "@/lib/data/dfgs";
+import { currentReader } from "@/lib/data/reader";
+import { makeQueryClient } from "@/lib/query/client";
+import { dfgQuery } from "@/lib/query/queries";
+import { readPage } from "../../_lib/read-page";
+import { nameOf } from "../../_lib/segment";
+import { DfgView } from "./_components/dfg-view";
+
+export async function generateMetadata({ params }: PageProps<"/dfgs/[dfg]">): Promise<Metadata> {
+  return { title: nameOf((await params).dfg) };
+}
+
+/** One DFG: what of theirs fails, since when, what did it, what changed since the reader was last here. */
+export default async function Page({ params, searchParams }: PageProps<"/dfgs/[dfg]">) {
+  const slug = nameOf((await params).dfg);
+  const reader = await currentReader();
+  const visit = lastVisit((await cookies()).get(VISIT_COOKIE)?.value, Date.now());
+  const sinceVisit = (asked: DfgQuery): DfgQuery =>
+    asked.since === undefined && visit !== null ? { ...asked, since: visit.toISOString() } : asked;
+  const queries = makeQueryClient();
+  const { query, bad } = await readPage(
+    DfgQuery,
+    `/dfgs/${encodeURIComponent(slug)}`,
+    searchParams,
+    async (asked) => {
+      const full = sinceVisit(asked);
+      await queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) });
+    },
+  );
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      {bad === null ? null : <BadParameters {...bad} />}
+      <DfgView
+        slug={slug}
+        query={sinceVisit(query)}
+        start={query.since !== undefined ? "chosen" : visit === null ? "yesterday" : "visit"}
+      />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,77 @@
+import Link from "next/link";
+import { formatCount } from "@/components/time/format";
+import { Time } from "@/components/time/time";
+import { Hash } from "@/components/ui/hash";
+import type { FailureRow, Suspect } from "@/lib/contract/failures";
+
+const KIND: Record<Suspect["kind"], string> = {
+  upstream: "upstream commit",
+  distgit: "packaging change",
+  dependency: "dependency",
+};
+
+interface WhatChangedProps {
+  failure: FailureRow & { suspects: readonly Suspect[] };
+  className?: string;
+}
+
+/** Last green, first red, and what came between the two and may have done it. */
+export function WhatChanged({ failure, className }: WhatChangedProps) {
+  const { firstRed, lastGreenAt, suspects } = failure;
+  return (
+    <div className={className}>
+      <p className="text-sm text-text-3">
+        {lastGreenAt === null ? (
+          "Never built before, "
+        ) : (
+          <>
+            Last green <Time at={lastGreenAt} as="moment" className="text-text-2" />,{" "}
+          </>
+        )}
+        first red <Time at={firstRed.at} as="moment" className="text-text-2" />
+        {firstRed.commitHash === "" ? null : (
+          <>
+            {" "}
+            at <Hash value={firstRed.commitHash} href={firstRed.logUrl} />
+          </>
+        )}
+        {suspects.length === 0 ? "; nothing is known to have changed between them." : ", between them:"}
+      </p>
+      {suspects.length === 0 ? null : (
+        <ul className="mt-0.5 grid gap-0.5">
+          {suspects.map((suspect) => (
+            <SuspectLine
+              key={suspect.kind + suspect.package + suspect.commitHash}
+              suspect={suspect}
+              of={failure}
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function SuspectLine({ suspect, of }: { suspect: Suspect; of: FailureRow }) {
+  const other = suspect.package !== of.package;
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-2">
+      <span className="w-[118px] flex-none text-sm max-sm:w-auto text-text-3">{KIND[suspect.kind]}</span>
+      {other ? (
+        <Link
+          href={`/packages/${encodeURIComponent(suspect.package)}#${encodeURIComponent(of.instance)}`}
+          prefetch={false}
+          className="link above font-medium"
+        >
+          {suspect.package}
+        </Link>
+      ) : null}
+      {suspect.commitHash === "" ? null : <Hash value={suspect.commitHash} />}
+      <span className="min-w-0 break-words text-text-2">{suspect.note}</span>
+      {suspect.alsoRed === 0 || suspect.note.startsWith(String(suspect.alsoRed)) ? null : (
+        <span className="text-bad">{formatCount(suspect.alsoRed)} more turned red</span>
+      )}
+      {suspect.at === null ? null : <Time at={suspect.at} as="moment" className="text-sm text-text-3" />}
+    </li>
+  );
+}
