@@ -1,12 +1,10 @@
 import type pg from "pg";
 import { messageOf } from "@/lib/shared/errors";
 
-/** A column of a bulk write: its name, PostgreSQL type, and where a row keeps it. */
-export interface Column<Row> {
-  name: string;
-  type: string;
-  of: (row: Row) => string | number | boolean | null;
-}
+type Value = string | number | boolean | null;
+
+/** A column of a bulk write: its name, PostgreSQL type, and where a row keeps it, or the value all rows share. */
+export type Column<Row> = { name: string; type: string } & ({ of: (row: Row) => Value } | { all: Value });
 
 export interface BulkWrite<Row> {
   table: string;
@@ -34,14 +32,18 @@ export async function writeRows<Row>(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const names = write.columns.map((c) => c.name).join(", ");
-  const arrays = write.columns.map((c, i) => `$${i + 1}::${c.type}[]`).join(", ");
-  const text = `INSERT INTO ${write.table} (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT ${write.conflict}`;
+  const parameter = (c: Column<Row>) => `$${write.columns.indexOf(c) + 1}::${c.type}`;
+  const own = write.columns.filter((c) => "of" in c);
+  const text = `INSERT INTO ${write.table} (${names})
+    SELECT ${write.columns.map((c) => ("of" in c ? `x.${c.name}` : parameter(c))).join(", ")}
+    FROM unnest(${own.map((c) => `${parameter(c)}[]`).join(", ")}) AS x(${own.map((c) => c.name).join(", ")})
+    ON CONFLICT ${write.conflict}`;
   await client.query("SAVEPOINT bulk");
   try {
     const result = await client.query({
       name: `bulk-${write.table}`,
       text,
-      values: write.columns.map((c) => rows.map(c.of)),
+      values: write.columns.map((c) => ("of" in c ? rows.map(c.of) : c.all)),
     });
     await client.query("RELEASE SAVEPOINT bulk");
     return result.rowCount ?? 0;

@@ -6,7 +6,6 @@ import { markStale } from "./stale";
 
 interface Row {
   seq: number;
-  epoch: number;
   fact: DlrnCommitFact;
 }
 
@@ -43,11 +42,11 @@ export interface StoredPage {
   rebuilt: boolean;
 }
 
-const COLUMNS = (instanceId: string, now: string): Column<Row>[] => [
-  { name: "instance_id", type: "text", of: () => instanceId },
+const COLUMNS = (instanceId: string, epoch: number, now: string): Column<Row>[] => [
+  { name: "instance_id", type: "text", all: instanceId },
   { name: "seq", type: "int8", of: (r) => r.seq },
   { name: "dlrn_id", type: "int4", of: (r) => r.fact.dlrnId },
-  { name: "epoch", type: "int2", of: (r) => r.epoch },
+  { name: "epoch", type: "int2", all: epoch },
   { name: "project_name", type: "text", of: (r) => r.fact.projectName },
   { name: "component", type: "text", of: (r) => r.fact.component },
   { name: "commit_hash", type: "text", of: (r) => r.fact.commitHash },
@@ -63,8 +62,8 @@ const COLUMNS = (instanceId: string, now: string): Column<Row>[] => [
   { name: "nvr", type: "text", of: (r) => r.fact.nvr },
   { name: "flags", type: "int4", of: (r) => r.fact.flags },
   { name: "versions_csv", type: "text", of: (r) => r.fact.versionsCsv },
-  { name: "recorded_at", type: "timestamptz", of: () => now },
-  { name: "changed_at", type: "timestamptz", of: () => now },
+  { name: "recorded_at", type: "timestamptz", all: now },
+  { name: "changed_at", type: "timestamptz", all: now },
 ];
 const CONFLICT = `${upsertOf(
   ["instance_id", "seq"],
@@ -91,14 +90,14 @@ export async function storeCommits(
   let known = 0;
   for (const fact of page.facts) {
     const old = held.get(fact.dlrnId);
-    if (!old) rows.push({ seq: seqOf(epoch, fact.dlrnId), epoch, fact });
+    if (!old) rows.push({ seq: seqOf(epoch, fact.dlrnId), fact });
     else {
       known += 1;
       if (!sameBuild(old, fact)) {
         replaced.push(old);
         const incarnation = Math.min(incarnationOf(old.seq) + 1, MAX_INCARNATION);
-        rows.push({ seq: seqOf(epoch, fact.dlrnId, incarnation), epoch, fact });
-      } else if (!sameState(old, fact)) rows.push({ seq: old.seq, epoch, fact });
+        rows.push({ seq: seqOf(epoch, fact.dlrnId, incarnation), fact });
+      } else if (!sameState(old, fact)) rows.push({ seq: old.seq, fact });
     }
   }
   if (replaced.length >= 3 && replaced.length * 2 > known) return { ...result, rebuilt: true };
@@ -106,7 +105,7 @@ export async function storeCommits(
   const refused = new Set<Row>();
   await writeRows(
     client,
-    { table: "dlrn_commit", columns: COLUMNS(instanceId, now.toISOString()), conflict: CONFLICT },
+    { table: "dlrn_commit", columns: COLUMNS(instanceId, epoch, now.toISOString()), conflict: CONFLICT },
     rows,
     (row, reason) => {
       refused.add(row);

@@ -50,7 +50,7 @@ export async function storePromotions(
       table: "promotion",
       conflict: "(instance_id, natural_key) DO NOTHING",
       columns: [
-        { name: "instance_id", type: "text", of: () => instanceId },
+        { name: "instance_id", type: "text", all: instanceId },
         { name: "natural_key", type: "text", of: ([key]) => key },
         { name: "batch_id", type: "int8", of: ([, p]) => batches.get(batchKey(p)) ?? null },
         { name: "promote_name", type: "text", of: ([, p]) => p.promoteName },
@@ -62,7 +62,7 @@ export async function storePromotions(
         { name: "carries_aggregate", type: "bool", of: ([, p]) => p.aggregateHash !== null },
         { name: "at", type: "timestamptz", of: ([, p]) => iso(p.at) },
         { name: "user_name", type: "text", of: ([, p]) => p.userName },
-        { name: "recorded_at", type: "timestamptz", of: () => now.toISOString() },
+        { name: "recorded_at", type: "timestamptz", all: now.toISOString() },
       ],
     },
     [...unique],
@@ -117,17 +117,25 @@ async function closeBatches(client: pg.ClientBase, ids: readonly number[]): Prom
   );
 }
 
-/** Links promotions to the builds they name, for builds that arrived later too. */
+/**
+ * Links promotions to the builds they name, for builds that arrived later too. The hashes are fetched first: just after a
+ * first load the planner has no statistics, and a plain join may walk the whole instance for each promotion.
+ */
 export async function linkPromotions(client: pg.ClientBase, instanceId: string): Promise<number> {
-  const linked = await client.query(
-    `UPDATE promotion p SET commit_seq = found.seq
-     FROM (SELECT p.id, max(c.seq) AS seq FROM promotion p
-           JOIN dlrn_commit c ON c.commit_hash = p.commit_hash AND c.instance_id = p.instance_id
-             AND c.distro_hash = p.distro_hash AND c.extended_hash IS NOT DISTINCT FROM p.extended_hash
-             AND c.component IS NOT DISTINCT FROM p.component
-           WHERE p.instance_id = $1 AND p.commit_seq IS NULL GROUP BY p.id) AS found
-     WHERE p.id = found.id`,
+  const open = await client.query<{ commit_hash: string }>(
+    "SELECT DISTINCT commit_hash FROM promotion WHERE instance_id = $1 AND commit_seq IS NULL",
     [instanceId],
+  );
+  if (open.rows.length === 0) return 0;
+  const linked = await client.query(
+    `WITH build AS MATERIALIZED (SELECT instance_id, seq, commit_hash, distro_hash, extended_hash, component
+       FROM dlrn_commit WHERE commit_hash = ANY($2)),
+     found AS (SELECT p.id, max(c.seq) AS seq FROM promotion p JOIN build c ON c.commit_hash = p.commit_hash
+         AND c.instance_id = p.instance_id AND c.distro_hash = p.distro_hash
+         AND c.extended_hash IS NOT DISTINCT FROM p.extended_hash AND c.component IS NOT DISTINCT FROM p.component
+       WHERE p.instance_id = $1 AND p.commit_seq IS NULL GROUP BY p.id)
+     UPDATE promotion p SET commit_seq = found.seq FROM found WHERE p.id = found.id`,
+    [instanceId, open.rows.map((r) => r.commit_hash)],
   );
   return linked.rowCount ?? 0;
 }

@@ -18,7 +18,7 @@ interface HarnessInstance {
 
 /** An ingest over real HTTP and a real database: `pass()` runs one pass of every DLRN feed. */
 export async function ingestHarness(
-  db: TestDatabase,
+  db: Pick<TestDatabase, "pool" | "url">,
   url: string,
   instances: readonly HarnessInstance[],
   options: { clock?: Clock; site?: Record<string, unknown> } = {},

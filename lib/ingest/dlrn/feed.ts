@@ -82,19 +82,15 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
     pagesAtOnce: instance.graphqlAliases,
   };
   const derive = () => deriveStale(pool, pass.lease, instance.id, clock.now());
+  let derived: Promise<number> = Promise.resolve(0);
   try {
     const agreed = new Set<number>();
     const commits = commitTable(reading, agreed, config.backfill.maxCommits);
-    // On a first load the pages fill up early: derive after 500 rows, then each time four times as many are in.
-    let next = 500;
-    commits.afterPage = async ({ read, firstLoad }) => {
-      if (!firstLoad || read < next) return;
-      next = read * 4;
-      await derive();
-    };
+    commits.afterPage = earlyDerivation(derive);
     const builds = await syncTable(pass, commits, sweep);
     await settle(pass, instance.id, [...agreed]);
-    await derive();
+    // The database derives while votes and promotions are still being fetched.
+    derived = derive();
     const before = pass.totals.rowsChanged;
     const votes = await syncTable(pass, voteTable(reading), sweep);
     const aggregates = await syncTable(pass, aggregateVoteTable(reading), sweep);
@@ -108,8 +104,22 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
     pass.found.complete = builds && votes && aggregates && promotions;
     pass.found.swept = sweep;
   } finally {
+    await derived;
     if (!pass.signal.aborted) await derive();
   }
+}
+
+const FIRST_ROWS = 500;
+const EVERY_MS = 10_000;
+
+/** On a first load the pages of the product fill up early: after the first rows, then every ten seconds. */
+function earlyDerivation(derive: () => Promise<number>) {
+  let last = Number.NEGATIVE_INFINITY;
+  return async ({ read, firstLoad }: { read: number; firstLoad: boolean }) => {
+    if (!firstLoad || read < FIRST_ROWS || performance.now() - last < EVERY_MS) return;
+    await derive();
+    last = performance.now();
+  };
 }
 
 async function settle(pass: Pass, instanceId: string, agreed: readonly number[]): Promise<void> {

@@ -1,0 +1,104 @@
+import { writeFileSync } from "node:fs";
+import { benchHttp } from "./http";
+import { benchJavaScript } from "./javascript";
+import { benchReading, runRole } from "./reading";
+import { type Line, printTable } from "./table";
+import { benchUpsert } from "./upsert";
+
+/**
+ * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
+ * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
+ * running product over the demo's data), CHROMIUM_PATH. A part whose address is missing is left out and said so.
+ */
+async function main(): Promise<void> {
+  const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL, BENCH_SITE_URL, BENCH_JSON, BENCH_ONLY } =
+    process.env;
+  const wanted = (part: string) => !BENCH_ONLY || BENCH_ONLY.split(",").includes(part);
+  const results: Record<string, unknown> = { node: process.version, at: new Date().toISOString() };
+  const lines: Line[] = [];
+  if (BENCH_ADMIN_URL && BENCH_OWNER_URL && BENCH_DATABASE_URL) {
+    const databases = {
+      adminUrl: BENCH_ADMIN_URL,
+      ownerUrl: BENCH_OWNER_URL,
+      databaseUrl: BENCH_DATABASE_URL,
+    };
+    if (wanted("reading")) {
+      const reading = await benchReading(databases, 20_000);
+      results.reading = reading;
+      lines.push(
+        {
+          what: "first load of 20,000 builds: reading alone",
+          value: ms(reading.floorMs),
+          target: "the floor",
+        },
+        { what: "first load of 20,000 builds: whole ingest", value: ms(reading.ingestMs), target: "" },
+        {
+          what: "  ingest / reading",
+          value: reading.ratio.toFixed(2),
+          target: "at most 1.2",
+          ok: reading.ratio <= 1.2,
+        },
+        {
+          what: "  memory of ingest (peak RSS)",
+          value: `${reading.rssMb} MB`,
+          target: "under 300 MB",
+          ok: reading.rssMb < 300,
+        },
+      );
+      const large = await benchReading(databases, 60_000, 1);
+      results.readingLarge = large;
+      lines.push({
+        what: "  memory at 60,000 builds",
+        value: `${large.rssMb} MB`,
+        target: "under 300 MB",
+        ok: large.rssMb < 300,
+      });
+    }
+    if (wanted("upsert")) {
+      const upsert = await benchUpsert(databases);
+      results.upsert = upsert;
+      lines.push(
+        { what: "store, rows/s", value: String(upsert.storePerSecond), target: "" },
+        { what: "COPY into the same table, rows/s", value: String(upsert.copyPerSecond), target: "" },
+        {
+          what: "  store / COPY",
+          value: upsert.ratio.toFixed(2),
+          target: "at least 0.5",
+          ok: upsert.ratio >= 0.5,
+        },
+      );
+    }
+  } else lines.push({ what: "reading and upsert", value: "left out", target: "no database given" });
+  if (BENCH_SITE_URL) {
+    if (wanted("http")) {
+      const http = await benchHttp(BENCH_SITE_URL);
+      results.http = http;
+      for (const { path, median, p95, limit } of http)
+        lines.push({
+          what: path,
+          value: `${median} / ${p95} ms`,
+          target: `median / p95; p95 under ${limit} ms`,
+          ok: p95 < limit,
+        });
+    }
+    if (wanted("javascript")) {
+      const scripts = await benchJavaScript(BENCH_SITE_URL);
+      results.javascript = scripts;
+      for (const { path, kb, limit } of scripts)
+        lines.push({
+          what: `JavaScript of ${path}`,
+          value: `${kb} kB`,
+          target: limit ? `gzipped, at most ${limit} kB` : "gzipped, with a chart",
+          ...(limit && { ok: kb <= limit }),
+        });
+    }
+  } else lines.push({ what: "API, pages, JavaScript", value: "left out", target: "no running site given" });
+  console.log(printTable(lines));
+  console.log(JSON.stringify(results));
+  if (BENCH_JSON) writeFileSync(BENCH_JSON, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+const ms = (value: number) => `${Math.round(value)} ms`;
+
+const [, , role = "", ...args] = process.argv;
+if (!(await runRole(role, args))) await main();
