@@ -15,20 +15,18 @@ class Stopped extends Error {}
  */
 export async function withLifecycle(log, work) {
   const lifecycle = createLifecycle(log);
-  const signalled = untilSignal(lifecycle, log);
-  let value;
+  const { signalled, forget } = listenForSignals(lifecycle, log);
   try {
-    value = await Promise.race([work(lifecycle), signalled]);
+    const value = await Promise.race([work(lifecycle), signalled]);
+    if (!lifecycle.isStopping) return { value };
   } catch (error) {
     // What is being stopped fails in its own ways; that is no news.
-    if (!lifecycle.isStopping) {
-      await lifecycle.stop();
-      throw error;
-    }
+    if (!lifecycle.isStopping) throw error;
+  } finally {
+    await lifecycle.stop();
+    forget();
   }
-  if (lifecycle.isStopping) return { signal: await signalled };
-  await lifecycle.stop();
-  return { value };
+  return { signal: await signalled };
 }
 
 /**
@@ -80,17 +78,24 @@ function createLifecycle(log) {
   return lifecycle;
 }
 
-/** Stops everything at the first signal and hurries at the second; settles with the name when all is stopped. */
-function untilSignal(lifecycle, log) {
-  return new Promise((resolve) => {
+/** Stops everything at the first signal and hurries at the second; `signalled` settles when all is stopped. */
+function listenForSignals(lifecycle, log) {
+  const names = ["SIGINT", "SIGTERM", "SIGHUP"];
+  let hear;
+  const signalled = new Promise((resolve) => {
     let firstAt;
-    const hear = (name) => {
+    hear = (name) => {
       const now = performance.now();
       firstAt ??= now;
       if (firstAt === now) log("stopping ...");
-      const isSecondWish = now - firstAt > sameWishMs;
-      lifecycle.stop(isSecondWish).then(() => resolve(name));
+      lifecycle.stop(now - firstAt > sameWishMs).then(() => resolve(name));
     };
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, hear);
   });
+  for (const name of names) process.on(name, hear);
+  return {
+    signalled,
+    forget() {
+      for (const name of names) process.off(name, hear);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { otherUser, readableCopy } from "./other-user.mjs";
 import { inRoot } from "./paths.mjs";
 import { startPostgres } from "./postgres.mjs";
@@ -37,9 +37,20 @@ const owner = `const { startPostgres } = await import(${JSON.stringify(new URL("
   if (process.argv[2] === "stay") setInterval(() => {}, 1000);
   else { await server.stop(); process.exit(0); }`;
 
-describe("an embedded server", () => {
+describe("a running server", () => {
+  let server;
+  let home;
+  beforeAll(async () => {
+    home = mkdtempSync(path.join(tmpdir(), "prodchain-pg-"));
+    server = await startPostgres({ dir: home, fast: true });
+  });
+  afterAll(async () => {
+    await server.stop(true);
+    rmSync(home, { recursive: true, force: true });
+  });
+
   test("gives the application and the owner a role each; the application owns nothing", async () => {
-    const { databaseUrl, ownerUrl } = await start();
+    const { databaseUrl, ownerUrl } = server;
     const who =
       "SELECT current_user::text AS role, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = current_database()";
     expect(await ask(databaseUrl, who)).toEqual([{ role: "prodchain_app", owner: "prodchain_owner" }]);
@@ -49,20 +60,36 @@ describe("an embedded server", () => {
   });
 
   test("wants a password, and keeps it where only its owner may read", async () => {
-    const { databaseUrl } = await start();
-    const stranger = Object.assign(new URL(databaseUrl), { password: "guess" }).href;
+    const stranger = Object.assign(new URL(server.databaseUrl), { password: "guess" }).href;
     await expect(ask(stranger, "SELECT 1")).rejects.toThrow(/password authentication failed/);
-    expect(statSync(path.join(dir, "passwords.json")).mode & 0o077).toBe(0);
-    expect(statSync(path.join(dir, "postgres.log")).mode & 0o077).toBe(0);
+    expect(statSync(path.join(home, "passwords.json")).mode & 0o077).toBe(0);
+    expect(statSync(path.join(home, "postgres.log")).mode & 0o077).toBe(0);
   });
 
   test("listens on loopback only, on no socket file", async () => {
-    const { adminUrl } = await start();
     const settings =
       "SELECT current_setting('listen_addresses') AS at, current_setting('unix_socket_directories') AS files";
-    expect(await ask(adminUrl, settings)).toEqual([{ at: "127.0.0.1", files: "" }]);
+    expect(await ask(server.adminUrl, settings)).toEqual([{ at: "127.0.0.1", files: "" }]);
   });
 
+  test("is shared by a second start while its owner lives, and left to the owner", async () => {
+    const second = await startPostgres({ dir: home, fast: true });
+    expect(second).toMatchObject({
+      reused: true,
+      mine: false,
+      pid: server.pid,
+      databaseUrl: server.databaseUrl,
+    });
+    await second.stop();
+    expect(await ask(server.databaseUrl, "SELECT 1 AS up")).toEqual([{ up: 1 }]);
+  });
+
+  test.runIf(asRoot)("started by root it runs as nobody", async () => {
+    expect(statSync(`/proc/${server.pid}`).uid).toBe(otherUser().uid);
+  });
+});
+
+describe("starting and stopping", () => {
   test("leaves no process when stopped, and keeps its data for the next start", async () => {
     const first = await start();
     await ask(first.ownerUrl, "CREATE TABLE kept AS SELECT 7 AS n");
@@ -72,19 +99,6 @@ describe("an embedded server", () => {
     const second = await start();
     expect(second.reused).toBe(false);
     expect(await ask(second.ownerUrl, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
-  });
-
-  test("is shared by a second start while its owner lives, and left to the owner", async () => {
-    const first = await start();
-    const second = await start();
-    expect(second).toMatchObject({
-      reused: true,
-      mine: false,
-      pid: first.pid,
-      databaseUrl: first.databaseUrl,
-    });
-    await second.stop();
-    expect(await ask(first.databaseUrl, "SELECT 1 AS up")).toEqual([{ up: 1 }]);
   });
 
   test("is taken over after a kill -9 of its owner", async () => {
@@ -138,11 +152,6 @@ describe("an embedded server", () => {
 
 describe.runIf(asRoot)("started by root", () => {
   const nobody = otherUser();
-
-  test("the server runs as nobody", async () => {
-    const { pid } = await start();
-    expect(statSync(`/proc/${pid}`).uid).toBe(nobody.uid);
-  });
 
   test("a plain user starts one just the same", async () => {
     chownSync(dir, nobody.uid, nobody.gid);

@@ -36,7 +36,8 @@ export async function takeResidence(dataDir, log) {
 
 async function endLeftovers(file, log) {
   const left = readList(file).filter(({ pid, identity }) => identify(pid) === identity);
-  if (left.length > 0) log(`ending ${left.length} processes of a run that was killed`);
+  if (left.length > 0)
+    log(`ending ${left.length} process${left.length === 1 ? "" : "es"} of a run that was killed`);
   for (const { pid } of left) signal(pid, "SIGTERM");
   for (const { pid } of left) {
     if (await waitUntilGone(pid, 3_000)) continue;
