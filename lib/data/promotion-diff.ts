@@ -16,7 +16,8 @@ const PACKAGES = (level: VisibleTarget["level"]) => `
     a.nvr as "fromNvr", b.nvr as "toNvr", a.commit_hash as "fromCommit", b.commit_hash as "toCommit",
     (select count(*)::int from dlrn_commit d where d.instance_id = $1 and d.project_name = s.project_name
        and d.status = 'SUCCESS' and d.removed_at is null
-       and d.seq > coalesce(least(a.seq, b.seq), 0) and d.seq <= greatest(a.seq, b.seq)) as builds
+       and d.seq > case when a.seq is null or b.seq is null then 0 else least(a.seq, b.seq) end
+       and d.seq <= greatest(a.seq, b.seq)) as builds
   from package_state s
   left join lateral (${NEWEST("lo")}) a on true
   left join lateral (${NEWEST("hi")}) b on true

@@ -53,11 +53,12 @@ const ROWS = `
   order by p.at desc, p.id desc limit $7`;
 
 /**
- * What each component's repo moved from and to with promotions of a page; from is null before the first.
+ * What each component's repo moved from and to with promotions of a page; before the first there was nothing.
  * A repo holds the newest good build of each package up to the promoted row, so what was built between the two changed.
  */
 export const movesOf = (level: VisibleTarget["level"]) => `
-  select page.id as of, p.component, p.commit_seq as hi, before.commit_seq as lo, before.id is not null as has_before
+  select page.id as of, p.component, p.commit_seq as hi, 
+    case when before.id is null then 0 else before.commit_seq end as lo, before.id is not null as has_before
   from page join promotion p on ${level === "aggregate" ? "p.batch_id = page.id" : "p.id = page.id"}
   left join lateral (${firstOfComponent(
     "x.component",

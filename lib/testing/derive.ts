@@ -1,13 +1,16 @@
 import type { Db } from "./factories";
 
 /**
- * Computes package states, streaks and daily counts of the whole database from its builds, in plain SQL. Slow and
- * simple: it is the tests' own reading of the rules, apart from the ingest's.
+ * Computes package states, streaks and daily counts from the builds in the database, of all packages or of one, in plain
+ * SQL. Slow and simple: it is the tests' own reading of the rules, apart from the ingest's.
  */
-export async function derive(db: Db, now: Date): Promise<void> {
-  await db.query("delete from package_state; delete from streak; delete from daily_builds");
-  await db.query(STREAKS, [now]);
-  await db.query(STATES, [now]);
+export async function derive(db: Db, now: Date, onlyPackage: string | null = null): Promise<void> {
+  await db.query("delete from package_state where project_name = coalesce($1, project_name)", [onlyPackage]);
+  await db.query("delete from streak where project_name = coalesce($1, project_name)", [onlyPackage]);
+  await db.query(STREAKS, [now, onlyPackage]);
+  await db.query(STATES, [now, onlyPackage]);
+  if (onlyPackage !== null) return;
+  await db.query("delete from daily_builds");
   await db.query(DAYS);
 }
 
@@ -20,38 +23,42 @@ const OWNER = `
       when 'component' then b.component = r.pattern else false end
   order by r.kind = 'package' desc, r.release_name is not null desc, r.position limit 1`;
 
-const BUILDS = `
-  select d.*, count(*) filter (where d.status = 'SUCCESS')
-    over (partition by d.instance_id, d.project_name order by d.seq) as era
-  from dlrn_commit d where d.removed_at is null and d.status in ('SUCCESS', 'FAILED')`;
-
+// An era begins with a good build and holds the red ones after it.
 const STREAKS = `
-  with builds as (${BUILDS}),
-  reds as (
-    select instance_id, project_name, era, min(seq) first_red, max(seq) last_red, min(built_at) first_at,
-      max(built_at) last_at, count(*)::int failures, (array_agg(notes order by seq desc))[1] notes,
+  with builds as materialized (
+    select d.instance_id, d.project_name, d.seq, d.built_at, d.status, d.notes, d.component,
+      count(*) filter (where d.status = 'SUCCESS') over (partition by d.instance_id, d.project_name order by d.seq) as era
+    from dlrn_commit d where d.removed_at is null and d.status in ('SUCCESS', 'FAILED')
+      and d.project_name = coalesce($2, d.project_name)),
+  eras as materialized (
+    select instance_id, project_name, era,
+      min(seq) filter (where status = 'SUCCESS') green, min(built_at) filter (where status = 'SUCCESS') green_at,
+      min(seq) filter (where status = 'FAILED') red, min(built_at) filter (where status = 'FAILED') red_at,
+      max(seq) filter (where status = 'FAILED') last_red, max(built_at) filter (where status = 'FAILED') last_red_at,
+      count(*) filter (where status = 'FAILED')::int failures, (array_agg(notes order by seq desc))[1] notes,
       (array_agg(component order by seq desc))[1] component
-    from builds where status = 'FAILED' group by 1, 2, 3),
-  greens as (select * from builds where status = 'SUCCESS')
+    from builds group by 1, 2, 3),
+  spans as materialized (
+    select *, lead(green) over w as ended, lead(green_at) over w as ended_at from eras
+    window w as (partition by instance_id, project_name order by era))
   insert into streak (instance_id, project_name, first_red_seq, component, dfg_slug, first_red_at, last_red_seq,
     last_red_at, last_green_seq, last_green_at, ended_seq, ended_at, failures, reason, recorded_at, end_recorded_at)
-  select b.instance_id, b.project_name, b.first_red, b.component, o.dfg_slug, b.first_at, b.last_red, b.last_at,
-    g.seq, g.built_at, e.seq, e.built_at, b.failures, b.notes, least(b.first_at, $1), e.built_at
-  from reds b join instance i on i.id = b.instance_id
-  left join greens g on (g.instance_id, g.project_name, g.era) = (b.instance_id, b.project_name, b.era)
-  left join greens e on (e.instance_id, e.project_name, e.era) = (b.instance_id, b.project_name, b.era + 1)
-  left join lateral (${OWNER}) o on true`;
+  select b.instance_id, b.project_name, b.red, b.component, o.dfg_slug, b.red_at, b.last_red, b.last_red_at,
+    b.green, b.green_at, b.ended, b.ended_at, b.failures, b.notes, least(b.red_at, $1), b.ended_at
+  from spans b join instance i on i.id = b.instance_id
+  left join lateral (${OWNER}) o on true
+  where b.failures > 0`;
 
 const STATES = `
   with newest as (
-    select distinct on (instance_id, project_name) * from dlrn_commit where removed_at is null
-    order by instance_id, project_name, seq desc),
+    select distinct on (instance_id, project_name) * from dlrn_commit
+    where removed_at is null and project_name = coalesce($2, project_name) order by instance_id, project_name, seq desc),
   greens as (
     select distinct on (instance_id, project_name) * from dlrn_commit
-    where removed_at is null and status = 'SUCCESS' order by instance_id, project_name, seq desc),
+    where removed_at is null and status = 'SUCCESS' and project_name = coalesce($2, project_name) order by instance_id, project_name, seq desc),
   letters as (
     select instance_id, project_name, count(*)::int builds, right(string_agg(left(status, 1), '' order by seq), 40) history
-    from dlrn_commit where removed_at is null group by 1, 2)
+    from dlrn_commit where removed_at is null and project_name = coalesce($2, project_name) group by 1, 2)
   insert into package_state (instance_id, project_name, component, dfg_slug, last_seq, last_status, last_built_at,
     last_success_seq, last_success_at, last_nvr, failing, failing_seq, failing_since, failures, builds, history,
     changed_at)
