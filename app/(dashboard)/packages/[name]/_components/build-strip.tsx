@@ -1,0 +1,87 @@
+"use client";
+import clsx from "clsx";
+import { type KeyboardEvent, useState } from "react";
+import { usePreferences } from "@/components/preferences/provider";
+import { formatExact } from "@/components/time/format";
+import type { BuildRow } from "@/lib/contract/packages";
+import { BuildsTable } from "./builds-table";
+
+const LOOK: Record<string, { word: string; look: string }> = {
+  SUCCESS: { word: "good", look: "bg-ok/45" },
+  FAILED: { word: "failed", look: "bg-bad" },
+  RETRY: { word: "to be retried", look: "bg-warn/55" },
+};
+
+/** The word of a build's status; a status we do not know keeps the source's spelling. */
+export const buildWord = (build: BuildRow): string =>
+  `${LOOK[build.status]?.word ?? build.status}${build.removedAt === null ? "" : ", gone at the source"}`;
+
+/**
+ * Builds as cells, newest at the right, each a link to its log. One stop for the tab key, arrows move between cells.
+ * @param builds newest first
+ */
+export function BuildStrip({ builds }: { builds: readonly BuildRow[] }) {
+  const { shownZone } = usePreferences();
+  const [table, setTable] = useState(false);
+  if (builds.length === 0) return <p className="text-text-2">No build of it has been read.</p>;
+  const shown = [...builds].reverse();
+  return (
+    <>
+      <ol
+        aria-label={`Last ${builds.length} builds, newest last`}
+        onKeyDown={moveFocus}
+        className="flex flex-wrap gap-[3px]"
+      >
+        {shown.map((build, index) => (
+          <li key={build.id} className="flex">
+            <Cell build={build} zone={shownZone} stop={index === shown.length - 1} />
+          </li>
+        ))}
+      </ol>
+      <details className="mt-2 text-sm" onToggle={(event) => setTable(event.currentTarget.open)}>
+        <summary className="w-fit cursor-pointer text-text-3 hover:text-text">As a table</summary>
+        {table ? <BuildsTable builds={builds} /> : null}
+      </details>
+    </>
+  );
+}
+
+function Cell({ build, zone, stop }: { build: BuildRow; zone: string; stop: boolean }) {
+  const href = build.logUrl ?? build.commitUrl;
+  const word = buildWord(build);
+  const at = formatExact(Date.parse(build.builtAt), zone);
+  const tip = [`${word} · ${build.commitHash.slice(0, 12)}`, build.nvr, at, build.reason]
+    .filter(Boolean)
+    .join("\n");
+  const look = clsx(
+    "block h-[22px] w-[9px] rounded-[2px] outline-offset-1 hover:ring-2 hover:ring-line-strong max-sm:h-7 max-sm:w-[11px]",
+    LOOK[build.status]?.look ?? "bg-none-soft",
+    build.removedAt !== null && "opacity-35",
+  );
+  const common = {
+    "data-cell": "",
+    "data-tip": tip,
+    "aria-label": `${word}, ${build.commitHash.slice(0, 8)}, ${at}`,
+    tabIndex: stop ? 0 : -1,
+    className: look,
+  };
+  if (href === null || !/^https?:\/\//i.test(href)) return <span role="img" {...common} />;
+  return <a href={href} rel="noreferrer" {...common} />;
+}
+
+const STEP: Record<string, (at: number, last: number) => number> = {
+  ArrowLeft: (at) => Math.max(0, at - 1),
+  ArrowRight: (at, last) => Math.min(last, at + 1),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+function moveFocus(event: KeyboardEvent<HTMLOListElement>) {
+  const step = STEP[event.key];
+  if (step === undefined) return;
+  const cells = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-cell]")];
+  const at = cells.indexOf(document.activeElement as HTMLElement);
+  if (at === -1) return;
+  cells[step(at, cells.length - 1)]?.focus();
+  event.preventDefault();
+}

@@ -1,0 +1,42 @@
+import Link from "next/link";
+import { Time } from "@/components/time/time";
+import { Hash } from "@/components/ui/hash";
+import type { PackageOnInstance } from "@/lib/contract/packages";
+
+/** What of the package each rung of the ladder holds; "newest" where it is the last good build. */
+export function Promoted({ place }: { place: PackageOnInstance }) {
+  if (place.promoted.length === 0) return null;
+  return (
+    <section>
+      <h3 className="mb-1.5">Promoted</h3>
+      <ul className="grid gap-2">
+        {place.promoted.map((rung) => (
+          <li key={rung.promoteName}>
+            <span className="flex items-baseline justify-between gap-3">
+              <Link
+                href={`/promotions/${encodeURIComponent(place.instance)}/${encodeURIComponent(rung.promoteName)}`}
+                className="link min-w-0 truncate"
+              >
+                {rung.promoteName}
+              </Link>
+              {rung.at === null ? null : (
+                <Time at={rung.at} as="ago" focusable className="text-sm text-text-3" />
+              )}
+            </span>
+            <span className="block text-sm text-text-2">
+              <Held rung={rung} lastNvr={place.lastNvr} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Held({ rung, lastNvr }: { rung: PackageOnInstance["promoted"][number]; lastNvr: string | null }) {
+  if (rung.nvr === null && rung.commitHash === null)
+    return <span className="text-text-3">not there, or not known</span>;
+  if (rung.nvr !== null && rung.nvr === lastNvr) return "the last good build";
+  if (rung.nvr !== null) return <span className="mono break-all">{rung.nvr}</span>;
+  return <Hash value={rung.commitHash ?? ""} />;
+}
