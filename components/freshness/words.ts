@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/time/format";
 import type { Freshness, Status } from "@/lib/contract/common";
 import { formatDuration } from "@/lib/shared/duration";
 
@@ -30,10 +31,8 @@ export function freshnessWords(source: Freshness, now: number): string {
 /** ", 1,200 of 20,000" or "". */
 export function progressWords(progress: Freshness["progress"]): string {
   if (progress === null) return "";
-  const done = progress.done.toLocaleString("en-US");
-  return progress.total === null
-    ? `, ${done} so far`
-    : `, ${done} of ${progress.total.toLocaleString("en-US")}`;
+  const done = formatCount(progress.done);
+  return progress.total === null ? `, ${done} so far` : `, ${done} of ${formatCount(progress.total)}`;
 }
 
 const GRAVITY: Record<Freshness["state"], number> = { failing: 4, never: 3, stale: 2, loading: 1, fresh: 0 };

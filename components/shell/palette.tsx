@@ -12,7 +12,7 @@ import {
   Tag,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { SearchHit } from "@/lib/contract/site";
 import { searchQuery } from "@/lib/query/queries";
@@ -43,58 +43,67 @@ export default function Palette({
   onOpenChange(open: boolean): void;
 }) {
   const router = useRouter();
+  const ref = useRef<HTMLDialogElement>(null);
+  // The browser's own dialog: the one of the library writes a style element, which the security policy forbids.
+  useEffect(() => {
+    if (open) ref.current?.showModal();
+    else ref.current?.close();
+  }, [open]);
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
   const { data, error, isFetching } = useQuery({ ...searchQuery(q), enabled: open && q !== "" });
   const pages = PAGES.filter((page) => page.title.toLowerCase().includes(q.toLowerCase()));
   const hits = q === "" ? [...PAGES] : [...(data?.items ?? []), ...pages];
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label="Search"
-      shouldFilter={false}
-      overlayClassName="fixed inset-0 z-40 bg-scrim animate-[fade-in_120ms]"
-      contentClassName="fixed inset-x-0 top-[12vh] z-50 mx-auto w-[min(620px,calc(100vw-16px))] overflow-hidden rounded-xl border border-line bg-surface shadow-raised max-sm:top-2"
+    <dialog
+      ref={ref}
+      aria-label="Search"
+      onClose={() => onOpenChange(false)}
+      onPointerDown={(event) => event.target === ref.current && onOpenChange(false)}
+      className="fixed inset-x-0 top-[12vh] m-0 mx-auto w-[min(620px,calc(100vw-16px))] max-w-none overflow-hidden rounded-xl border border-line bg-surface p-0 text-text shadow-raised backdrop:bg-scrim max-sm:top-2"
     >
-      <Command.Input
-        value={text}
-        onValueChange={setText}
-        placeholder="Package, DFG, target, release, commit hash"
-        className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
-      />
-      {hits.length > 0 ? null : (
-        <p role="status" className="px-3 py-8 text-center text-text-2">
-          {error !== null
-            ? `Could not search: ${error.message}`
-            : isFetching
-              ? "Searching…"
-              : `Nothing is called “${q}”.`}
-        </p>
-      )}
-      <Command.List className={hits.length === 0 ? "hidden" : "max-h-[min(420px,62vh)] overflow-auto p-1.5"}>
-        {hits.map((hit) => (
-          <Command.Item
-            key={hit.kind + hit.href + hit.title}
-            value={hit.kind + hit.href + hit.title}
-            onSelect={() => {
-              onOpenChange(false);
-              setText("");
-              router.push(hit.href);
-            }}
-            className="group flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-[7px] data-[selected=true]:bg-accent-soft"
-          >
-            <Icon of={ICON[hit.kind]} size={15} className="text-text-3" />
-            <span className="min-w-0 truncate font-medium">{hit.title}</span>
-            <span className="min-w-0 flex-1 truncate text-sm text-text-2">{hit.detail}</span>
-            <Icon
-              of={CornerDownLeft}
-              size={13}
-              className="invisible text-text-3 group-data-[selected=true]:visible"
-            />
-          </Command.Item>
-        ))}
-      </Command.List>
-    </Command.Dialog>
+      <Command label="Search" shouldFilter={false}>
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Package, DFG, target, release, commit hash"
+          className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
+        />
+        {hits.length > 0 ? null : (
+          <p role="status" className="px-3 py-8 text-center text-text-2">
+            {error !== null
+              ? `Could not search: ${error.message}`
+              : isFetching
+                ? "Searching…"
+                : `Nothing is called “${q}”.`}
+          </p>
+        )}
+        <Command.List
+          className={hits.length === 0 ? "hidden" : "max-h-[min(420px,62vh)] overflow-auto p-1.5"}
+        >
+          {hits.map((hit) => (
+            <Command.Item
+              key={hit.kind + hit.href + hit.title}
+              value={hit.kind + hit.href + hit.title}
+              onSelect={() => {
+                onOpenChange(false);
+                setText("");
+                router.push(hit.href);
+              }}
+              className="group flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-[7px] data-[selected=true]:bg-accent-soft"
+            >
+              <Icon of={ICON[hit.kind]} size={15} className="text-text-3" />
+              <span className="min-w-0 truncate font-medium">{hit.title}</span>
+              <span className="min-w-0 flex-1 truncate text-sm text-text-2">{hit.detail}</span>
+              <Icon
+                of={CornerDownLeft}
+                size={13}
+                className="invisible text-text-3 group-data-[selected=true]:visible"
+              />
+            </Command.Item>
+          ))}
+        </Command.List>
+      </Command>
+    </dialog>
   );
 }

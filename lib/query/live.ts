@@ -7,6 +7,8 @@ const POLL_MS = 30_000;
 /** The server sends a heartbeat more often than this; silence means the stream is dead. */
 const SILENCE_MS = 70_000;
 const BURST_MS = 400;
+/** A page this young was rendered while the stream was being opened. */
+const FRESH_PAGE_MS = 10_000;
 
 export interface LiveOptions {
   client: QueryClient;
@@ -16,9 +18,10 @@ export interface LiveOptions {
   onNewVersion(): void;
 }
 
+/** opened = a stream was opened just now, so what happened before is unknown to everybody. */
 type Message =
   | { kind: "event"; event: LiveEvent }
-  | { kind: "state"; connected: boolean }
+  | { kind: "state"; connected: boolean; opened: boolean }
   | { kind: "hello" };
 
 /**
@@ -29,6 +32,7 @@ type Message =
 export function startLive({ client, version, onState, onNewVersion }: LiveOptions): () => void {
   const stopped = new AbortController();
   const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : undefined;
+  const startedAt = Date.now();
   let connected = false;
   let heardAt = 0;
   let announced = false;
@@ -43,20 +47,21 @@ export function startLive({ client, version, onState, onNewVersion }: LiveOption
     pending.clear();
     void client.invalidateQueries({ predicate: touchedBy(topics), refetchType: refetchType() });
   };
-  const setConnected = (now: boolean) => {
-    if (now === connected) return;
+  const setConnected = (now: boolean, opened = false) => {
+    const gap = now && (opened || !connected);
+    if (now !== connected) onState(now);
     connected = now;
-    onState(now);
-    // What happened while nobody listened is unknown, so all of it may have changed.
-    if (now) void client.invalidateQueries({ refetchType: refetchType() });
+    // What happened while nobody listened is unknown, so all of it may have changed; not so what was just rendered.
+    if (gap && Date.now() - startedAt > FRESH_PAGE_MS)
+      void client.invalidateQueries({ refetchType: refetchType() });
   };
   const take = (message: Message) => {
     if (message.kind === "hello") {
-      if (leading) channel?.postMessage({ kind: "state", connected } satisfies Message);
+      if (leading) channel?.postMessage({ kind: "state", connected, opened: false } satisfies Message);
       return;
     }
     heardAt = Date.now();
-    if (message.kind === "state") return setConnected(message.connected);
+    if (message.kind === "state") return setConnected(message.connected, message.opened);
     setConnected(true);
     if (message.event.version !== version && !announced) {
       announced = true;
@@ -75,8 +80,8 @@ export function startLive({ client, version, onState, onNewVersion }: LiveOption
       if (stopped.signal.aborted) return done();
       leading = true;
       const stream = new EventSource("/api/v1/events");
-      stream.onopen = () => tell({ kind: "state", connected: true });
-      stream.onerror = () => tell({ kind: "state", connected: false });
+      stream.onopen = () => tell({ kind: "state", connected: true, opened: true });
+      stream.onerror = () => tell({ kind: "state", connected: false, opened: false });
       stream.onmessage = ({ data }) => {
         const event = parseEvent(data);
         if (event !== undefined) tell({ kind: "event", event });
