@@ -4,12 +4,9 @@ import { formatDay } from "@/components/time/format";
 import { Empty } from "@/components/ui/empty";
 import type { DfgAnswer } from "@/lib/contract/dfgs";
 
-const SERIES: readonly Series[] = [
-  { key: "failing", label: "packages failing", colour: "bad", as: "area" },
-  { key: "failed", label: "builds that failed", colour: "none" },
-];
+const SERIES: readonly Series[] = [{ key: "failing", label: "packages failing", colour: "bad", as: "area" }];
 
-/** Packages failing day by day, over the failed builds of the day. Days are UTC, as the rollups are. */
+/** Packages failing day by day. Days are UTC, as the rollups are. */
 export function Trend({ data }: { data: DfgAnswer }) {
   if (data.dfg.packages === 0 || data.days.length === 0)
     return <Empty title="No data yet">No build of theirs has been read.</Empty>;
@@ -17,16 +14,10 @@ export function Trend({ data }: { data: DfgAnswer }) {
   const rows: ChartRow[] = data.days.map((day) => ({
     label: formatDay(Date.parse(day.day), "UTC", now),
     failing: day.failing,
-    failed: day.failed,
   }));
   return (
     <div className="px-4 pt-3 pb-3">
-      <Chart
-        title="Packages failing and failed builds, last 30 days"
-        rows={rows}
-        series={SERIES}
-        height={150}
-      />
+      <Chart title="Packages failing, last 30 days" rows={rows} series={SERIES} height={150} />
     </div>
   );
 }
