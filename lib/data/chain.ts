@@ -13,7 +13,7 @@ import { listChanges } from "./changes";
 import { now } from "./clock";
 import { failuresOf } from "./failure-rows";
 import { mustKnow } from "./known";
-import { memo } from "./memo";
+import { remembered } from "./memo";
 import { failuresHref, needsOf } from "./needs";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
@@ -29,12 +29,15 @@ const MOST_FAILURES = 1_000;
  *
  * @throws ProdchainError not-found for an unknown release
  */
-export async function getChain(reader: Reader, query: ChainQuery): Promise<ChainAnswer> {
-  const site = await visibleSite(reader);
-  mustKnow(site, { release: query.release });
-  const key = `chain ${reader.seesPrivate} ${query.release ?? ""} ${query.since ?? ""}`;
-  return memo(key, ["chain", "failures", "promotions", "sources", "releases"], () => loadChain(site, query));
-}
+export const getChain = remembered(
+  "getChain",
+  ["chain", "sources", "failures", "promotions", "dfgs", "releases"],
+  async (reader: Reader, query: ChainQuery): Promise<ChainAnswer> => {
+    const site = await visibleSite(reader);
+    mustKnow(site, { release: query.release });
+    return loadChain(site, query);
+  },
+);
 
 async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
   const at = now();

@@ -8,7 +8,7 @@ import { now } from "./clock";
 import { dfgDays, dfgFigures } from "./dfg-figures";
 import { failuresOf } from "./failure-rows";
 import { mustBeOneOf, mustKnow } from "./known";
-import { memo } from "./memo";
+import { remembered } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { isoOrNull, ownerSql, rowsOf } from "./sql";
@@ -18,15 +18,16 @@ import { type Site, visibleSite } from "./visible";
 const MOST_FAILURES = 200;
 
 /** Every DFG with what of theirs fails, Unassigned last. */
-export async function listDfgs(reader: Reader): Promise<DfgsAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  const [items, origin] = await Promise.all([
-    memo(`dfgs ${reader.seesPrivate}`, ["dfgs", "failures"], () => dfgFigures(site, site.ids, at)),
-    provenance(site, at),
-  ]);
-  return { ...origin, items };
-}
+export const listDfgs = remembered(
+  "listDfgs",
+  ["sources", "failures", "packages", "dfgs", "releases"],
+  async (reader: Reader): Promise<DfgsAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    const [items, origin] = await Promise.all([dfgFigures(site, site.ids, at), provenance(site, at)]);
+    return { ...origin, items };
+  },
+);
 
 /**
  * One DFG ("unassigned" too): what fails with suspects, what waits for a retry, its components, days and changes since
@@ -34,38 +35,42 @@ export async function listDfgs(reader: Reader): Promise<DfgsAnswer> {
  *
  * @throws ProdchainError not-found for an unknown DFG or release
  */
-export async function getDfg(reader: Reader, slug: string, query: DfgQuery): Promise<DfgAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  mustBeOneOf("DFG", slug, [...site.slugs, UNASSIGNED]);
-  mustKnow(site, { release: query.release });
-  const instances = site.ids.filter(
-    (id) => query.release === undefined || site.releaseOf(id) === query.release,
-  );
-  const since = query.since === undefined ? new Date(at.getTime() - DAY) : new Date(query.since);
-  const [figures, failing, retrying, components, changes, days, origin] = await Promise.all([
-    dfgFigures(site, instances, at),
-    failuresOf(site, { instances, dfgs: [slug], statuses: ["failing"], most: MOST_FAILURES }),
-    failuresOf(site, { instances, dfgs: [slug], statuses: ["retrying"], most: MOST_FAILURES }),
-    listComponents(site, instances, slug),
-    listChanges(site, { instances, since, until: at, dfg: slug }),
-    dfgDays(site, instances, slug, at),
-    provenance(site, at, instances),
-  ]);
-  const dfg = figures.find((row) => row.slug === slug);
-  if (!dfg) throw notFound(`There is no DFG "${slug}".`);
-  const suspected = await suspects(failing.map(({ raw }) => raw));
-  return {
-    ...origin,
-    dfg,
-    components,
-    failing: failing.map(({ raw: _, ...row }, index) => ({ ...row, suspects: suspected[index] ?? [] })),
-    retrying: retrying.map(({ raw: _, ...row }) => row),
-    changes,
-    changesSince: since.toISOString(),
-    days,
-  };
-}
+export const getDfg = remembered(
+  "getDfg",
+  ["sources", "failures", "packages", "dfgs", "releases"],
+  async (reader: Reader, slug: string, query: DfgQuery): Promise<DfgAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    mustBeOneOf("DFG", slug, [...site.slugs, UNASSIGNED]);
+    mustKnow(site, { release: query.release });
+    const instances = site.ids.filter(
+      (id) => query.release === undefined || site.releaseOf(id) === query.release,
+    );
+    const since = query.since === undefined ? new Date(at.getTime() - DAY) : new Date(query.since);
+    const [figures, failing, retrying, components, changes, days, origin] = await Promise.all([
+      dfgFigures(site, instances, at),
+      failuresOf(site, { instances, dfgs: [slug], statuses: ["failing"], most: MOST_FAILURES }),
+      failuresOf(site, { instances, dfgs: [slug], statuses: ["retrying"], most: MOST_FAILURES }),
+      listComponents(site, instances, slug),
+      listChanges(site, { instances, since, until: at, dfg: slug }),
+      dfgDays(site, instances, slug, at),
+      provenance(site, at, instances),
+    ]);
+    const dfg = figures.find((row) => row.slug === slug);
+    if (!dfg) throw notFound(`There is no DFG "${slug}".`);
+    const suspected = await suspects(failing.map(({ raw }) => raw));
+    return {
+      ...origin,
+      dfg,
+      components,
+      failing: failing.map(({ raw: _, ...row }, index) => ({ ...row, suspects: suspected[index] ?? [] })),
+      retrying: retrying.map(({ raw: _, ...row }) => row),
+      changes,
+      changesSince: since.toISOString(),
+      days,
+    };
+  },
+);
 
 type ComponentRow = {
   instance: string;

@@ -9,7 +9,7 @@ import { badParameter } from "./http/bad-parameters";
 import { csvResponse } from "./http/csv";
 import { type Key, readKey, writeKey } from "./keyset";
 import { mustKnow } from "./known";
-import { memo } from "./memo";
+import { memo, remembered } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { likeText, ownerSql, rowsOf } from "./sql";
@@ -35,21 +35,25 @@ type Conditions = {
  *
  * @throws ProdchainError bad-request for a cursor of another view
  */
-export async function listFailures(reader: Reader, query: FailureQuery): Promise<FailuresAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  mustKnow(site, query);
-  const conditions = conditionsOf(site, query, at);
-  const { after: _, limit: __, sort: ___, format: ____, ...view } = query;
-  const [page, counts, origin] = await Promise.all([
-    readPage(conditions, query),
-    memo(`failures ${reader.seesPrivate} ${JSON.stringify(view)}`, ["failures", "releases", "dfgs"], () =>
-      count(conditions, query),
-    ),
-    provenance(site, at),
-  ]);
-  return { ...origin, ...page, ...counts };
-}
+export const listFailures = remembered(
+  "listFailures",
+  ["sources", "failures", "dfgs", "releases"],
+  async (reader: Reader, query: FailureQuery): Promise<FailuresAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    mustKnow(site, query);
+    const conditions = conditionsOf(site, query, at);
+    const { after: _, limit: __, sort: ___, format: ____, ...view } = query;
+    const [page, counts, origin] = await Promise.all([
+      readPage(conditions, query),
+      memo(`failures ${reader.seesPrivate} ${JSON.stringify(view)}`, ["failures", "releases", "dfgs"], () =>
+        count(conditions, query),
+      ),
+      provenance(site, at),
+    ]);
+    return { ...origin, ...page, ...counts };
+  },
+);
 
 /** Every failure of a view, from `query.after` on, as a CSV download. */
 export const failuresCsv = (reader: Reader, query: FailureQuery): Promise<Response> =>

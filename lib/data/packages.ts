@@ -7,6 +7,7 @@ import { buildLogUrl } from "@/lib/domain/dlrn/paths";
 import { notFound } from "@/lib/shared/errors";
 import { now } from "./clock";
 import { failuresOf, httpUrl } from "./failure-rows";
+import { remembered } from "./memo";
 import { promotedOf } from "./promoted";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
@@ -49,62 +50,66 @@ type Place = PackageFacts & {
  *
  * @throws ProdchainError not-found, with near names
  */
-export async function getPackage(reader: Reader, name: string): Promise<PackageAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  const places = await rowsOf<Place>(PLACES, [site.ids, name]);
-  if (places.length === 0) throw notFound(`There is no package "${name}".`, await namesNear(site, name));
-  const instances = places.map((place) => place.instance);
-  const [builds, streaks, promoted, origin] = await Promise.all([
-    listBuilds(site, instances, name),
-    failuresOf(site, {
-      instances,
-      packageName: name,
-      statuses: ["failing", "retrying", "recovered"],
-      most: STREAKS_SHOWN * instances.length,
-    }),
-    promotedOf(instances, name),
-    provenance(site, at, instances),
-  ]);
-  const current = streaks.filter((row) => row.status === "failing");
-  const suspected = await suspects(current.map(({ raw }) => raw));
-  const [told] = places.filter((place) => place.project !== null);
-  return {
-    ...origin,
-    name,
-    project: told?.project ?? null,
-    maintainers: told?.maintainers ?? [],
-    upstream: httpUrl(told?.upstream ?? null),
-    distgit: httpUrl(told?.distgit ?? null),
-    instances: places.map((place): PackageOnInstance => {
-      const own = streaks.filter((row) => row.instance === place.instance);
-      const index = current.findIndex((row) => row.instance === place.instance);
-      const retrying = own.find((row) => row.status === "retrying");
-      const open = current[index] ?? retrying;
-      return {
-        instance: place.instance,
-        release: site.releaseOf(place.instance),
-        component: place.component,
-        dfg: site.dfg(place.dfg),
-        status: packageStatus(place),
-        lastBuiltAt: isoOrNull(place.lastBuiltAt),
-        lastSuccessAt: isoOrNull(place.lastSuccessAt),
-        lastNvr: place.lastNvr,
-        builds: place.builds,
-        waiting: place.waiting,
-        history: builds
-          .filter((build) => build.instance === place.instance)
-          .map(({ instance: _, ...b }) => b),
-        current: open ? { ...withoutRaw(open), suspects: suspected[index] ?? [] } : null,
-        streaks: own
-          .filter((row) => row.status !== "retrying")
-          .slice(0, STREAKS_SHOWN)
-          .map(withoutRaw),
-        promoted: promoted.filter((p) => p.instance === place.instance).map(({ instance: _, ...p }) => p),
-      };
-    }),
-  };
-}
+export const getPackage = remembered(
+  "getPackage",
+  ["sources", "failures", "packages", "promotions", "releases"],
+  async (reader: Reader, name: string): Promise<PackageAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    const places = await rowsOf<Place>(PLACES, [site.ids, name]);
+    if (places.length === 0) throw notFound(`There is no package "${name}".`, await namesNear(site, name));
+    const instances = places.map((place) => place.instance);
+    const [builds, streaks, promoted, origin] = await Promise.all([
+      listBuilds(site, instances, name),
+      failuresOf(site, {
+        instances,
+        packageName: name,
+        statuses: ["failing", "retrying", "recovered"],
+        most: STREAKS_SHOWN * instances.length,
+      }),
+      promotedOf(instances, name),
+      provenance(site, at, instances),
+    ]);
+    const current = streaks.filter((row) => row.status === "failing");
+    const suspected = await suspects(current.map(({ raw }) => raw));
+    const [told] = places.filter((place) => place.project !== null);
+    return {
+      ...origin,
+      name,
+      project: told?.project ?? null,
+      maintainers: told?.maintainers ?? [],
+      upstream: httpUrl(told?.upstream ?? null),
+      distgit: httpUrl(told?.distgit ?? null),
+      instances: places.map((place): PackageOnInstance => {
+        const own = streaks.filter((row) => row.instance === place.instance);
+        const index = current.findIndex((row) => row.instance === place.instance);
+        const retrying = own.find((row) => row.status === "retrying");
+        const open = current[index] ?? retrying;
+        return {
+          instance: place.instance,
+          release: site.releaseOf(place.instance),
+          component: place.component,
+          dfg: site.dfg(place.dfg),
+          status: packageStatus(place),
+          lastBuiltAt: isoOrNull(place.lastBuiltAt),
+          lastSuccessAt: isoOrNull(place.lastSuccessAt),
+          lastNvr: place.lastNvr,
+          builds: place.builds,
+          waiting: place.waiting,
+          history: builds
+            .filter((build) => build.instance === place.instance)
+            .map(({ instance: _, ...b }) => b),
+          current: open ? { ...withoutRaw(open), suspects: suspected[index] ?? [] } : null,
+          streaks: own
+            .filter((row) => row.status !== "retrying")
+            .slice(0, STREAKS_SHOWN)
+            .map(withoutRaw),
+          promoted: promoted.filter((p) => p.instance === place.instance).map(({ instance: _, ...p }) => p),
+        };
+      }),
+    };
+  },
+);
 
 const withoutRaw = <T extends { raw: unknown }>({ raw: _, ...row }: T) => row;
 

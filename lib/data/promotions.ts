@@ -13,7 +13,7 @@ import { badParameter } from "./http/bad-parameters";
 import { type CsvColumn, csvResponse } from "./http/csv";
 import { readKey, writeKey } from "./keyset";
 import { mustBeOneOf, mustKnow } from "./known";
-import { memo } from "./memo";
+import { remembered } from "./memo";
 import { movesKnown, promotionDiff } from "./promotion-diff";
 import { listPromotions, toPromotionRow } from "./promotion-rows";
 import { provenance } from "./provenance";
@@ -40,65 +40,70 @@ const PROMOTION_COLUMNS: CsvColumn<PromotionRow>[] = (
 ).map((header) => ({ header, value: (row) => row[header] }));
 
 /** Promotion targets of the visible builders, in the order of builders and ladders. */
-export async function listTargets(reader: Reader, query: TargetsQuery): Promise<TargetsAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  mustKnow(site, query);
-  const wanted = site.targets.filter(
-    (target) =>
-      (query.instance.length === 0 || query.instance.includes(target.instance)) &&
-      (query.release.length === 0 || query.release.includes(site.releaseOf(target.instance))),
-  );
-  const targets = wanted.sort(
-    (a, b) => site.ids.indexOf(a.instance) - site.ids.indexOf(b.instance) || a.position - b.position,
-  );
-  const instances = [...new Set(targets.map((target) => target.instance))];
-  const [items, origin] = await Promise.all([
-    memo(`targets ${reader.seesPrivate} ${JSON.stringify(query)}`, ["promotions", "releases"], () =>
+export const listTargets = remembered(
+  "listTargets",
+  ["sources", "promotions", "releases"],
+  async (reader: Reader, query: TargetsQuery): Promise<TargetsAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    mustKnow(site, query);
+    const wanted = site.targets.filter(
+      (target) =>
+        (query.instance.length === 0 || query.instance.includes(target.instance)) &&
+        (query.release.length === 0 || query.release.includes(site.releaseOf(target.instance))),
+    );
+    const targets = wanted.sort(
+      (a, b) => site.ids.indexOf(a.instance) - site.ids.indexOf(b.instance) || a.position - b.position,
+    );
+    const instances = [...new Set(targets.map((target) => target.instance))];
+    const [items, origin] = await Promise.all([
       targetRows(site, targets, at),
-    ),
-    provenance(site, at, instances),
-  ]);
-  return { ...origin, items };
-}
+      provenance(site, at, instances),
+    ]);
+    return { ...origin, items };
+  },
+);
 
 /**
  * Promotions of one target, newest first.
  *
  * @throws ProdchainError not-found for an unknown builder or target; bad-request for a key of another view
  */
-export async function getTarget(
-  reader: Reader,
-  instance: string,
-  promoteName: string,
-  query: TargetQuery,
-): Promise<TargetAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  const target = findTarget(site, instance, promoteName);
-  const before = query.after === undefined ? undefined : keyOf(query.after);
-  const filter = { target, component: query.component, before, most: query.limit + 1 };
-  const key = JSON.stringify([instance, promoteName, query.component, query.after, query.limit]);
-  const [[row], rows, stats, origin] = await Promise.all([
-    memo(`target row ${key}`, ["promotions", "releases"], () => targetRows(site, [target], at)),
-    memo(`promotions ${key}`, ["promotions"], () => listPromotions(filter)),
-    memo(`promotion stats ${key}`, ["promotions"], () => readStats(target, query.component)),
-    provenance(site, at, [instance]),
-  ]);
-  if (!row) throw notFound(`There is no target "${promoteName}" on ${instance}.`);
-  const known = row.components.map((c) => c.component);
-  if (query.component !== undefined) mustBeOneOf("component", query.component, known);
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
-  return {
-    ...origin,
-    target: row,
-    items: shown.map(toPromotionRow),
-    total: stats.count,
-    next: rows.length > query.limit && last ? writeKey(ORDER, [last.at_key, String(last.id)]) : null,
-    stats,
-  };
-}
+export const getTarget = remembered(
+  "getTarget",
+  ["sources", "promotions", "releases"],
+  async (
+    reader: Reader,
+    instance: string,
+    promoteName: string,
+    query: TargetQuery,
+  ): Promise<TargetAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    const target = findTarget(site, instance, promoteName);
+    const before = query.after === undefined ? undefined : keyOf(query.after);
+    const filter = { target, component: query.component, before, most: query.limit + 1 };
+    const [[row], rows, stats, origin] = await Promise.all([
+      targetRows(site, [target], at),
+      listPromotions(filter),
+      readStats(target, query.component),
+      provenance(site, at, [instance]),
+    ]);
+    if (!row) throw notFound(`There is no target "${promoteName}" on ${instance}.`);
+    const known = row.components.map((c) => c.component);
+    if (query.component !== undefined) mustBeOneOf("component", query.component, known);
+    const shown = rows.slice(0, query.limit);
+    const last = shown.at(-1);
+    return {
+      ...origin,
+      target: row,
+      items: shown.map(toPromotionRow),
+      total: stats.count,
+      next: rows.length > query.limit && last ? writeKey(ORDER, [last.at_key, String(last.id)]) : null,
+      stats,
+    };
+  },
+);
 
 /** Every promotion of a view, from `query.after` on, as a CSV download. */
 export const promotionsCsv = (reader: Reader, instance: string, promoteName: string, query: TargetQuery) =>
@@ -125,34 +130,33 @@ async function* everyPromotion(reader: Reader, instance: string, promoteName: st
  *
  * @throws ProdchainError not-found
  */
-export async function getPromotionDiff(
-  reader: Reader,
-  instance: string,
-  promoteName: string,
-  id: string,
-): Promise<PromotionDiffAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  const target = findTarget(site, instance, promoteName);
-  const number = /^\d{1,15}$/.test(id) ? Number(id) : -1;
-  const [promotion] = await listPromotions({ target, id: number, most: 1 });
-  if (!promotion) throw notFound(`There is no promotion "${id}" to ${promoteName} on ${instance}.`);
-  const component = promotion.component ?? undefined;
-  const [earlier, packages, known, origin] = await Promise.all([
-    listPromotions({ target, component, before: [promotion.at_key, String(promotion.id)], most: 1 }),
-    promotionDiff(target, number),
-    movesKnown(target, number),
-    provenance(site, at, [instance]),
-  ]);
-  const [previous] = earlier;
-  return {
-    ...origin,
-    promotion: toPromotionRow(promotion),
-    previous: previous ? toPromotionRow(previous) : null,
-    known,
-    packages,
-  };
-}
+export const getPromotionDiff = remembered(
+  "getPromotionDiff",
+  ["sources", "promotions", "packages", "releases"],
+  async (reader: Reader, instance: string, promoteName: string, id: string): Promise<PromotionDiffAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    const target = findTarget(site, instance, promoteName);
+    const number = /^\d{1,15}$/.test(id) ? Number(id) : -1;
+    const [promotion] = await listPromotions({ target, id: number, most: 1 });
+    if (!promotion) throw notFound(`There is no promotion "${id}" to ${promoteName} on ${instance}.`);
+    const component = promotion.component ?? undefined;
+    const [earlier, packages, known, origin] = await Promise.all([
+      listPromotions({ target, component, before: [promotion.at_key, String(promotion.id)], most: 1 }),
+      promotionDiff(target, number),
+      movesKnown(target, number),
+      provenance(site, at, [instance]),
+    ]);
+    const [previous] = earlier;
+    return {
+      ...origin,
+      promotion: toPromotionRow(promotion),
+      previous: previous ? toPromotionRow(previous) : null,
+      known,
+      packages,
+    };
+  },
+);
 
 function findTarget(site: Site, instance: string, promoteName: string): VisibleTarget {
   mustBeOneOf("instance", instance, site.ids);

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ReleasesAnswer, ShellAnswer } from "@/lib/contract/site";
 import { now } from "./clock";
-import { memo } from "./memo";
+import { memo, remembered } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { ownerSql, rowOf, rowsOf } from "./sql";
@@ -9,27 +9,31 @@ import { deployedVersion } from "./version";
 import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 
 /** What the frame around every page shows: site, releases, DFGs with failing counts, how fresh the sources are. */
-export async function getShell(reader: Reader): Promise<ShellAnswer> {
-  const site = await visibleSite(reader);
-  const [setting, counts, origin] = await Promise.all([
-    siteSetting(),
-    memo(`shell counts ${reader.seesPrivate}`, ["failures", "dfgs"], () => failingPerDfg(site)),
-    provenance(site, now()),
-  ]);
-  const failingOf = (slug: string) => counts.find((row) => row.dfg === slug)?.failing ?? 0;
-  return {
-    ...origin,
-    site: setting,
-    releases: site.releases.map(({ name, title, phase }) => ({ name, title, phase })),
-    dfgs: [...site.teams, UNASSIGNED_TEAM].map(({ slug, name }) => ({
-      slug,
-      name,
-      failing: failingOf(slug),
-    })),
-    failing: counts.reduce((sum, row) => sum + row.failing, 0),
-    version: deployedVersion(),
-  };
-}
+export const getShell = remembered(
+  "getShell",
+  ["sources", "failures", "dfgs", "releases"],
+  async (reader: Reader): Promise<ShellAnswer> => {
+    const site = await visibleSite(reader);
+    const [setting, counts, origin] = await Promise.all([
+      siteSetting(),
+      failingPerDfg(site),
+      provenance(site, now()),
+    ]);
+    const failingOf = (slug: string) => counts.find((row) => row.dfg === slug)?.failing ?? 0;
+    return {
+      ...origin,
+      site: setting,
+      releases: site.releases.map(({ name, title, phase }) => ({ name, title, phase })),
+      dfgs: [...site.teams, UNASSIGNED_TEAM].map(({ slug, name }) => ({
+        slug,
+        name,
+        failing: failingOf(slug),
+      })),
+      failing: counts.reduce((sum, row) => sum + row.failing, 0),
+      version: deployedVersion(),
+    };
+  },
+);
 
 const siteSetting = () =>
   memo("site setting", ["releases"], async () => {
@@ -48,32 +52,36 @@ const failingPerDfg = (site: Site) =>
   );
 
 /** Releases with the builders this reader may see and what fails there. */
-export async function listReleases(reader: Reader): Promise<ReleasesAnswer> {
-  const site = await visibleSite(reader);
-  const [counts, origin] = await Promise.all([
-    rowsOf<{ instance: string; failing: number; packages: number }>(
-      `select instance_id as instance, count(*) filter (where failing)::int as failing, count(*)::int as packages
+export const listReleases = remembered(
+  "listReleases",
+  ["sources", "failures", "packages", "releases"],
+  async (reader: Reader): Promise<ReleasesAnswer> => {
+    const site = await visibleSite(reader);
+    const [counts, origin] = await Promise.all([
+      rowsOf<{ instance: string; failing: number; packages: number }>(
+        `select instance_id as instance, count(*) filter (where failing)::int as failing, count(*)::int as packages
        from package_state where instance_id = any($1) group by 1`,
-      [site.ids],
-    ),
-    provenance(site, now()),
-  ]);
-  const countOf = new Map(counts.map((row) => [row.instance, row]));
-  return {
-    ...origin,
-    items: site.releases.map((release) => ({
-      ...release,
-      instances: site.instances
-        .filter((instance) => instance.release === release.name)
-        .map(({ id, title, distro, visibility, downstreamOf }) => ({
-          id,
-          title,
-          distro,
-          visibility,
-          downstreamOf,
-          failing: countOf.get(id)?.failing ?? 0,
-          packages: countOf.get(id)?.packages ?? 0,
-        })),
-    })),
-  };
-}
+        [site.ids],
+      ),
+      provenance(site, now()),
+    ]);
+    const countOf = new Map(counts.map((row) => [row.instance, row]));
+    return {
+      ...origin,
+      items: site.releases.map((release) => ({
+        ...release,
+        instances: site.instances
+          .filter((instance) => instance.release === release.name)
+          .map(({ id, title, distro, visibility, downstreamOf }) => ({
+            id,
+            title,
+            distro,
+            visibility,
+            downstreamOf,
+            failing: countOf.get(id)?.failing ?? 0,
+            packages: countOf.get(id)?.packages ?? 0,
+          })),
+      })),
+    };
+  },
+);

@@ -9,6 +9,7 @@ import type {
 import { freshnessState } from "@/lib/domain/chain/freshness";
 import { now } from "./clock";
 import { mustBeOneOf } from "./known";
+import { remembered } from "./memo";
 import { FEED_COLUMNS, FEED_VISIBLE, type FeedRow, feedTitle, progressOf, toFreshness } from "./provenance";
 import type { Reader } from "./reader";
 import { iso, isoOrNull, rowsOf } from "./sql";
@@ -56,20 +57,24 @@ type RawRun = Omit<SyncRunRow, "startedAt" | "finishedAt"> & {
 };
 
 /** Every feed this reader may see: how fresh, how far, what went wrong, its last passes. */
-export async function listSources(reader: Reader): Promise<SourcesAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  const [feeds, runs] = await Promise.all([
-    rowsOf<FullFeed>(SOURCES, [site.ids]),
-    rowsOf<RawRun>(RUNS, [site.ids]),
-  ]);
-  const items = feeds.map((feed) => ({
-    ...toSourceRow(feed, at),
-    title: feedTitle(feed, site),
-    runs: runs.filter((run) => run.feed === feed.id).map(toRun),
-  }));
-  return { asOf: iso(at), sources: feeds.map((feed) => toFreshness(feed, site, at)), items };
-}
+export const listSources = remembered(
+  "listSources",
+  ["sources", "failures", "releases"],
+  async (reader: Reader): Promise<SourcesAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    const [feeds, runs] = await Promise.all([
+      rowsOf<FullFeed>(SOURCES, [site.ids]),
+      rowsOf<RawRun>(RUNS, [site.ids]),
+    ]);
+    const items = feeds.map((feed) => ({
+      ...toSourceRow(feed, at),
+      title: feedTitle(feed, site),
+      runs: runs.filter((run) => run.feed === feed.id).map(toRun),
+    }));
+    return { asOf: iso(at), sources: feeds.map((feed) => toFreshness(feed, site, at)), items };
+  },
+);
 
 const toRun = ({ feed: _, ...run }: RawRun): SyncRunRow => ({
   ...run,
@@ -120,30 +125,36 @@ function withoutCredentials(text: string): string {
  *
  * @throws ProdchainError not-found for a feed this reader cannot see
  */
-export async function listSetAside(reader: Reader, feedId: string): Promise<SetAsideAnswer> {
-  const at = now();
-  const site = await visibleSite(reader);
-  const feeds = await rowsOf<FeedRow>(`select ${FEED_COLUMNS} from feed f where ${FEED_VISIBLE}`, [site.ids]);
-  const ids = feeds.map((feed) => feed.id);
-  mustBeOneOf("source", feedId, ids);
-  const rows = await rowsOf<RawSetAside>(
-    `select id::text, part, reason, times, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt",
+export const listSetAside = remembered(
+  "listSetAside",
+  ["sources", "releases"],
+  async (reader: Reader, feedId: string): Promise<SetAsideAnswer> => {
+    const at = now();
+    const site = await visibleSite(reader);
+    const feeds = await rowsOf<FeedRow>(`select ${FEED_COLUMNS} from feed f where ${FEED_VISIBLE}`, [
+      site.ids,
+    ]);
+    const ids = feeds.map((feed) => feed.id);
+    mustBeOneOf("source", feedId, ids);
+    const rows = await rowsOf<RawSetAside>(
+      `select id::text, part, reason, times, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt",
        left(payload::text, $2) as payload, (count(*) over ())::int as total
      from set_aside where feed_id = $1 and replayed_at is null order by last_seen_at desc, id desc limit $3`,
-    [feedId, PAYLOAD_SHOWN, SET_ASIDE_SHOWN],
-  );
-  return {
-    asOf: iso(at),
-    sources: feeds.filter((feed) => feed.id === feedId).map((feed) => toFreshness(feed, site, at)),
-    feed: feedId,
-    items: rows.map(({ total: _, ...row }) => ({
-      ...row,
-      firstSeenAt: iso(row.firstSeenAt),
-      lastSeenAt: iso(row.lastSeenAt),
-    })),
-    total: rows[0]?.total ?? 0,
-  };
-}
+      [feedId, PAYLOAD_SHOWN, SET_ASIDE_SHOWN],
+    );
+    return {
+      asOf: iso(at),
+      sources: feeds.filter((feed) => feed.id === feedId).map((feed) => toFreshness(feed, site, at)),
+      feed: feedId,
+      items: rows.map(({ total: _, ...row }) => ({
+        ...row,
+        firstSeenAt: iso(row.firstSeenAt),
+        lastSeenAt: iso(row.lastSeenAt),
+      })),
+      total: rows[0]?.total ?? 0,
+    };
+  },
+);
 
 type RawSetAside = Omit<SetAsideRow, "firstSeenAt" | "lastSeenAt"> & {
   firstSeenAt: Date;
