@@ -49,6 +49,7 @@ export default defineConfig({
       DATABASE_URL: "",
     },
     url: `${url}/api/health`,
+    wait: { stdout: /is ready: http/ }, // health is fine as soon as one source was read; the tests want all of them
     timeout: 300_000,
     reuseExistingServer: process.env.E2E_PORT === undefined,
     gracefulShutdown: { signal: "SIGTERM", timeout: 60_000 },

@@ -35,7 +35,7 @@ export async function main(args) {
       logToFiles: true,
       log,
     });
-    if (!(await untilData(stack, { limitMs: 300_000, lifecycle })))
+    if (!(await untilData(stack, { limitMs: 300_000, lifecycle, log })))
       log("the demo's first load is not complete");
     const child = await lifecycle.start("bench", async () =>
       launch({

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { mustRun } from "./child.mjs";
+import { lastLines, runStep } from "./child.mjs";
+import { Failure } from "./failure.mjs";
 import { inRoot } from "./paths.mjs";
 import { checkCheckout } from "./preflight.mjs";
 
@@ -18,9 +19,14 @@ export async function install(lifecycle, log) {
   const modifiedAt = (file) => statSync(inRoot(file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (modifiedAt("node_modules/.package-lock.json") >= modifiedAt("package-lock.json")) return;
   checkCheckout();
-  await mustRun(lifecycle, {
-    title: "installing packages",
+  const title = "installing packages";
+  log(`${title} ...`);
+  const { code, output } = await runStep(lifecycle, {
+    title,
     ...npm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"),
     log,
   });
+  if (code === 0) return;
+  const [reason] = output.split("npm error Usage:"); // npm ends with all the options it knows
+  throw new Failure(`${title} failed:\n${lastLines(reason, 40)}`);
 }

@@ -10,6 +10,7 @@ import { startService } from "./service.mjs";
 
 const demoReadyLimitMs = 60_000;
 const webReadyLimitMs = 60_000;
+const progressMs = 5_000;
 
 /**
  * Starts everything. The checkout must be prepared (see prepare.mjs).
@@ -77,13 +78,21 @@ export async function startStack(lifecycle, options) {
 }
 
 /**
- * Waits until every source has been read once, as /api/health tells.
+ * Waits until the first load of every source is over, as /api/health tells, and says how far it is.
  * @returns {Promise<boolean>} false when the time is up
  */
-export async function untilData(stack, { limitMs, lifecycle }) {
+export async function untilData(stack, { limitMs, lifecycle, log }) {
   const end = performance.now() + limitMs;
+  let told = performance.now();
   while (performance.now() < end && !lifecycle.isStopping) {
-    if ((await askHealth(stack.url))?.status === 200) return true;
+    const { states } = (await askHealth(stack.url)) ?? {};
+    const total = Object.values(states ?? {}).reduce((sum, count) => sum + count, 0);
+    const waiting = (states?.loading ?? 0) + (states?.never ?? 0);
+    if (total > 0 && waiting === 0) return true;
+    if (performance.now() - told > progressMs) {
+      told = performance.now();
+      log(`read ${total - waiting} of ${total} sources for the first time`);
+    }
     await orFailure(stack.failed, delay(200));
   }
   return false;
@@ -134,11 +143,11 @@ async function untilAnswers(url) {
   throw new Failure(`The web server does not answer at ${url}.`);
 }
 
+/** What /api/health says, whatever its status; undefined while nobody answers. */
 async function askHealth(url) {
   try {
     const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5_000) });
-    await answer.body?.cancel();
-    return answer;
+    return await answer.json();
   } catch {
     return undefined;
   }
