@@ -1,10 +1,11 @@
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
-// `npm test` names a free port and an empty data folder; alone, `npx playwright test -c e2e` keeps both between runs.
+// `npm test` names a free port and an empty data folder; alone, `npx playwright test -c e2e` keeps the data between runs,
+// and with E2E_URL it tests a server that runs already.
 const port = process.env.E2E_PORT ?? "3100";
+const url = process.env.E2E_URL ?? `http://127.0.0.1:${port}`;
 const root = path.resolve(import.meta.dirname, "..");
-const url = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: ".",
@@ -41,18 +42,18 @@ export default defineConfig({
       use: { browserName: "chromium", viewport: { width: 390, height: 844 }, hasTouch: true },
     },
   ],
-  webServer: {
-    command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default`,
-    cwd: root,
-    env: {
-      PRODCHAIN_DATA_DIR: process.env.PRODCHAIN_DATA_DIR ?? path.join(root, ".data/e2e"),
-      DATABASE_URL: "",
-    },
-    url: `${url}/api/health`,
-    wait: { stdout: /is ready: http/ }, // health is fine as soon as one source was read; the tests want all of them
-    timeout: 300_000,
-    reuseExistingServer: process.env.E2E_PORT === undefined,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 60_000 },
-    stdout: "pipe",
-  },
+  webServer: process.env.E2E_URL
+    ? undefined
+    : {
+        command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default`,
+        cwd: root,
+        env: {
+          PRODCHAIN_DATA_DIR: process.env.PRODCHAIN_DATA_DIR ?? path.join(root, ".data/e2e"),
+          DATABASE_URL: "",
+        },
+        wait: { stdout: /is ready: http/ }, // /api/health is fine with one source read; the tests want them all
+        timeout: 300_000,
+        gracefulShutdown: { signal: "SIGTERM", timeout: 60_000 },
+        stdout: "pipe",
+      },
 });

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { findBrowser } from "../lib/browser.mjs";
 import { bundle } from "../lib/build.mjs";
 import { launch } from "../lib/child.mjs";
 import { withLifecycle } from "../lib/lifecycle.mjs";
@@ -11,9 +12,8 @@ import { prepare } from "../lib/prepare.mjs";
 import { takeResidence } from "../lib/residents.mjs";
 
 /**
- * npm run bench -- [arguments of bench/main.ts]: measures the product against a demo of its own. The measuring process
- * finds in its environment BENCH_URL (the pages and the API), BENCH_ADMIN_URL (the database's superuser, to make scratch
- * databases), DATABASE_URL and OWNER_DATABASE_URL (the demo's database).
+ * npm run bench: measures against a demo and an embedded PostgreSQL of its own, made anew for each run. What the
+ * measuring process finds in its environment is told in bench/main.ts.
  */
 export async function main(args) {
   const log = createLog();
@@ -36,17 +36,19 @@ export async function main(args) {
       log,
     });
     if (!(await untilData(stack, { limitMs: 300_000, lifecycle, log })))
-      log("the demo's first load is not complete");
+      log("the demo's first load is not over");
+    const template = await emptyTemplate(stack);
     const child = await lifecycle.start("bench", async () =>
       launch({
         command: process.execPath,
         args: ["--enable-source-maps", inRoot("dist/bench.mjs"), ...args],
         env: {
           ...process.env,
-          BENCH_URL: stack.url,
+          BENCH_SITE_URL: stack.url,
           BENCH_ADMIN_URL: stack.adminUrl,
-          DATABASE_URL: stack.databaseUrl,
-          OWNER_DATABASE_URL: stack.ownerUrl,
+          BENCH_OWNER_URL: template.ownerUrl,
+          BENCH_DATABASE_URL: template.databaseUrl,
+          CHROMIUM_PATH: await findBrowser(lifecycle, log),
         },
         stdio: ["ignore", "inherit", "inherit"],
       }),
@@ -54,4 +56,16 @@ export async function main(args) {
     return (await child.ended).code;
   });
   return value;
+}
+
+/** A second database of the same server with the migrations and no rows, to be copied for each measurement. */
+async function emptyTemplate({ adminUrl, ownerUrl, databaseUrl }) {
+  const { createDatabase } = await import("../lib/provision.mjs");
+  const { migrate } = await import("../lib/migrate.mjs");
+  const name = "prodchain_template";
+  await createDatabase(adminUrl, name);
+  const on = (url) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+  const template = { ownerUrl: on(ownerUrl), databaseUrl: on(databaseUrl) };
+  await migrate(template);
+  return template;
 }

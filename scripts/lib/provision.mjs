@@ -17,12 +17,24 @@ export async function provision(urlOf, passwordOf) {
       if (await exists(client, "SELECT 1 FROM pg_roles WHERE rolname = $1", role)) continue;
       await client.query(`CREATE ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(passwordOf[role])}`);
     }
-    if (await exists(client, "SELECT 1 FROM pg_database WHERE datname = $1", database)) return;
-    await client.query(`CREATE DATABASE ${database} OWNER ${ownerRole}`);
   });
-  await withClient(urlOf("postgres", database), async (client) => {
-    await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-    await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${appRole}`);
+  await createDatabase(urlOf("postgres", "postgres"), database);
+}
+
+/**
+ * Makes a database of the owner's, with the extensions that migrations may rely on, unless it is there.
+ * @param {string} adminUrl the superuser on any database of the server
+ * @param {string} name a plain identifier
+ */
+export async function createDatabase(adminUrl, name) {
+  const on = (place) => Object.assign(new URL(adminUrl), { pathname: `/${place}` }).href;
+  await withClient(on("postgres"), async (client) => {
+    if (await exists(client, "SELECT 1 FROM pg_database WHERE datname = $1", name)) return;
+    await client.query(`CREATE DATABASE ${name} OWNER ${ownerRole}`);
+  });
+  await withClient(on(name), async (client) => {
+    await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+    await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${appRole}`);
     await client.query("CREATE EXTENSION IF NOT EXISTS pg_trgm");
   });
 }

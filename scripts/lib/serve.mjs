@@ -20,6 +20,7 @@ export async function serve({ title, address, dataDir, pages = true, firstDataLi
     const stack = await startStack(lifecycle, { residence, dataDir, ...address, ...options, log });
     log("the pages answer; reading the sources ...");
     const hasData = await untilData(stack, { limitMs: firstDataLimitMs, lifecycle, log });
+    if (lifecycle.isStopping) return;
     if (!hasData) log("the first load goes on; the pages show how far it is");
     log(`${title} is ready: ${stack.url}`);
     throw failureOf(await stack.failed);
