@@ -20,7 +20,7 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
         <div key={group.titles.join()} className="border-line [&+&]:border-t">
           <div
             aria-hidden="true"
-            className="grid grid-cols-[172px_minmax(0,1fr)] items-end border-line border-b px-4 py-[9px] text-sm text-text-3 max-md:hidden"
+            className="grid grid-cols-[172px_minmax(0,1fr)] max-lg:grid-cols-[132px_minmax(0,1fr)] items-end border-line border-b px-4 py-[9px] text-sm text-text-3 max-md:hidden"
           >
             <span>Release</span>
             <div
@@ -28,7 +28,7 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
               style={{ "--n": group.titles.length } as CSSProperties}
             >
               {group.titles.map((title) => (
-                <span key={title} className="break-words pr-2.5">
+                <span key={title} className="break-words pr-2.5 max-lg:pr-0.5">
                   {title}
                 </span>
               ))}

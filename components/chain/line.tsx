@@ -19,7 +19,7 @@ export function ChainLine({ line }: { line: Facts }) {
   const flows = flowsOf(line);
   const count = line.stations.length;
   return (
-    <li className="grid grid-cols-[172px_minmax(0,1fr)] items-start border-line border-b px-4 pt-3.5 pb-3 last:border-0 max-md:grid-cols-1 max-md:py-3">
+    <li className="grid grid-cols-[172px_minmax(0,1fr)] md:max-lg:grid-cols-[132px_minmax(0,1fr)] items-start border-line border-b px-4 pt-3.5 pb-3 last:border-0 max-md:grid-cols-1 max-md:py-3">
       <div className="flex items-start gap-3 md:row-[1/span_9]">
         <div className="min-w-0 flex-1">
           <Link
@@ -80,7 +80,7 @@ export function ChainLine({ line }: { line: Facts }) {
         })}
       </ol>
       {open ? null : (
-        <div className="mt-1 grid gap-1.5 md:hidden">
+        <div className="mt-2 grid gap-1.5 md:hidden">
           {line.blockers.map((blocker) => (
             <BlockerNote
               key={blocker.station + blocker.text}

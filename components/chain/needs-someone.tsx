@@ -54,7 +54,7 @@ const COLUMNS: readonly Column<Item>[] = [
   {
     id: "holds",
     header: "Holds up",
-    className: "text-text-2 sm:w-[30%] sm:text-balance sm:leading-[17px]",
+    className: "text-text-2 max-sm:basis-full max-sm:pl-[26px] sm:w-[30%] sm:text-balance sm:leading-[17px]",
     // Either what waits ("149 commits wait") or what is held up ("consistent of network").
     cell: (item) =>
       item.holdsUp === null ? "" : /^\d/.test(item.holdsUp) ? item.holdsUp : `holds up ${item.holdsUp}`,

@@ -42,6 +42,8 @@ export function Rail() {
 
 function countOf(place: Place, shell: ShellAnswer | undefined, dfg: string | null): number | null {
   if (shell === undefined || place.count === undefined) return null;
+  // Before anything was read, none failing would be a guess.
+  if (!shell.sources.some((source) => source.lastSuccessAt !== null)) return null;
   if (place.count === "failing") return shell.failing;
   return shell.dfgs.find((each) => each.slug === dfg)?.failing ?? null;
 }

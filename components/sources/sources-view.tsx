@@ -63,7 +63,7 @@ export function leadOf(items: readonly SourceRow[]): string {
     old === 0 ? null : `${counted(old, "source")} ${old === 1 ? "was" : "were"} not read lately.`,
     first === 0
       ? null
-      : `${counted(first, "source")} ${first === 1 ? "is" : "are"} being read for the first time.`,
+      : `${counted(first, "source")} ${first === 1 ? "has" : "have"} not been read in full yet.`,
     bad + old + first > 0 || items.length === 0
       ? null
       : `${counted(items.length, "source")}, all read on time.`,
