@@ -1,0 +1,88 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { Answer } from "@/components/freshness/answer";
+import { AsOf } from "@/components/freshness/as-of";
+import { SourceBanner } from "@/components/freshness/source-banner";
+import { PageHead } from "@/components/ui/page-head";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
+import { targetQuery } from "@/lib/query/queries";
+import { Components } from "./components";
+import { Intervals } from "./intervals";
+import { PromotionDrawer } from "./promotion-drawer";
+import { PromotionList } from "./promotion-list";
+import { TargetFacts } from "./target-facts";
+import { TargetState } from "./target-state";
+import { TimeLine } from "./time-line";
+
+interface TargetViewProps {
+  instance: string;
+  target: string;
+  query: TargetQuery;
+}
+
+/** One target: five facts, sixty days, every promotion. */
+export function TargetView({ instance, target, query }: TargetViewProps) {
+  const answer = useQuery(targetQuery(instance, target, query));
+  return (
+    <>
+      <Answer query={answer} what={target} skeleton={<TargetSkeleton instance={instance} target={target} />}>
+        {(data) => <Page data={data} query={query} />}
+      </Answer>
+      {query.open === undefined ? null : (
+        <PromotionDrawer key={query.open} instance={instance} target={target} id={query.open} />
+      )}
+    </>
+  );
+}
+
+function Page({ data, query }: { data: TargetAnswer; query: TargetQuery }) {
+  const { target } = data;
+  const isComponents = target.level === "component";
+  // Intervals of many components in one row of bars would say nothing.
+  const oneSubject = !isComponents || query.component !== undefined;
+  return (
+    <>
+      <PageHead
+        above={<Above target={target} component={query.component} />}
+        title={target.promoteName}
+        tag={<TargetState target={target} component={query.component} />}
+        aside={<AsOf answer={data} />}
+      />
+      <SourceBanner answer={data} />
+      <TargetFacts data={data} component={query.component} />
+      <div className="grid gap-4">
+        <TimeLine data={data} query={query} />
+        {isComponents ? <Components target={target} chosen={query.component} /> : null}
+        {oneSubject ? <Intervals data={data} /> : null}
+        <PromotionList data={data} query={query} />
+      </div>
+    </>
+  );
+}
+
+function Above({ target, component }: { target: TargetAnswer["target"]; component: string | undefined }) {
+  return (
+    <>
+      <Link href="/promotions" className="link">
+        Promotions
+      </Link>
+      {" · "}
+      <Link href={`/promotions?release=${encodeURIComponent(target.release)}`} className="link">
+        {target.release}
+      </Link>
+      {` · ${target.instance}`}
+      {component === undefined ? "" : ` · ${component}`}
+    </>
+  );
+}
+
+const TargetSkeleton = ({ instance, target }: { instance: string; target: string }) => (
+  <>
+    <PageHead above={`Promotions · ${instance}`} title={target} />
+    <Skeleton className="mb-4 h-[104px] rounded-lg" />
+    <Skeleton className="mb-4 h-[130px] rounded-lg" />
+    <Skeleton className="h-96 rounded-lg" />
+  </>
+);

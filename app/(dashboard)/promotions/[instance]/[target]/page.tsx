@@ -1,0 +1,49 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { BadParameters } from "@/components/ui/notice";
+import { TargetQuery } from "@/lib/contract/promotions";
+import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
+import { currentReader } from "@/lib/data/reader";
+import { makeQueryClient } from "@/lib/query/client";
+import { promotionDiffQuery, targetQuery } from "@/lib/query/queries";
+import { readPage } from "../../../_lib/read-page";
+import { nameOf } from "../../../_lib/segment";
+import { TargetView } from "./_components/target-view";
+
+type Props = PageProps<"/promotions/[instance]/[target]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { instance, target } = await params;
+  return { title: `${nameOf(target)} on ${nameOf(instance)}` };
+}
+
+/** One promotion target: how old it is, every promotion to it, and what the open one changed. */
+export default async function Page({ params, searchParams }: Props) {
+  const named = await params;
+  const [instance, target] = [nameOf(named.instance), nameOf(named.target)];
+  const reader = await currentReader();
+  const queries = makeQueryClient();
+  const path = `/promotions/${encodeURIComponent(instance)}/${encodeURIComponent(target)}`;
+  const { query, bad } = await readPage(TargetQuery, path, searchParams, (asked) =>
+    queries.query({
+      ...targetQuery(instance, target, asked),
+      queryFn: () => getTarget(reader, instance, target, asked),
+    }),
+  );
+  const { open } = query;
+  if (open !== undefined)
+    await queries
+      .query({
+        ...promotionDiffQuery(instance, target, open),
+        queryFn: () => getPromotionDiff(reader, instance, target, open),
+        retry: false,
+      })
+      // A promotion that is not known is told in its drawer; the target's page stands.
+      .catch(() => undefined);
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      {bad === null ? null : <BadParameters {...bad} />}
+      <TargetView instance={instance} target={target} query={query} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { TargetRow } from "@/lib/contract/promotions";
+import { leadOf } from "./lead";
+
+const of = (...states: TargetRow["state"][]) =>
+  states.map((state, index) => ({
+    state,
+    instance: "c9-epoxy",
+    release: "epoxy",
+    promoteName: `rung-${index}`,
+  }));
+
+describe("the sentence over the promotions", () => {
+  it.each([
+    [of("ok", "ok"), "All 2 targets are within their age."],
+    [of("bad", "ok", "warn"), "1 of 3 targets is over its age: rung-0 on epoxy. 1 is close to it."],
+    [
+      of("bad", "bad", "bad", "bad", "none"),
+      "4 of 5 targets are over their age: rung-0 on epoxy, rung-1 on epoxy, rung-2 on epoxy and 1 more. 1 target was never promoted, as far as is known.",
+    ],
+    [of("none"), "No promotion has been read yet."],
+    [[], "There is no target to show."],
+  ])("%#", (items, words) => {
+    expect(leadOf(items)).toBe(words);
+  });
+});

@@ -1,0 +1,102 @@
+import Link from "next/link";
+import type { Column } from "@/components/data-table/column";
+import { AgeBar } from "@/components/promotions/age-bar";
+import { DotLine } from "@/components/promotions/dot-line";
+import { Duration } from "@/components/time/duration";
+import { counted, formatCount } from "@/components/time/format";
+import { Time } from "@/components/time/time";
+import type { TargetRow } from "@/lib/contract/promotions";
+
+/** Page of a target. */
+export const targetHref = ({ instance, promoteName }: Pick<TargetRow, "instance" | "promoteName">): string =>
+  `/promotions/${encodeURIComponent(instance)}/${encodeURIComponent(promoteName)}`;
+
+/** Columns of targets; widths are set, so that the tables of all builders align. */
+export function targetColumns(asOf: string): readonly Column<TargetRow>[] {
+  return [
+    {
+      id: "target",
+      header: "Target",
+      width: "216px",
+      phone: "title",
+      className: "max-sm:basis-[45%]!",
+      cell: (row) => (
+        <>
+          <Link
+            href={targetHref(row)}
+            prefetch={false}
+            data-primary=""
+            className="stretched block truncate font-medium"
+          >
+            {row.promoteName}
+          </Link>
+          <span className="block text-sm text-text-3">
+            {row.level === "component" ? componentWords(row) : "all components at once"}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: "age",
+      header: "Last promoted",
+      width: "190px",
+      phone: "end",
+      className: "max-sm:w-[148px]",
+      cell: (row) => <AgeBar target={row} />,
+    },
+    {
+      id: "recent",
+      header: "Last 60 days",
+      className: "sm:pl-6 sm:pr-6 max-sm:basis-full max-sm:py-1",
+      cell: (row) => <DotLine times={row.recent} asOf={asOf} state={row.state} />,
+    },
+    {
+      id: "attempted",
+      header: "Attempted",
+      align: "right",
+      width: "120px",
+      phone: "none",
+      className: "whitespace-nowrap max-lg:hidden",
+      cell: (row) =>
+        row.lastAttemptedAt === null ? (
+          <span className="text-text-3" data-tip="No candidate label is known, or none was given to it">
+            –
+          </span>
+        ) : (
+          <Time at={row.lastAttemptedAt} as="ago" />
+        ),
+    },
+    {
+      id: "median",
+      header: "Median between",
+      align: "right",
+      width: "124px",
+      className: "whitespace-nowrap text-text-2",
+      cell: (row) => (
+        <>
+          <span className="sm:hidden">median </span>
+          <Duration seconds={row.medianIntervalSeconds} />
+        </>
+      ),
+    },
+    {
+      id: "count",
+      header: "In 30 d",
+      align: "right",
+      width: "76px",
+      cell: (row) => (
+        <>
+          {formatCount(row.promotions30d)}
+          <span className="sm:hidden"> in 30 d</span>
+        </>
+      ),
+    },
+  ];
+}
+
+/** "18 components, 4 over their age". */
+function componentWords({ components }: TargetRow): string {
+  const over = components.filter((each) => each.state === "bad").length;
+  const words = counted(components.length, "component");
+  return over === 0 ? words : `${words}, ${over} over`;
+}

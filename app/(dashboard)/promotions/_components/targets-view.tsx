@@ -1,0 +1,97 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { TableSkeleton } from "@/components/data-table/table-skeleton";
+import { Answer } from "@/components/freshness/answer";
+import { AsOf } from "@/components/freshness/as-of";
+import { SourceBanner } from "@/components/freshness/source-banner";
+import { ComponentGrid } from "@/components/promotions/component-grid";
+import { Card } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import { PageHead } from "@/components/ui/page-head";
+import type { TargetRow, TargetsAnswer, TargetsQuery } from "@/lib/contract/promotions";
+import { targetsQuery } from "@/lib/query/queries";
+import { leadOf } from "./lead";
+import { targetColumns, targetHref } from "./target-columns";
+
+const MOST_COMPONENTS = 18;
+
+/** Every target, builder by builder in the order of their ladders. */
+export function TargetsView({ query }: { query: TargetsQuery }) {
+  const answer = useQuery(targetsQuery(query));
+  return (
+    <Answer query={answer} what="promotions" skeleton={<TargetsSkeleton />}>
+      {(data) => <Page data={data} />}
+    </Answer>
+  );
+}
+
+function Page({ data }: { data: TargetsAnswer }) {
+  const columns = useMemo(() => targetColumns(data.asOf), [data.asOf]);
+  const instances = [...new Set(data.items.map((item) => item.instance))];
+  return (
+    <>
+      <PageHead title="Promotions" lead={leadOf(data.items)} aside={<AsOf answer={data} />} />
+      <SourceBanner answer={data} />
+      {instances.length === 0 ? <NoTargets /> : null}
+      <div className="grid gap-4">
+        {instances.map((instance) => {
+          const rows = data.items.filter((item) => item.instance === instance);
+          return (
+            <Card
+              key={instance}
+              id={instance}
+              title={rows[0]?.release ?? instance}
+              note={instance}
+              className="overflow-clip"
+            >
+              <DataTable
+                caption={`Promotion targets of ${instance}`}
+                columns={columns}
+                rows={rows}
+                rowKey={(row) => row.promoteName}
+                density="two"
+                header="plain"
+                detail={componentsOf}
+              />
+            </Card>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** The components of a component target; an aggregate moves as one. */
+function componentsOf(row: TargetRow) {
+  if (row.level !== "component" || row.components.length === 0) return null;
+  return (
+    <div className="-mx-1.5">
+      <ComponentGrid
+        label={`Components of ${row.promoteName} on ${row.instance}, worst first`}
+        components={row.components}
+        most={MOST_COMPONENTS}
+        hrefOf={(component) => `${targetHref(row)}?component=${encodeURIComponent(component)}`}
+      />
+    </div>
+  );
+}
+
+const NoTargets = () => (
+  <Card>
+    <Empty title="No target to show">
+      Targets are the promote names that the configuration lists for a DLRN instance, in the order of their
+      ladder.
+    </Empty>
+  </Card>
+);
+
+const TargetsSkeleton = () => (
+  <>
+    <PageHead title="Promotions" lead="Reading the targets" />
+    <Card>
+      <TableSkeleton rows={9} density="two" label="Reading the targets" />
+    </Card>
+  </>
+);
