@@ -86,21 +86,40 @@ export type Waiting = { count: number; since: Date | null };
 const GAPS = `unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::text[])
   with ordinality g(instance, component, low, high, before, n)`;
 
-const counted = (same: string) => `
-  select g.n::int, count(*)::int as count, min(d.built_at) as built
-  from ${GAPS} join dlrn_commit d on d.instance_id = g.instance and ${same} and d.seq > g.low and d.seq <= g.high
-  where d.status = 'SUCCESS' and d.removed_at is null group by g.n`;
+// Counted gap by gap: joined, the planner would read the whole build table for them.
+const COUNTED = `
+  select g.n::int, d.count, d.built from ${GAPS} cross join lateral (
+    select sum(x.count)::int as count, min(x.built) as built from (${firstOfComponent(
+      "d.component",
+      "g.component",
+      (same) => `
+        select count(*) as count, min(d.built_at) as built from dlrn_commit d
+        where d.instance_id = g.instance and ${same} and d.seq > g.low and d.seq <= g.high and d.status = 'SUCCESS'
+          and d.removed_at is null`,
+    )}) x) d
+  where d.count > 0`;
 
-// Since when something newer than \`low\` stands at the station before.
+// Since when something newer than `low` stands at the station before. Votes are found by the ids of newer commits of
+// the same epoch, or by being of a later epoch: both have an index, which the whole seq of a vote's commit has not.
+const EPOCH = "1099511627776";
+const FIRST_VOTE = `(
+  select min(at) from (
+    select v.at from ci_vote v where v.instance_id = g.instance and v.commit_dlrn_id > (g.low % ${EPOCH}) / 16
+      and v.epoch = g.low / ${EPOCH} and v.job_name = 'consistent' and v.component is not distinct from g.component
+    union all
+    select v.at from ci_vote v where v.instance_id = g.instance and v.seq >= (g.low / ${EPOCH} + 1) * ${EPOCH}
+      and v.job_name = 'consistent' and v.component is not distinct from g.component
+    offset 0) v)`;
+const FIRST_PROMOTION = firstOfComponent(
+  "p.component",
+  "g.component",
+  (same) => `
+    select min(p.at) as at from promotion p where p.instance_id = g.instance and p.promote_name = g.before and ${same}
+      and p.commit_seq > g.low`,
+);
 const ARRIVED = `
-  select g.n::int, (
-    case g.before when '${CONSISTENT}' then (
-      select min(v.at) from ci_vote v where v.instance_id = g.instance and v.job_name = 'consistent'
-        and v.component = g.component and ${VOTE_SEQ} > g.low)
-    else (
-      select min(p.at) from promotion p where p.instance_id = g.instance and p.promote_name = g.before
-        and (p.component = g.component or (p.component is null and g.component is null)) and p.commit_seq > g.low)
-    end) as arrived
+  select g.n::int, case g.before when '${CONSISTENT}' then ${FIRST_VOTE} else (select min(at) from (${FIRST_PROMOTION}) p) end
+    as arrived
   from ${GAPS} where g.before <> 'built'`;
 
 /** How many good builds wait in each gap, and since when; in the order given. */
@@ -113,10 +132,7 @@ export async function readWaiting(gaps: readonly Gap[]): Promise<Waiting[]> {
     some.map((g) => g.before),
   ];
   if (gaps.length === 0) return [];
-  const counts = await rowsOf<{ n: number; count: number; built: Date }>(
-    `${counted("d.component = g.component")} union all ${counted("g.component is null and d.component is null")}`,
-    values(gaps),
-  );
+  const counts = await rowsOf<{ n: number; count: number; built: Date }>(COUNTED, values(gaps));
   const countOf = new Map(counts.map((row) => [row.n - 1, row]));
   const full = gaps.map((gap, index) => ({ gap, index })).filter(({ index }) => countOf.has(index));
   const arrivals = await rowsOf<{ n: number; arrived: Date | null }>(
