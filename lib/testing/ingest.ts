@@ -14,6 +14,7 @@ interface HarnessInstance {
   release: string;
   downstreamOf?: string;
   graphqlAliases?: number;
+  auth?: { username: string; passwordEnv: string };
 }
 
 /** An ingest over real HTTP and a real database: `pass()` runs one pass of every DLRN feed. */
