@@ -1,6 +1,7 @@
 import "server-only";
 import pino from "pino";
 import type { z } from "zod";
+import { env } from "@/lib/config/env";
 import { notFound } from "@/lib/shared/errors";
 import { type Reader, readerOf } from "../reader";
 import { BadParameters } from "./bad-parameters";
@@ -9,7 +10,8 @@ import { type OperationId, operations } from "./operations";
 import { parseParameters, rawParameters, unreadable } from "./parameters";
 import { problemOf, problemResponse } from "./problem";
 
-const log = pino({ name: "api" });
+let logger: pino.Logger | undefined;
+const log = (): pino.Logger => (logger ??= pino({ name: "web", level: env().logLevel }));
 
 type Operations = typeof operations;
 type Query<Id extends OperationId> = z.output<Operations[Id]["query"]>;
@@ -43,8 +45,10 @@ export async function guarded(request: Request, run: () => Promise<Response>): P
   try {
     return await run();
   } catch (error) {
-    if (problemOf(error).status >= 500)
-      log.error({ err: error, path: new URL(request.url).pathname }, "request failed");
+    const { status, detail } = problemOf(error);
+    const path = new URL(request.url).pathname;
+    if (status === 503) log().warn({ path }, detail);
+    else if (status >= 500) log().error({ err: error, path }, "request failed");
     return problemResponse(error);
   }
 }
