@@ -2,17 +2,15 @@
 import { ErrorState } from "@/components/ui/error-state";
 
 /** Anything a page threw outside the dashboard. */
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   return (
     <main className="mx-auto max-w-2xl p-6">
       <h1 className="sr-only">This page could not be shown</h1>
-      <ErrorState title="This page could not be shown" detail={reasonOf(error)} onRetry={reset} />
+      <ErrorState
+        title="This page could not be shown"
+        detail={reasonOf(error)}
+        onRetry={() => location.reload()}
+      />
     </main>
   );
 }

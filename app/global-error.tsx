@@ -2,13 +2,7 @@
 import "./globals.css";
 
 /** The last resort: even the layout failed. Stands alone, without providers. */
-export default function GlobalError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
       <body>
@@ -20,7 +14,7 @@ export default function GlobalError({
           </p>
           <button
             type="button"
-            onClick={reset}
+            onClick={() => location.reload()}
             className="rounded-md border border-line-strong bg-surface px-3 py-1.5 font-medium"
           >
             Try again

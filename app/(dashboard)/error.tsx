@@ -2,20 +2,14 @@
 import { ErrorState } from "@/components/ui/error-state";
 
 /** A page of the dashboard that could not be made; the shell stays. */
-export default function DashboardError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function DashboardError({ error }: { error: Error & { digest?: string } }) {
   return (
     <>
       <h1 className="mb-4">This page could not be shown</h1>
       <ErrorState
         title="The server could not answer"
         detail={`Most often its database is away.${error.digest === undefined ? "" : ` Its log has more under ${error.digest}.`}`}
-        onRetry={reset}
+        onRetry={() => location.reload()}
       />
     </>
   );

@@ -2,6 +2,8 @@ import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api";
 
 const STALE_MS = 30_000;
+/** Verdicts age even when nothing happens: what is open is asked again this often, beside what live.ts tells. */
+const AGED_MS = 120_000;
 
 /** A query client: a new one per server render, one in the browser. What changed is told by live.ts. */
 export function makeQueryClient(): QueryClient {
@@ -9,6 +11,7 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: STALE_MS,
+        refetchInterval: AGED_MS,
         gcTime: 10 * 60_000,
         refetchOnWindowFocus: true,
         retry: (failures, error) =>
