@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import { Strip } from "@/components/ui/strip";
 import type { FailureRow } from "@/lib/contract/failures";
 import { FailureTitle } from "./failure-title";
@@ -101,7 +101,6 @@ function Owner({ row, withDfg }: { row: FailureRow; withDfg: boolean }) {
       {withDfg ? (
         <Link
           href={`/dfgs/${encodeURIComponent(row.dfg?.slug ?? "unassigned")}`}
-          prefetch={false}
           className="link above block w-fit max-w-full truncate max-sm:inline"
         >
           {dfg}

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { StatusIcon } from "@/components/status/status";
 import { ExternalLink } from "@/components/ui/external-link";
+import { Link } from "@/components/ui/link";
 import type { FailureRow } from "@/lib/contract/failures";
 import { formatDuration } from "@/lib/shared/duration";
 import { FAILURE_STATUS, isNew, packageHref } from "./failure-status";
@@ -13,12 +13,7 @@ export function FailureTitle({ row, asOf }: { row: FailureRow; asOf: string }) {
       <StatusIcon status={status} label={`${word}:`} className="mt-px" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <Link
-            href={packageHref(row)}
-            prefetch={false}
-            data-primary=""
-            className="stretched min-w-0 truncate font-medium"
-          >
+          <Link href={packageHref(row)} data-primary="" className="stretched min-w-0 truncate font-medium">
             {row.package}
           </Link>
           <StateWords row={row} asOf={asOf} />

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Hash } from "@/components/ui/hash";
+import { Link } from "@/components/ui/link";
 import type { FailureRow, Suspect } from "@/lib/contract/failures";
 
 const KIND: Record<Suspect["kind"], string> = {
@@ -60,7 +60,6 @@ function SuspectLine({ suspect, of }: { suspect: Suspect; of: FailureRow }) {
       {other ? (
         <Link
           href={`/packages/${encodeURIComponent(suspect.package)}#${encodeURIComponent(of.instance)}`}
-          prefetch={false}
           className="link above font-medium"
         >
           {suspect.package}

@@ -1,7 +1,7 @@
 import clsx from "clsx";
-import Link from "next/link";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { TargetRow } from "@/lib/contract/promotions";
 import { worstFirst } from "./worst-first";
 
@@ -37,7 +37,6 @@ export function ComponentGrid({ components, hrefOf, current, most, label }: Comp
         <li key={one.component} className="min-w-0">
           <Link
             href={hrefOf(one.component)}
-            prefetch={false}
             scroll={false}
             aria-current={one.component === current ? "true" : undefined}
             className="above flex min-h-6 items-baseline gap-2 rounded-[5px] px-1.5 hover:bg-hover aria-[current]:bg-accent-soft max-sm:min-h-9"

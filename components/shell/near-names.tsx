@@ -5,7 +5,7 @@ import { Suspense } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
-import { ApiError, apiGet } from "@/lib/query/api";
+import { ApiError, apiGet, toSearch } from "@/lib/query/api";
 
 /** "No such …" with near names. Pages and API share their paths, so the API's own 404 says what was meant. */
 export function NearNames() {
@@ -16,15 +16,20 @@ export function NearNames() {
   );
 }
 
+/** Parameters that hold names; the others cannot be what was not found. */
+const NAMES = ["release", "instance", "dfg"];
+
 function Found() {
   const path = usePathname();
-  const release = useSearchParams().get("release");
+  const search = useSearchParams();
+  const asked = Object.fromEntries([...search].filter(([name]) => NAMES.includes(name)));
   const { data } = useQuery({
-    queryKey: ["near", path, release],
-    queryFn: ({ signal }) => problemOf(path === "/" ? "/chain" : path, release, signal),
+    queryKey: ["near", path, asked],
+    queryFn: ({ signal }) => problemOf(path === "/" ? "/chain" : path, asked, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const near = data?.near ?? [];
+  const wrong = /"([^"]+)"/.exec(data?.detail ?? "")?.[1];
   return (
     <Card className="mx-auto mt-10 max-w-xl px-6 py-8 text-center">
       <h1>There is no such page</h1>
@@ -37,7 +42,7 @@ function Found() {
           <ul className="flex flex-wrap justify-center gap-2">
             {near.map((name) => (
               <li key={name}>
-                <Link href={hrefOf(path, name)} className={buttonClass("plain", "mono")}>
+                <Link href={hrefOf(path, asked, wrong, name)} className={buttonClass("plain", "mono")}>
                   {name}
                 </Link>
               </li>
@@ -54,20 +59,31 @@ function Found() {
   );
 }
 
-/** What the API says of the same name; null when it says nothing. */
-async function problemOf(path: string, release: string | null, signal: AbortSignal) {
+/** What the API says of the same names; null when it says nothing. */
+async function problemOf(path: string, asked: Readonly<Record<string, string>>, signal: AbortSignal) {
   try {
-    await apiGet(path.slice(1), release === null ? {} : { release }, signal);
+    await apiGet(path.slice(1), asked, signal);
     return null;
   } catch (error) {
     return error instanceof ApiError ? error.problem : null;
   }
 }
 
-/** The same page with the near name in place of the last one that was given. */
-function hrefOf(path: string, name: string): string {
+/** The same page with the near name in the place of the wrong one: a parameter's value, else the end of the path. */
+function hrefOf(
+  path: string,
+  asked: Readonly<Record<string, string>>,
+  wrong: string | undefined,
+  name: string,
+): string {
+  const held = Object.entries(asked).find(([, text]) => text.split(",").includes(wrong ?? ""));
+  if (held !== undefined) {
+    const values = held[1].split(",").map((value) => (value === wrong ? name : value));
+    return `${path}${toSearch({ ...asked, [held[0]]: values })}`;
+  }
   const parts = path.split("/").filter(Boolean);
-  if (parts.length < 2) return `${path}?release=${encodeURIComponent(name)}`;
+  const at = parts.findLastIndex((part) => decodeURIComponent(part) === wrong);
   const given = name.split("/").map(encodeURIComponent);
-  return `/${[...parts.slice(0, parts.length - given.length), ...given].join("/")}`;
+  const before = at === -1 ? parts.slice(0, parts.length - given.length) : parts.slice(0, at);
+  return `/${[...before, ...given, ...(at === -1 ? [] : parts.slice(at + 1))].join("/")}`;
 }

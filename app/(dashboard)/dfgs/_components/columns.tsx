@@ -1,9 +1,9 @@
 import clsx from "clsx";
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { MyDfg } from "@/components/preferences/my-dfg";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import { Sparkline } from "@/components/ui/sparkline";
 import type { DfgRow } from "@/lib/contract/dfgs";
 import { failingOf } from "./order";
@@ -91,7 +91,6 @@ function Name({ row, release }: { row: DfgRow; release: string | undefined }) {
     <>
       <Link
         href={`/dfgs/${encodeURIComponent(row.slug)}${query}`}
-        prefetch={false}
         data-primary=""
         className="stretched block w-fit font-medium"
       >
@@ -143,7 +142,6 @@ function OnRelease({ row, release }: { row: DfgRow; release: string }) {
   return (
     <Link
       href={`/failures?dfg=${encodeURIComponent(row.slug)}&release=${encodeURIComponent(release)}`}
-      prefetch={false}
       data-tip={words}
       className="above -mr-1.5 inline-block min-w-7 rounded-[5px] bg-bad-soft px-1.5 py-0.5 text-right text-bad hover:underline"
     >

@@ -1,9 +1,9 @@
 "use client";
 import { Check, ChevronDown } from "lucide-react";
-import Link from "next/link";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Popover } from "@/components/ui/popover";
 
 type Range = { olderThan: string | undefined; youngerThan: string | undefined };
@@ -47,7 +47,6 @@ export function AgeFilter(range: Range) {
                   olderThan: choice.olderThan ?? null,
                   youngerThan: choice.youngerThan ?? null,
                 })}
-                prefetch={false}
                 scroll={false}
                 aria-current={on ? "true" : undefined}
                 className="flex min-h-7 items-center gap-2 rounded-md px-2 hover:bg-hover max-sm:min-h-10"

@@ -1,10 +1,10 @@
 "use client";
 import { Check, ChevronDown } from "lucide-react";
-import Link from "next/link";
 import { formatCount } from "@/components/time/format";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Popover } from "@/components/ui/popover";
 
 interface FacetProps {
@@ -42,7 +42,6 @@ export function Facet({ label, name, items, chosen }: FacetProps) {
             <li key={item.value}>
               <Link
                 href={address.with({ [name]: next.join(",") })}
-                prefetch={false}
                 scroll={false}
                 aria-current={on ? "true" : undefined}
                 className="flex min-h-7 items-center gap-2 rounded-md px-2 hover:bg-hover max-sm:min-h-10"
@@ -58,7 +57,6 @@ export function Facet({ label, name, items, chosen }: FacetProps) {
       {chosen.length === 0 ? null : (
         <Link
           href={address.with({ [name]: null })}
-          prefetch={false}
           scroll={false}
           className="mt-1 flex min-h-7 items-center rounded-md border-line border-t px-2 pl-[30px] text-text-2 hover:bg-hover"
         >

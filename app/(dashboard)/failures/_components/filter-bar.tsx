@@ -1,10 +1,10 @@
 "use client";
 import { X } from "lucide-react";
-import Link from "next/link";
 import { ExportLinks } from "@/components/data-table/export-links";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Segmented } from "@/components/ui/segmented";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import { AgeFilter } from "./age-filter";

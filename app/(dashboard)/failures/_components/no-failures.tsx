@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { Time } from "@/components/time/time";
 import { useAddress } from "@/components/ui/address";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import { isNarrowed } from "./lead";
 

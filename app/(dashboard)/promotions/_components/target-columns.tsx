@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { AgeBar } from "@/components/promotions/age-bar";
 import { DotLine } from "@/components/promotions/dot-line";
 import { Duration } from "@/components/time/duration";
 import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { TargetRow } from "@/lib/contract/promotions";
 
 /** Page of a target. */
@@ -22,12 +22,7 @@ export function targetColumns(asOf: string): readonly Column<TargetRow>[] {
       className: "max-sm:basis-[45%]!",
       cell: (row) => (
         <>
-          <Link
-            href={targetHref(row)}
-            prefetch={false}
-            data-primary=""
-            className="stretched block truncate font-medium"
-          >
+          <Link href={targetHref(row)} data-primary="" className="stretched block truncate font-medium">
             {row.promoteName}
           </Link>
           <span className="block text-sm text-text-3">

@@ -1,9 +1,9 @@
 import clsx from "clsx";
-import Link from "next/link";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import type { DfgAnswer } from "@/lib/contract/dfgs";
 
 type Cell = DfgAnswer["components"][number];
@@ -76,7 +76,6 @@ function Figures({ cell }: { cell: Cell | undefined }) {
     <span className="block whitespace-nowrap leading-[18px]">
       <Link
         href={`/failures?instance=${encodeURIComponent(cell.instance)}&component=${encodeURIComponent(cell.component)}`}
-        prefetch={false}
         className={clsx("link", failing > 0 ? "font-medium text-bad" : "text-text-2")}
       >
         {formatCount(failing)} of {formatCount(packages)} fail

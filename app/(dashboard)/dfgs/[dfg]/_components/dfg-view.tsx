@@ -1,12 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { Changes } from "@/components/chain/changes";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { MyDfg } from "@/components/preferences/my-dfg";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import type { DfgAnswer, DfgQuery } from "@/lib/contract/dfgs";
 import { dfgQuery } from "@/lib/query/queries";

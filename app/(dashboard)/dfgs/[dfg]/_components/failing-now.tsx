@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useMemo } from "react";
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
@@ -8,6 +7,7 @@ import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import type { DfgAnswer, DfgFailure } from "@/lib/contract/dfgs";
 
 /** What of theirs is red, newest first: how, since when, what changed between green and red, what it holds up. */

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { Reason } from "@/components/failures/failure-title";
 import { WhatChanged } from "@/components/failures/what-changed";
 import { StatusTag } from "@/components/status/status";
@@ -7,6 +6,7 @@ import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
 import { KeyValue } from "@/components/ui/key-value";
+import { Link } from "@/components/ui/link";
 import type { PackageOnInstance } from "@/lib/contract/packages";
 import { BuildStrip } from "./build-strip";
 import { PACKAGE_STATUS } from "./lead";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { Time } from "@/components/time/time";
 import { Hash } from "@/components/ui/hash";
+import { Link } from "@/components/ui/link";
 import type { PackageOnInstance } from "@/lib/contract/packages";
 
 /** What of the package each rung of the ladder holds; "newest" where it is the last good build. */

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { StatusTag } from "@/components/status/status";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Strip } from "@/components/ui/strip";
 import type { PackageOnInstance } from "@/lib/contract/packages";

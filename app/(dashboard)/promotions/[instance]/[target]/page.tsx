@@ -1,7 +1,8 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
-import { TargetQuery } from "@/lib/contract/promotions";
+import { type TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
+import { badParameter } from "@/lib/data/http/bad-parameters";
 import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
@@ -24,12 +25,16 @@ export default async function Page({ params, searchParams }: Props) {
   const reader = await currentReader();
   const queries = makeQueryClient();
   const path = `/promotions/${encodeURIComponent(instance)}/${encodeURIComponent(target)}`;
-  const { query, bad } = await readPage(TargetQuery, path, searchParams, (asked) =>
-    queries.query({
+  const { query, bad } = await readPage(TargetQuery, path, searchParams, async (asked) => {
+    const whole = { ...asked, component: undefined };
+    // An unknown component narrows nothing; an unknown target is the 404 page.
+    if (asked.component !== undefined)
+      mustHave(asked.component, await getTarget(reader, instance, target, whole));
+    await queries.query({
       ...targetQuery(instance, target, asked),
       queryFn: () => getTarget(reader, instance, target, asked),
-    }),
-  );
+    });
+  });
   const { open } = query;
   if (open !== undefined)
     await queries
@@ -46,4 +51,10 @@ export default async function Page({ params, searchParams }: Props) {
       <TargetView instance={instance} target={target} query={query} />
     </HydrationBoundary>
   );
+}
+
+function mustHave(component: string, { target }: TargetAnswer) {
+  const known = target.components.map((each) => each.component);
+  if (!known.includes(component))
+    throw badParameter("component", `no such component; there are: ${known.join(", ")}`);
 }

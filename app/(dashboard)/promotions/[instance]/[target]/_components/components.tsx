@@ -1,10 +1,10 @@
 "use client";
-import Link from "next/link";
 import { ComponentGrid } from "@/components/promotions/component-grid";
 import { counted } from "@/components/time/format";
 import { useAddress } from "@/components/ui/address";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import type { TargetRow } from "@/lib/contract/promotions";
 
 /** Components of a component target, worst first; choosing one narrows the page to it. */

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { counted } from "@/components/time/format";
 import { Empty } from "@/components/ui/empty";
 import { Hash } from "@/components/ui/hash";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { PackageDiff, PromotionDiffAnswer } from "@/lib/contract/promotions";
 import { versionOf } from "./version";
@@ -60,7 +60,6 @@ function Row({ diff, instance }: { diff: PackageDiff; instance: string }) {
       <th scope="row" className="w-[42%] break-words py-1.5 pr-3 font-normal">
         <Link
           href={`/packages/${encodeURIComponent(diff.package)}#${encodeURIComponent(instance)}`}
-          prefetch={false}
           className="link font-medium"
         >
           {diff.package}

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import type { Column } from "@/components/data-table/column";
 import { Duration } from "@/components/time/duration";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Hash } from "@/components/ui/hash";
+import { Link } from "@/components/ui/link";
 import type { PromotionRow, TargetRow } from "@/lib/contract/promotions";
 
 interface Shown {
@@ -42,13 +42,7 @@ export function promotionColumns({ level, openHref }: Shown): readonly Column<Pr
       width: "168px",
       phone: "title",
       cell: (row) => (
-        <Link
-          href={openHref(row.id)}
-          prefetch={false}
-          scroll={false}
-          data-primary=""
-          className="stretched font-medium"
-        >
+        <Link href={openHref(row.id)} scroll={false} data-primary="" className="stretched font-medium">
           <Time at={row.at} as="moment" />
         </Link>
       ),

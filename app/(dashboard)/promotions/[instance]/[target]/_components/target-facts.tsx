@@ -48,9 +48,7 @@ export function TargetFacts({ data, component }: { data: TargetAnswer; component
           value: formatCount(stats.count),
           tone: stats.count === 0 ? "none" : undefined,
           note:
-            component === undefined
-              ? `${counted(target.promotions30d, "in 30 days", "in 30 days")}`
-              : component,
+            component === undefined ? `${formatCount(target.promotions30d)} in 30 days` : `of ${component}`,
         },
       ]}
     />
