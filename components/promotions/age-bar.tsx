@@ -3,18 +3,19 @@ import clsx from "clsx";
 import { StatusIcon } from "@/components/status/status";
 import { useFromNow } from "@/components/time/clock";
 import { Time } from "@/components/time/time";
-import type { TargetRow } from "@/lib/contract/promotions";
 import { formatDuration } from "@/lib/shared/duration";
+import type { JudgedTarget } from "./judged-target";
 
-const LOOK: Record<TargetRow["state"], { fill: string; text: string; word: string }> = {
+const LOOK: Record<JudgedTarget["state"], { fill: string; text: string; word: string }> = {
   ok: { fill: "bg-ok/60", text: "text-text", word: "within its age" },
   warn: { fill: "bg-warn", text: "text-warn", word: "close to its age" },
   bad: { fill: "bg-bad", text: "text-bad", word: "over its age" },
   none: { fill: "bg-none", text: "text-text-3", word: "no data" },
+  stale: { fill: "bg-none/60", text: "text-text-2", word: "too old to say" },
 };
 
 interface AgeBarProps {
-  target: Pick<TargetRow, "lastPromotedAt" | "maxAgeSeconds" | "state">;
+  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "state">;
   /** large writes the age as the figure of a fact. */
   size?: "small" | "large";
 }

@@ -2,11 +2,11 @@ import clsx from "clsx";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
-import type { TargetRow } from "@/lib/contract/promotions";
+import type { JudgedTarget } from "./judged-target";
 import { worstFirst } from "./worst-first";
 
 interface ComponentGridProps {
-  components: TargetRow["components"];
+  components: JudgedTarget["components"];
   /** Where a component leads. */
   hrefOf: (component: string) => string;
   /** The one that is chosen. */
@@ -16,11 +16,12 @@ interface ComponentGridProps {
   label: string;
 }
 
-const LOOK: Record<TargetRow["state"], string> = {
+const LOOK: Record<JudgedTarget["state"], string> = {
   ok: "text-text-2",
   warn: "text-warn",
   bad: "text-bad",
   none: "text-text-3",
+  stale: "text-text-2",
 };
 
 /** Components of a target with the age of their last promotion, worst first. */

@@ -1,14 +1,15 @@
 import clsx from "clsx";
 import { counted } from "@/components/time/format";
-import type { TargetRow } from "@/lib/contract/promotions";
 import { formatDuration } from "@/lib/shared/duration";
+import type { AgeState } from "./judged-target";
 import { cutAt, LINE_DAYS, placeOf } from "./time-scale";
 
-const GAP: Record<TargetRow["state"], string> = {
+const GAP: Record<AgeState, string> = {
   ok: "bg-none-soft",
   warn: "bg-warn-soft",
   bad: "bg-bad-soft",
   none: "bg-none-soft",
+  stale: "hatched",
 };
 
 interface DotLineProps {
@@ -16,7 +17,7 @@ interface DotLineProps {
   times: readonly string[];
   /** Where the line ends. */
   asOf: string;
-  state: TargetRow["state"];
+  state: AgeState;
   className?: string;
 }
 

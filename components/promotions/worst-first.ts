@@ -1,6 +1,6 @@
-import type { TargetRow } from "@/lib/contract/promotions";
+import type { JudgedTarget } from "./judged-target";
 
-type Component = TargetRow["components"][number];
+type Component = JudgedTarget["components"][number];
 
 /** Oldest promotion first; never promoted comes before all, then by name. */
 export const worstFirst = (components: readonly Component[]): Component[] =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { TargetRow } from "@/lib/contract/promotions";
+import type { AgeState } from "@/components/promotions/judged-target";
 import { leadOf } from "./lead";
 
-const of = (...states: TargetRow["state"][]) =>
+const of = (...states: AgeState[]) =>
   states.map((state, index) => ({
     state,
     instance: "c9-epoxy",
@@ -18,6 +18,8 @@ describe("the sentence over the promotions", () => {
       of("bad", "bad", "bad", "bad", "none"),
       "4 of 5 targets are over their age: rung-0 on epoxy, rung-1 on epoxy, rung-2 on epoxy and 1 more. 1 target was never promoted, as far as is known.",
     ],
+    [of("stale", "ok", "ok"), "2 targets are within their age. 1 cannot be judged: not read lately."],
+    [of("stale", "none"), "No target can be judged: nothing recent was read."],
     [of("none"), "No promotion has been read yet."],
     [[], "There is no target to show."],
   ])("%#", (items, words) => {

@@ -1,18 +1,21 @@
 import type { Column } from "@/components/data-table/column";
 import { AgeBar } from "@/components/promotions/age-bar";
 import { DotLine } from "@/components/promotions/dot-line";
+import type { JudgedTarget } from "@/components/promotions/judged-target";
 import { Duration } from "@/components/time/duration";
 import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
-import type { TargetRow } from "@/lib/contract/promotions";
 
 /** Page of a target. */
-export const targetHref = ({ instance, promoteName }: Pick<TargetRow, "instance" | "promoteName">): string =>
+export const targetHref = ({
+  instance,
+  promoteName,
+}: Pick<JudgedTarget, "instance" | "promoteName">): string =>
   `/promotions/${encodeURIComponent(instance)}/${encodeURIComponent(promoteName)}`;
 
 /** Columns of targets; widths are set, so that the tables of all builders align. */
-export function targetColumns(asOf: string): readonly Column<TargetRow>[] {
+export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
   return [
     {
       id: "target",
@@ -90,7 +93,7 @@ export function targetColumns(asOf: string): readonly Column<TargetRow>[] {
 }
 
 /** "18 components, 4 over their age". */
-function componentWords({ components }: TargetRow): string {
+function componentWords({ components }: JudgedTarget): string {
   const over = components.filter((each) => each.state === "bad").length;
   const words = counted(components.length, "component");
   return over === 0 ? words : `${words}, ${over} over`;

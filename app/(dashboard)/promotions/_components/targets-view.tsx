@@ -6,11 +6,13 @@ import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { useFreshness } from "@/components/freshness/use-freshness";
 import { ComponentGrid } from "@/components/promotions/component-grid";
+import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
-import type { TargetRow, TargetsAnswer, TargetsQuery } from "@/lib/contract/promotions";
+import type { TargetsAnswer, TargetsQuery } from "@/lib/contract/promotions";
 import { targetsQuery } from "@/lib/query/queries";
 import { leadOf } from "./lead";
 import { targetColumns, targetHref } from "./target-columns";
@@ -29,15 +31,17 @@ export function TargetsView({ query }: { query: TargetsQuery }) {
 
 function Page({ data }: { data: TargetsAnswer }) {
   const columns = useMemo(() => targetColumns(data.asOf), [data.asOf]);
+  const sources = useFreshness(data.sources);
+  const items = data.items.map((item) => judgeTarget(item, sources));
   const instances = [...new Set(data.items.map((item) => item.instance))];
   return (
     <>
-      <PageHead title="Promotions" lead={leadOf(data.items)} aside={<AsOf answer={data} />} />
+      <PageHead title="Promotions" lead={leadOf(items)} aside={<AsOf answer={data} />} />
       <SourceBanner answer={data} />
       {instances.length === 0 ? <NoTargets /> : null}
       <div className="grid gap-4">
         {instances.map((instance) => {
-          const rows = data.items.filter((item) => item.instance === instance);
+          const rows = items.filter((item) => item.instance === instance);
           return (
             <Card
               key={instance}
@@ -64,7 +68,7 @@ function Page({ data }: { data: TargetsAnswer }) {
 }
 
 /** The components of a component target; an aggregate moves as one. */
-function componentsOf(row: TargetRow) {
+function componentsOf(row: JudgedTarget) {
   if (row.level !== "component" || row.components.length === 0) return null;
   return (
     <div className="-mx-1.5">

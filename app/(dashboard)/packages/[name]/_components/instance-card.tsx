@@ -7,21 +7,22 @@ import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
 import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
+import type { Freshness } from "@/lib/contract/common";
 import type { PackageOnInstance } from "@/lib/contract/packages";
 import { BuildStrip } from "./build-strip";
-import { PACKAGE_STATUS } from "./lead";
+import { standingOf } from "./lead";
 import { Promoted } from "./promoted";
 import { Streaks } from "./streaks";
 
 interface InstanceCardProps {
   place: PackageOnInstance;
-  asOf: string;
+  sources: readonly Freshness[];
   label: string;
 }
 
 /** A package on one builder: its builds, what is red and what may have done it, its streaks, what is promoted. */
-export function InstanceCard({ place, label }: InstanceCardProps) {
-  const { status, word } = PACKAGE_STATUS[place.status];
+export function InstanceCard({ place, label, sources }: InstanceCardProps) {
+  const { status, word } = standingOf(place, sources);
   return (
     <Card
       id={place.instance}

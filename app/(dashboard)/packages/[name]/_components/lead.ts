@@ -1,9 +1,10 @@
-import type { Status } from "@/lib/contract/common";
+import { judged } from "@/components/freshness/judged";
+import type { Freshness, Status } from "@/lib/contract/common";
 import type { PackageOnInstance } from "@/lib/contract/packages";
 import { formatDuration } from "@/lib/shared/duration";
 
 /** Colour and words of where a package stands on a builder. */
-export const PACKAGE_STATUS: Record<PackageOnInstance["status"], { status: Status; word: string }> = {
+const PACKAGE_STATUS: Record<PackageOnInstance["status"], { status: Status; word: string }> = {
   building: { status: "ok", word: "Builds" },
   failing: { status: "bad", word: "Fails" },
   retrying: { status: "warn", word: "To be retried" },
@@ -14,6 +15,16 @@ export const PACKAGE_STATUS: Record<PackageOnInstance["status"], { status: Statu
 type Standing = Pick<PackageOnInstance, "release" | "instance" | "status"> & {
   current: { since: string } | null;
 };
+
+/** Colour and words as far as the builder's source lets one say them. */
+export function standingOf(
+  place: Pick<PackageOnInstance, "status" | "instance">,
+  sources: readonly Freshness[],
+): { status: Status; word: string } {
+  const { status, word } = PACKAGE_STATUS[place.status];
+  const now = judged(status, place.instance, sources);
+  return { status: now, word: now === "stale" ? `${word}, when last read` : word };
+}
 
 /** "Fails on flamingo for 2 d 6 h. Builds on epoxy and antelope." Worst first. */
 export function leadOf(instances: readonly Standing[], asOf: string): string {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { useFreshness } from "@/components/freshness/use-freshness";
 import { ExternalLink } from "@/components/ui/external-link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -24,6 +25,7 @@ export function PackageView({ name }: { name: string }) {
 }
 
 function Page({ data }: { data: PackageAnswer }) {
+  const sources = useFreshness(data.sources);
   return (
     <>
       <PageHead
@@ -38,13 +40,13 @@ function Page({ data }: { data: PackageAnswer }) {
         <Maintainers names={data.maintainers} />
       </div>
       <SourceBanner answer={data} />
-      <Standings instances={data.instances} />
+      <Standings instances={data.instances} sources={sources} />
       <div className="mt-4 grid gap-4">
         {data.instances.map((place) => (
           <InstanceCard
             key={place.instance}
             place={place}
-            asOf={data.asOf}
+            sources={sources}
             label={labelOf(place, data.instances)}
           />
         ))}

@@ -6,8 +6,9 @@ import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Strip } from "@/components/ui/strip";
+import type { Freshness } from "@/lib/contract/common";
 import type { PackageOnInstance } from "@/lib/contract/packages";
-import { PACKAGE_STATUS } from "./lead";
+import { standingOf } from "./lead";
 
 const LETTER: Record<string, string> = { SUCCESS: "S", FAILED: "F", RETRY: "R" };
 
@@ -19,7 +20,7 @@ export const historyOf = (place: PackageOnInstance): string =>
     .reverse()
     .join("");
 
-const COLUMNS: readonly Column<PackageOnInstance>[] = [
+const columnsOf = (sources: readonly Freshness[]): readonly Column<PackageOnInstance>[] => [
   {
     id: "release",
     header: "Release",
@@ -41,11 +42,11 @@ const COLUMNS: readonly Column<PackageOnInstance>[] = [
     header: "Stands",
     phone: "end",
     cell: (place) => {
-      const { status, word } = PACKAGE_STATUS[place.status];
+      const { status, word } = standingOf(place, sources);
       return (
         <StatusTag status={status}>
           {word}
-          {place.current === null ? null : (
+          {place.current === null || status === "stale" ? null : (
             <>
               {" for "}
               <Time at={place.current.since} as="age" />
@@ -99,12 +100,18 @@ const COLUMNS: readonly Column<PackageOnInstance>[] = [
 ];
 
 /** One line per builder that knows the package. */
-export function Standings({ instances }: { instances: readonly PackageOnInstance[] }) {
+export function Standings({
+  instances,
+  sources,
+}: {
+  instances: readonly PackageOnInstance[];
+  sources: readonly Freshness[];
+}) {
   return (
     <Card className="overflow-clip">
       <DataTable
         caption="Where the package stands on each builder"
-        columns={COLUMNS}
+        columns={columnsOf(sources)}
         rows={instances}
         rowKey={(place) => place.instance}
         density="two"

@@ -1,14 +1,14 @@
 "use client";
 import { ComponentGrid } from "@/components/promotions/component-grid";
+import type { JudgedTarget } from "@/components/promotions/judged-target";
 import { counted } from "@/components/time/format";
 import { useAddress } from "@/components/ui/address";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
-import type { TargetRow } from "@/lib/contract/promotions";
 
 /** Components of a component target, worst first; choosing one narrows the page to it. */
-export function Components({ target, chosen }: { target: TargetRow; chosen: string | undefined }) {
+export function Components({ target, chosen }: { target: JudgedTarget; chosen: string | undefined }) {
   const address = useAddress();
   const over = target.components.filter((each) => each.state === "bad").length;
   return (

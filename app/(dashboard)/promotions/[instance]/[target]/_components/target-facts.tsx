@@ -3,11 +3,10 @@ import { Duration } from "@/components/time/duration";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Facts } from "@/components/ui/facts";
-import type { TargetAnswer } from "@/lib/contract/promotions";
-import { subjectOf } from "./subject";
+import { type JudgedAnswer, subjectOf } from "./subject";
 
 /** Five facts of the target, or of the component that is chosen. */
-export function TargetFacts({ data, component }: { data: TargetAnswer; component: string | undefined }) {
+export function TargetFacts({ data, component }: { data: JudgedAnswer; component: string | undefined }) {
   const { target, stats } = data;
   const subject = subjectOf(target, component);
   const perComponent = target.level === "component" && component === undefined;

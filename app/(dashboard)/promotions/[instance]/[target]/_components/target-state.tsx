@@ -1,17 +1,17 @@
+import type { JudgedTarget } from "@/components/promotions/judged-target";
 import { StatusTag } from "@/components/status/status";
 import { Time } from "@/components/time/time";
-import type { TargetRow } from "@/lib/contract/promotions";
 import { subjectOf } from "./subject";
 
 /** The state of the target in words: "Not promoted for 5 d 22 h". */
-export function TargetState({ target, component }: { target: TargetRow; component: string | undefined }) {
+export function TargetState({ target, component }: { target: JudgedTarget; component: string | undefined }) {
   const { state, lastPromotedAt } = subjectOf(target, component);
   if (lastPromotedAt === null) return <StatusTag status="none">Never promoted, as far as is known</StatusTag>;
   return (
     <StatusTag status={state}>
-      {state === "ok" ? (
+      {state === "ok" || state === "stale" ? (
         <>
-          Promoted <Time at={lastPromotedAt} as="ago" />
+          {state === "ok" ? "Promoted" : "Last known promotion"} <Time at={lastPromotedAt} as="ago" />
         </>
       ) : (
         <>

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { useFreshness } from "@/components/freshness/use-freshness";
+import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -37,8 +39,9 @@ export function TargetView({ instance, target, query }: TargetViewProps) {
   );
 }
 
-function Page({ data, query }: { data: TargetAnswer; query: TargetQuery }) {
-  const { target } = data;
+function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }) {
+  const target = judgeTarget(given.target, useFreshness(given.sources));
+  const data = { ...given, target };
   const isComponents = target.level === "component";
   // Intervals of many components in one row of bars would say nothing.
   const oneSubject = !isComponents || query.component !== undefined;
@@ -55,14 +58,14 @@ function Page({ data, query }: { data: TargetAnswer; query: TargetQuery }) {
       <div className="grid gap-4">
         <TimeLine data={data} query={query} />
         {isComponents ? <Components target={target} chosen={query.component} /> : null}
-        {oneSubject ? <Intervals data={data} /> : null}
-        <PromotionList data={data} query={query} />
+        {oneSubject ? <Intervals data={given} /> : null}
+        <PromotionList data={given} query={query} />
       </div>
     </>
   );
 }
 
-function Above({ target, component }: { target: TargetAnswer["target"]; component: string | undefined }) {
+function Above({ target, component }: { target: JudgedTarget; component: string | undefined }) {
   return (
     <>
       <Link href="/promotions" className="link">

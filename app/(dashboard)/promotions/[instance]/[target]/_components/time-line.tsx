@@ -1,26 +1,28 @@
 "use client";
 import clsx from "clsx";
 import { usePreferences } from "@/components/preferences/provider";
+import type { AgeState } from "@/components/promotions/judged-target";
 import { cutAt, LINE_DAYS, placeOf, ticksOf } from "@/components/promotions/time-scale";
 import { counted, formatDay } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
-import type { TargetAnswer, TargetQuery, TargetRow } from "@/lib/contract/promotions";
+import type { TargetQuery } from "@/lib/contract/promotions";
 import { formatDuration } from "@/lib/shared/duration";
-import { subjectOf, timesOf } from "./subject";
+import { type JudgedAnswer, subjectOf, timesOf } from "./subject";
 
-const GAP: Record<TargetRow["state"], string> = {
+const GAP: Record<AgeState, string> = {
   ok: "bg-none-soft text-text-2",
   warn: "bg-warn-soft text-warn",
   bad: "bg-bad-soft text-bad",
   none: "bg-none-soft text-text-3",
+  stale: "hatched text-text-2",
 };
 const DAY_MS = 86_400_000;
 /** Narrower than this, the words of the gap do not fit on it. */
 const ROOM_PERCENT = 7;
 
 /** The last sixty days: a dot per promotion, the time since the last one as a ground with its length. */
-export function TimeLine({ data, query }: { data: TargetAnswer; query: TargetQuery }) {
+export function TimeLine({ data, query }: { data: JudgedAnswer; query: TargetQuery }) {
   const { shownZone } = usePreferences();
   const subject = subjectOf(data.target, query.component);
   const end = Date.parse(data.asOf);
