@@ -20,12 +20,7 @@ await build({
 const c = spawn(process.execPath, [...process.argv.slice(2), "dist/prof.mjs"], {
   cwd: "/work/main",
   stdio: "inherit",
-  env: {
-    ...process.env,
-    DATABASE_URL: server.databaseUrl,
-    ADMIN_URL: server.adminUrl,
-    OWNER_URL: server.ownerUrl,
-  },
+  env: { ...process.env, DATABASE_URL: server.databaseUrl, ADMIN_URL: server.adminUrl },
 });
 await once(c, "exit");
 await server.stop(true);

@@ -1,7 +1,7 @@
 // Steps that judge the checkout, and how their results add up to one line.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { lastLines, runStep } from "./child.mjs";
-import { npm } from "./install.mjs";
+import { npm, npmReason } from "./install.mjs";
 import { secondsSince } from "./log.mjs";
 import { inRoot } from "./paths.mjs";
 
@@ -27,7 +27,11 @@ export const staticChecks = [
 ];
 
 /** The lock file must install everywhere: npm silently drops a platform's missing package, and `npm ci` then fails. */
-export const lockCheck = { title: "lock file", ...npm("ci", "--dry-run", "--no-audit", "--no-fund") };
+export const lockCheck = {
+  title: "lock file",
+  ...npm("ci", "--dry-run", "--no-audit", "--no-fund"),
+  explain: npmReason,
+};
 
 /** Adds up what steps found. */
 export function createTally(lifecycle, log) {
@@ -66,7 +70,7 @@ export function createTally(lifecycle, log) {
       }
     },
     /** Runs a command. With `count` it reads how many tests passed from the report the command leaves in a file. */
-    async command({ title, command, args, env, report, count }) {
+    async command({ title, command, args, env, report, count, explain = (output) => lastLines(output, 60) }) {
       const begin = performance.now();
       if (report) rmSync(report, { force: true });
       const step = {
@@ -82,7 +86,7 @@ export function createTally(lifecycle, log) {
       // A run that breaks down outside its tests (a file that cannot be loaded, a leak) has failed all the same.
       if (code !== 0 && found.failed === 0) found.failed = 1;
       if (code !== 0 && !report) found.passed = 0;
-      add(title, begin, found, code === 0 ? undefined : lastLines(output, 60));
+      add(title, begin, found, code === 0 ? undefined : explain(output));
       return code === 0;
     },
     /** Notes a step that could not be tried. */

@@ -27,6 +27,8 @@ export async function install(lifecycle, log) {
     log,
   });
   if (code === 0) return;
-  const [reason] = output.split("npm error Usage:"); // npm ends with all the options it knows
-  throw new Failure(`${title} failed:\n${lastLines(reason, 40)}`);
+  throw new Failure(`${title} failed:\n${npmReason(output)}`);
 }
+
+/** Why npm failed: what it says before it lists all the options it knows. */
+export const npmReason = (output) => lastLines(output.split("npm error Usage:")[0], 40);

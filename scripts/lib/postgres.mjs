@@ -109,11 +109,7 @@ async function launch(cluster, passwordOf, fast) {
   createCluster(programs, cluster, { password: passwordOf.postgres, fast });
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const { pid, gone, hasEnded } = spawnServer(programs.postgres, cluster, {
-      ...settings,
-      port,
-      ...(fast ? throwAway : {}),
-    });
+    const { pid, gone, hasEnded } = spawnServer(programs.postgres, cluster, port, fast);
     if (await waitUntilReady(urls(port, passwordOf)("postgres", "postgres"), () => !hasEnded()))
       return { pid, port, gone };
     signal(pid, "SIGQUIT");
@@ -124,20 +120,22 @@ async function launch(cluster, passwordOf, fast) {
   }
 }
 
-function spawnServer(program, { data, log, user }, options) {
+function spawnServer(program, { data, log, user }, port, fast) {
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > logLimitBytes) truncateSync(log);
   const output = openSync(log, "a", 0o600);
+  const options = { ...settings, port, ...(fast ? throwAway : {}) };
   const args = [
     "-D",
     data,
     ...Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ];
-  // A session of its own: Ctrl-C in a terminal must reach the owner alone, which then stops things in order.
   const child = spawn(program, args, {
     ...user,
     cwd: "/",
     env: programEnv(),
-    detached: true,
+    // A session of its own: Ctrl-C in a terminal must reach the owner alone, which then stops things in order. A
+    // throw-away one ends with its test run instead, however that is ended.
+    detached: !fast,
     stdio: ["ignore", output, output],
   });
   closeSync(output);
