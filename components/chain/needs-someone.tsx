@@ -10,6 +10,9 @@ import { Link } from "@/components/ui/link";
 import type { ChainAnswer, NeedsSomeone as Item } from "@/lib/contract/chain";
 import { isUnjudged } from "./segments";
 
+/** holdsUp is either what waits ("149 commits wait") or what is held up ("consistent of network"). */
+const waitsOnly = (item: Item) => /^\d/.test(item.holdsUp ?? "");
+
 const COLUMNS: readonly Column<Item>[] = [
   {
     id: "what",
@@ -44,7 +47,10 @@ const COLUMNS: readonly Column<Item>[] = [
     className: "whitespace-nowrap text-text-2 max-sm:pl-[26px]",
     cell: (item) =>
       item.dfg === null ? (
-        "Unassigned"
+        // A late rung is no DFG's; a failing package without one is Unassigned.
+        waitsOnly(item) ? null : (
+          "Unassigned"
+        )
       ) : (
         <Link href={`/dfgs/${encodeURIComponent(item.dfg.slug)}`} className="link above">
           {item.dfg.name}
@@ -55,9 +61,8 @@ const COLUMNS: readonly Column<Item>[] = [
     id: "holds",
     header: "Holds up",
     className: "text-text-2 max-sm:basis-full max-sm:pl-[26px] sm:w-[30%] sm:text-balance sm:leading-[17px]",
-    // Either what waits ("149 commits wait") or what is held up ("consistent of network").
     cell: (item) =>
-      item.holdsUp === null ? "" : /^\d/.test(item.holdsUp) ? item.holdsUp : `holds up ${item.holdsUp}`,
+      item.holdsUp === null ? "" : waitsOnly(item) ? item.holdsUp : `holds up ${item.holdsUp}`,
   },
   {
     id: "since",

@@ -44,8 +44,7 @@ export const Cursor = z.string().max(400);
 export const DfgRef = z.object({ slug: z.string(), name: z.string() });
 export type DfgRef = z.infer<typeof DfgRef>;
 
-/** The slug under which whatever no rule claims is listed. */
-export const UNASSIGNED = "unassigned";
+export { UNASSIGNED } from "./unassigned";
 
 /** Accepts `?x=a&x=b` and `?x=a,b`; empty means no filter. */
 export const ListParam = z

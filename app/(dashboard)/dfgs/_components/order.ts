@@ -1,5 +1,5 @@
-import { UNASSIGNED } from "@/lib/contract/common";
 import type { DfgRow } from "@/lib/contract/dfgs";
+import { UNASSIGNED } from "@/lib/contract/unassigned";
 import type { DfgSort } from "../search-params";
 
 /** Packages failing, of one release where one is chosen; null = the DFG has no package there. */
