@@ -1,11 +1,10 @@
-import { problemResponse } from "@/lib/data/http/problem";
+import { guarded } from "@/lib/data/http/route";
 import { notFound } from "@/lib/shared/errors";
 
 export const dynamic = "force-dynamic";
 
-export const GET = async (request: Request) => {
-  const { pathname } = new URL(request.url);
-  return problemResponse(
-    notFound(`There is nothing under ${pathname.slice(0, 200)}; see /api/v1/openapi.json.`),
-  );
-};
+export const GET = (request: Request) =>
+  guarded(request, async () => {
+    const { pathname } = new URL(request.url);
+    throw notFound(`There is nothing under ${pathname.slice(0, 200)}; see /api/v1/openapi.json.`);
+  });

@@ -9,6 +9,7 @@ import { etagOf, matches } from "./etag";
 import { type OperationId, operations } from "./operations";
 import { parseParameters, rawParameters, unreadable } from "./parameters";
 import { problemOf, problemResponse } from "./problem";
+import { API_CONTENT_SECURITY_POLICY, isHttps, securityHeaders } from "./security-headers";
 
 let logger: pino.Logger | undefined;
 const log = (): pino.Logger => (logger ??= pino({ name: "web", level: env().logLevel }));
@@ -40,17 +41,25 @@ export function route<Id extends OperationId>(
     });
 }
 
-/** Answers with what `run` answers, or with the problem it throws; what nobody expected goes to the log. */
+/**
+ * Answers with what `run` answers, or with the problem it throws, under the API's security headers; what nobody expected
+ * goes to the log.
+ */
 export async function guarded(request: Request, run: () => Promise<Response>): Promise<Response> {
-  try {
-    return await run();
-  } catch (error) {
-    const { status, detail } = problemOf(error);
-    const path = new URL(request.url).pathname;
-    if (status === 503) log().warn({ path }, detail);
-    else if (status >= 500) log().error({ err: error, path }, "request failed");
+  const response = await run().catch((error: unknown) => {
+    tell(request, error);
     return problemResponse(error);
-  }
+  });
+  response.headers.set("content-security-policy", API_CONTENT_SECURITY_POLICY);
+  for (const [name, value] of securityHeaders(isHttps(request))) response.headers.set(name, value);
+  return response;
+}
+
+function tell(request: Request, error: unknown): void {
+  const { status, detail } = problemOf(error);
+  const path = new URL(request.url).pathname;
+  if (status === 503) log().warn({ path }, detail);
+  else if (status >= 500) log().error({ err: error, path }, "request failed");
 }
 
 async function callOf<Id extends OperationId>(id: Id, request: Request, context: Context): Promise<Call<Id>> {

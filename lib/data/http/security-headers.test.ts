@@ -1,6 +1,8 @@
 import { NextRequest } from "next/server";
 import { expect, test } from "vitest";
+import { notFound } from "@/lib/shared/errors";
 import { proxy } from "@/proxy";
+import { guarded } from "./route";
 
 const answer = (path: string, headers: Record<string, string> = {}) =>
   proxy(new NextRequest(`http://prodchain.test${path}`, { headers }));
@@ -30,8 +32,15 @@ test("a policy allows no inline script, no frame, no form elsewhere", () => {
     expect(policy).toContain(part);
 });
 
-test("the API may load nothing at all", () => {
-  expect(policyOf("/api/v1/failures")).toBe("default-src 'none'; frame-ancestors 'none'");
+test("the API sets its own, also on problems", async () => {
+  const request = new Request("https://prodchain.test/api/x");
+  const good = await guarded(request, async () => new Response("{}"));
+  const bad = await guarded(request, async () => Promise.reject(notFound("no")));
+  for (const { headers } of [good, bad]) {
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("strict-transport-security")).toBe("max-age=31536000");
+  }
 });
 
 test("HSTS is sent over https only", () => {

@@ -24,6 +24,15 @@ export function contentSecurityPolicy(nonce: string, development = false): strin
   ].join("; ");
 }
 
+/** An answer of the API is data: a browser that shows it may load and frame nothing. */
+export const API_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** Whether the reader came by https, as told by the proxy in front or by the address. */
+export const isHttps = (request: Request): boolean => {
+  const told = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim();
+  return told === undefined ? request.url.startsWith("https:") : told === "https";
+};
+
 /** Headers of every answer; HSTS only over https, where a browser heeds it. */
 export function securityHeaders(https: boolean): [name: string, value: string][] {
   return [
