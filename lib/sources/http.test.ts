@@ -204,6 +204,70 @@ describe("size", () => {
   });
 });
 
+describe("a body taken piece by piece", () => {
+  const json = JSON.stringify({ lines: "x".repeat(200_000) });
+  const packed = gzipSync(json);
+  const taken = async (base: string, path: string) => {
+    const chunks: Buffer[] = [];
+    const answer = await client().send({
+      url: `${base}${path}`,
+      gunzip: true,
+      consume: (chunk) => chunks.push(chunk),
+    });
+    return { answer, text: Buffer.concat(chunks).toString() };
+  };
+  const files: RequestListener = (request, response) => {
+    if (request.url === "/missing.gz") return response.writeHead(404).end("no such file");
+    if (request.url === "/plain") return response.end(json);
+    if (request.url === "/byte") {
+      response.write(packed.subarray(0, 1));
+      return setImmediate(() => response.end(packed.subarray(1)));
+    }
+    if (request.url === "/encoded") response.setHeader("content-encoding", "gzip");
+    if (request.url === "/twice") response.setHeader("content-encoding", "gzip").end(gzipSync(packed));
+    else response.end(packed);
+  };
+
+  it.each(["/plain", "/file.gz", "/encoded", "/twice", "/byte"])(
+    "is unpacked however it is packed: %s",
+    async (path) => {
+      const { answer, text } = await taken(await serve(files), path);
+      expect([text === json, answer.text, answer.bytes]).toEqual([true, "", json.length]);
+    },
+  );
+
+  it("is the answer's text when the status is another", async () => {
+    const { answer, text } = await taken(await serve(files), "/missing.gz");
+    expect([answer.status, answer.text, text]).toEqual([404, "no such file", ""]);
+  });
+
+  it("is handed over up to the cap, and to where it broke off", async () => {
+    const base = await serve((request, response) => {
+      if (request.url === "/cut") response.end(packed.subarray(0, packed.length - 20));
+      else void pipeline(Readable.from(endless()), createGzip(), response).catch(() => {});
+    });
+    for (const [path, reason] of [
+      ["/bomb", "too-large"],
+      ["/cut", "bad-encoding"],
+    ] as const) {
+      let bytes = 0;
+      const consume = (chunk: Buffer) => {
+        bytes += chunk.length;
+      };
+      const error = await failure(
+        client().send({ url: base + path, gunzip: true, maxBytes: 1_000_000, consume }),
+      );
+      expect(error.reason).toBe(reason);
+      expect(bytes).toBeLessThanOrEqual(1_000_000);
+    }
+  });
+});
+
+/** A document without an end. */
+function* endless() {
+  for (;;) yield Buffer.alloc(65_536, "a");
+}
+
 describe("redirects", () => {
   it("are followed, and the last address is told", async () => {
     const base = await serve((request, response) => {

@@ -27,6 +27,10 @@ export interface HttpRequest {
   maxBytes?: number;
   /** For the whole exchange once it is this request's turn, redirects included. Default 30 s. */
   timeoutMs?: number;
+  /** Also unpacks a body that is itself a gzip file; log servers hand those out with and without a Content-Encoding. */
+  gunzip?: boolean;
+  /** Takes the decoded body of a 200 or 206 piece by piece instead of keeping it; `text` is "" then. */
+  consume?: (chunk: Buffer) => void;
 }
 
 export interface HttpAnswer {
@@ -80,9 +84,18 @@ export function createHttp(options: HttpOptions): Http {
     const contentType = headers.get("content-type") ?? "";
     const empty = hop.method === "HEAD" || answer.statusCode === 204 || answer.statusCode === 304;
     const encoding = empty ? "" : (headers.get("content-encoding") ?? "");
-    const bytes = await readBody(answer.body, encoding, request.maxBytes ?? MAX_BYTES, url.host);
-    const text = decodeText(bytes, contentType);
-    return { status: answer.statusCode, headers, contentType, text, url: url.href, bytes: bytes.length };
+    const whole = answer.statusCode === 200 || answer.statusCode === 206;
+    const chunks: Buffer[] = [];
+    const take = (whole && request.consume) || ((chunk: Buffer) => void chunks.push(chunk));
+    const bytes = await readBody(
+      answer.body,
+      { encoding, gunzip: whole && request.gunzip === true },
+      request.maxBytes ?? MAX_BYTES,
+      url.host,
+      take,
+    );
+    const text = decodeText(Buffer.concat(chunks), contentType);
+    return { status: answer.statusCode, headers, contentType, text, url: url.href, bytes };
   }
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
