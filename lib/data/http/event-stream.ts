@@ -7,6 +7,20 @@ import { visibleSite } from "../visible";
 
 const HEARTBEAT_MS = 25_000;
 
+const kept = globalThis as { prodchainStreams?: Set<() => void> };
+
+/** How to end each open stream. Next waits for open answers before it stops, and these never end by themselves. */
+function openStreams(): Set<() => void> {
+  if (kept.prodchainStreams) return kept.prodchainStreams;
+  const open = new Set<() => void>();
+  kept.prodchainStreams = open;
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      for (const end of open) end();
+    });
+  return open;
+}
+
 /**
  * Server-sent events: at once one without topics (the stream stands), then one for every second in which something this
  * reader may see has changed, and a heartbeat so that proxies keep the connection.
@@ -33,6 +47,7 @@ export async function eventStream(request: Request): Promise<Response> {
       const heartbeat = setInterval(() => send([]), HEARTBEAT_MS);
       heartbeat.unref();
       end = () => {
+        openStreams().delete(end);
         unsubscribe();
         clearInterval(heartbeat);
         request.signal.removeEventListener("abort", end);
@@ -42,6 +57,7 @@ export async function eventStream(request: Request): Promise<Response> {
           // the browser closed it first
         }
       };
+      openStreams().add(end);
       request.signal.addEventListener("abort", end);
       controller.enqueue(encoder.encode("retry: 3000\n"));
       send([]);

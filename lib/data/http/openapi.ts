@@ -104,6 +104,12 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
     io,
     unrepresentable: "any",
     target: "draft-2020-12",
+    override: ({ jsonSchema: made }) => {
+      // `format` says it; the pattern for leap years and the bounds of a double only make the document long.
+      if (made.format === "date-time" || made.format === "date") delete made.pattern;
+      if (made.minimum === Number.MIN_SAFE_INTEGER) delete made.minimum;
+      if (made.maximum === Number.MAX_SAFE_INTEGER) delete made.maximum;
+    },
   });
   return rest;
 }
