@@ -18,7 +18,13 @@ const tick = { fill: "var(--color-text-3)", fontSize: 11 };
 export default function Drawing({ rows, series, height = 180 }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
-      <ComposedChart data={[...rows]} margin={{ top: 6, right: 4, bottom: 0, left: 0 }} barCategoryGap={2}>
+      <ComposedChart
+        data={[...rows]}
+        margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
+        barCategoryGap={2}
+        // The drawing is hidden from assistive technology, which reads the table, so nothing in it may take focus.
+        accessibilityLayer={false}
+      >
         <CartesianGrid vertical={false} stroke="var(--color-line)" />
         <XAxis
           dataKey="label"

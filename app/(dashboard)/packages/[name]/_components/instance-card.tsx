@@ -44,10 +44,10 @@ export function InstanceCard({ place, label, sources }: InstanceCardProps) {
           {place.current === null ? null : <Current failure={place.current} />}
           <Streaks streaks={place.streaks} label={label} />
         </div>
-        <aside className="grid content-start gap-4 border-line border-l px-4 py-3.5 max-lg:border-t max-lg:border-l-0">
+        <div className="grid content-start gap-4 border-line border-l px-4 py-3.5 max-lg:border-t max-lg:border-l-0">
           <Facts place={place} />
           <Promoted place={place} />
-        </aside>
+        </div>
       </div>
     </Card>
   );
