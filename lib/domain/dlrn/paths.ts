@@ -1,3 +1,5 @@
+import { FLAG_PURGED } from "./facts";
+
 export interface BuildKey {
   component: string | null;
   commitHash: string;
@@ -22,4 +24,4 @@ export function shardedDirectory(key: BuildKey): string {
 
 /** Where the build log of a row lies; null when its directory was purged. */
 export const buildLogUrl = (webUrl: string, key: BuildKey & { flags: number }): string | null =>
-  key.flags & 0x2 ? null : `${webUrl.replace(/\/+$/, "")}/${shardedDirectory(key)}/rpmbuild.log`;
+  key.flags & FLAG_PURGED ? null : `${webUrl.replace(/\/+$/, "")}/${shardedDirectory(key)}/rpmbuild.log`;
