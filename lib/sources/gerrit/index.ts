@@ -1,0 +1,2 @@
+export { createGerritClient, type GerritClient, type GerritEndpoint, type ReviewPage } from "./client";
+export { collectOpenReviews, collectReviews, findMissing, type ReviewNews } from "./collect";
