@@ -5,7 +5,7 @@ import { env } from "@/lib/config/env";
 import { notFound } from "@/lib/shared/errors";
 import { type Reader, readerOf } from "../reader";
 import { BadParameters } from "./bad-parameters";
-import { etagOf, matches } from "./etag";
+import { matches, writeAnswer } from "./etag";
 import { type OperationId, operations } from "./operations";
 import { parseParameters, rawParameters, unreadable } from "./parameters";
 import { problemOf, problemResponse } from "./problem";
@@ -91,13 +91,12 @@ function decode(text: string): string | undefined {
 }
 
 /** An answer as JSON, or 304 when the reader has it already. */
-export function jsonResponse(request: Request, answer: unknown, status = 200): Response {
-  const etag = etagOf(answer);
+export function jsonResponse(request: Request, answer: object): Response {
+  const { text, etag } = writeAnswer(answer);
   const headers = { etag, "cache-control": "private, no-cache", vary: "authorization" };
-  if (status === 200 && matches(request.headers.get("if-none-match"), etag))
+  if (matches(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
-  return new Response(JSON.stringify(answer), {
-    status,
+  return new Response(text, {
     headers: { ...headers, "content-type": "application/json; charset=utf-8" },
   });
 }
