@@ -92,10 +92,27 @@ function listenForSignals(lifecycle, log) {
     };
   });
   for (const name of names) process.on(name, hear);
+  const watch = watchNpm(() => hear("SIGTERM"));
   return {
     signalled,
     forget() {
+      clearInterval(watch);
       for (const name of names) process.off(name, hear);
     },
   };
+}
+
+/**
+ * npm puts a shell between itself and us, and a SIGTERM to npm ends npm and that shell without a word to us: the only
+ * sign is that our parent is gone.
+ */
+function watchNpm(onGone) {
+  if (!process.env.npm_lifecycle_event || process.platform === "win32") return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onGone();
+  }, 250);
+  return watch.unref();
 }
