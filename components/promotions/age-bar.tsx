@@ -43,10 +43,12 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
     return (
       <>
         <span className={clsx("block", text)}>
-          {lastPromotedAt === null ? "never" : <Time at={lastPromotedAt} as="age" focusable />}
+          {lastPromotedAt === null ? "–" : <Time at={lastPromotedAt} as="age" focusable />}
         </span>
         <span className="my-1.5 block">{bar}</span>
-        <span className="block font-normal text-sm text-text-2">{rest === "" ? "none is known" : rest}</span>
+        <span className="block font-normal text-sm text-text-2">
+          {rest === "" ? "no promotion is known" : rest}
+        </span>
       </>
     );
   return (
@@ -54,7 +56,7 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
       <span className="flex items-baseline gap-1.5 whitespace-nowrap">
         {state === "ok" ? null : <StatusIcon status={state} label={`${word}:`} />}
         {lastPromotedAt === null ? (
-          <span className={text}>never, as far as known</span>
+          <span className={text}>no promotion known</span>
         ) : (
           <span>
             <Time at={lastPromotedAt} as="age" className={clsx("font-medium", text)} />

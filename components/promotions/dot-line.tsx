@@ -8,7 +8,7 @@ const GAP: Record<AgeState, string> = {
   ok: "bg-none-soft",
   warn: "bg-warn-soft",
   bad: "bg-bad-soft",
-  none: "bg-none-soft",
+  none: "",
   stale: "hatched",
 };
 

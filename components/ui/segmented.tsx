@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import { formatCount } from "@/components/time/format";
 import { Link } from "@/components/ui/link";
 
 export interface Segment {
@@ -37,7 +38,9 @@ export function Segmented({
           )}
         >
           {item.label}
-          {item.count === undefined ? null : <span className="ml-1.5 text-text-3">{item.count}</span>}
+          {item.count === undefined ? null : (
+            <span className="ml-1.5 text-text-3">{formatCount(item.count)}</span>
+          )}
         </Link>
       ))}
     </nav>

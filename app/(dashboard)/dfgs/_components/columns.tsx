@@ -152,7 +152,7 @@ function OnRelease({ row, release }: { row: DfgRow; release: string }) {
 
 function LastDay({ row }: { row: DfgRow }) {
   if (row.newLastDay + row.recoveredLastDay === 0)
-    return <span className="text-text-3 max-sm:hidden">no change</span>;
+    return <span className="text-text-3 max-sm:hidden">{row.packages === 0 ? "–" : "no change"}</span>;
   return (
     <span className="inline-flex gap-2.5">
       {row.newLastDay === 0 ? null : <span className="text-bad">{formatCount(row.newLastDay)} new</span>}

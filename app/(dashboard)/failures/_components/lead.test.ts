@@ -1,8 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { FailureQuery } from "@/lib/contract/failures";
+import { FailureQuery, type FailuresAnswer } from "@/lib/contract/failures";
 import { isNarrowed, leadOf } from "./lead";
 
+const source = (lastSuccessAt: string | null): FailuresAnswer["sources"][number] => ({
+  feed: "dlrn-c9-epoxy",
+  title: "DLRN Epoxy",
+  state: lastSuccessAt === null ? "never" : "fresh",
+  lastSuccessAt,
+  errorSince: null,
+  error: null,
+  progress: null,
+});
 const figures = (failing: number, retrying: number, recovered: number) => ({
+  sources: [source("2026-11-22T12:00:00Z"), source(null)],
   facets: {
     release: [],
     dfg: [],
@@ -23,6 +33,11 @@ describe("the sentence over the failures", () => {
     [{ release: "epoxy,master" }, 0, 1, 0, "Nothing known fails. 1 waits for a retry."],
   ])("%o with %i, %i, %i", (asked, failing, retrying, recovered, words) => {
     expect(leadOf(figures(failing, retrying, recovered), FailureQuery.parse(asked))).toBe(words);
+  });
+
+  it("says nothing of failures before any build was read", () => {
+    const unread = { ...figures(0, 0, 0), sources: [source(null)] };
+    expect(leadOf(unread, FailureQuery.parse({}))).toBe("No build has been read yet.");
   });
 
   it("does not take a release or a status for a filter of the reader's own", () => {

@@ -1,10 +1,11 @@
 import { counted, formatCount } from "@/components/time/format";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 
-type Figures = Pick<FailuresAnswer, "facets">;
+type Figures = Pick<FailuresAnswer, "facets" | "sources">;
 
 /** "61 packages fail to build. 3 wait for a retry, 128 have recovered." under the filters in force, but for status. */
-export function leadOf({ facets }: Figures, query: FailureQuery): string {
+export function leadOf({ facets, sources }: Figures, query: FailureQuery): string {
+  if (sources.every((source) => source.lastSuccessAt === null)) return "No build has been read yet.";
   const of = (status: string) => facets.status.find((facet) => facet.value === status)?.count ?? 0;
   const failing = of("failing");
   const where = query.release.length === 1 ? ` on ${query.release[0]}` : "";

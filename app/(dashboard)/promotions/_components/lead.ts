@@ -17,7 +17,7 @@ export function leadOf(items: readonly Judged[]): string {
     close === 0 ? null : `${close} ${close === 1 ? "is" : "are"} close to it.`,
     unknown === 0
       ? null
-      : `${counted(unknown, "target")} ${unknown === 1 ? "was" : "were"} never promoted, as far as is known.`,
+      : `${counted(unknown, "target")} ${unknown === 1 ? "has" : "have"} no known promotion.`,
   ].filter(Boolean);
   const known = items.length - unknown - stale;
   const first =

@@ -84,7 +84,7 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
       width: "76px",
       cell: (row) => (
         <>
-          {formatCount(row.promotions30d)}
+          {row.lastPromotedAt === null ? "–" : formatCount(row.promotions30d)}
           <span className="sm:hidden"> in 30 d</span>
         </>
       ),
@@ -95,6 +95,7 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
 /** "18 components, 4 over their age". */
 function componentWords({ components }: JudgedTarget): string {
   const over = components.filter((each) => each.state === "bad").length;
+  if (components.length === 0) return "components, none known yet";
   const words = counted(components.length, "component");
   return over === 0 ? words : `${words}, ${over} over`;
 }

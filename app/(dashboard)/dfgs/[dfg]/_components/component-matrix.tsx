@@ -20,7 +20,7 @@ export function ComponentMatrix({ components }: { components: readonly Cell[] })
       className="overflow-clip"
     >
       {names.length === 0 ? (
-        <Empty title="No component">None of their packages belongs to a component.</Empty>
+        <Empty title="No component is known">Components come with the builds of their packages.</Empty>
       ) : (
         <div className="overflow-x-auto">
           <table className="w-full text-left">

@@ -14,17 +14,19 @@ const SINCE: Record<Start, string> = {
 export function DfgFacts({ data, start }: { data: DfgAnswer; start: Start }) {
   const { dfg } = data;
   const fresh = newOnes(data);
+  const known = dfg.packages > 0;
+  const count = (value: number, tone: Fact["tone"]): Pick<Fact, "value" | "tone"> =>
+    known ? { value: formatCount(value), tone: value > 0 ? tone : undefined } : { value: "–", tone: "none" };
   const items: Fact[] = [
     {
       label: "Failing now",
-      value: dfg.packages === 0 ? "no packages" : formatCount(dfg.failing),
-      tone: dfg.packages === 0 ? "none" : dfg.failing > 0 ? "bad" : undefined,
-      note: `of ${formatCount(dfg.packages)} on all their releases`,
+      value: known ? formatCount(dfg.failing) : "no package",
+      tone: known ? (dfg.failing > 0 ? "bad" : undefined) : "none",
+      note: known ? `of ${formatCount(dfg.packages)} on all their releases` : "is known to be theirs",
     },
     {
       label: SINCE[start],
-      value: formatCount(fresh),
-      tone: fresh > 0 ? "bad" : undefined,
+      ...count(fresh, "bad"),
       note: (
         <>
           since <Time at={data.changesSince} as="moment" focusable />
@@ -35,18 +37,21 @@ export function DfgFacts({ data, start }: { data: DfgAnswer; start: Start }) {
       label: "Oldest",
       value: dfg.oldestSince === null ? "–" : <Time at={dfg.oldestSince} as="age" focusable />,
       tone: dfg.oldestSince === null ? "none" : undefined,
-      note: dfg.oldestSince === null ? "nothing is red" : "red without a break",
+      note:
+        dfg.oldestSince === null
+          ? known
+            ? "nothing known is red"
+            : "nothing is known"
+          : "red without a break",
     },
     {
       label: "Waiting for a retry",
-      value: formatCount(data.retrying.length),
-      tone: data.retrying.length > 0 ? "warn" : undefined,
+      ...count(data.retrying.length, "warn"),
       note: "the builder's trouble, not theirs",
     },
     {
       label: "Recovered in the last day",
-      value: formatCount(dfg.recoveredLastDay),
-      tone: dfg.recoveredLastDay > 0 ? "ok" : undefined,
+      ...count(dfg.recoveredLastDay, "ok"),
       note: "build again",
     },
   ];

@@ -56,7 +56,7 @@ export function PromotionList({ data, query }: { data: TargetAnswer; query: Targ
 function NoPromotions({ data }: { data: TargetAnswer }) {
   const read = data.sources.some((source) => source.lastSuccessAt !== null);
   return read ? (
-    <Empty title="Never promoted, as far as is known">
+    <Empty title="No promotion is known">
       {data.target.instance} lists no promotion to {data.target.promoteName}.
     </Empty>
   ) : (

@@ -6,7 +6,7 @@ import { subjectOf } from "./subject";
 /** The state of the target in words: "Not promoted for 5 d 22 h". */
 export function TargetState({ target, component }: { target: JudgedTarget; component: string | undefined }) {
   const { state, lastPromotedAt } = subjectOf(target, component);
-  if (lastPromotedAt === null) return <StatusTag status="none">Never promoted, as far as is known</StatusTag>;
+  if (lastPromotedAt === null) return <StatusTag status="none">No promotion is known</StatusTag>;
   return (
     <StatusTag status={state}>
       {state === "ok" || state === "stale" ? (
