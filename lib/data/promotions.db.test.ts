@@ -18,7 +18,7 @@ const ids: Record<string, string> = {};
  * aggregates: A = compute 2 + keystone 5, B = compute 4 + keystone 5, C = compute 6 + keystone 8,
  * D = compute back at 4, E = a commit that we do not hold
  */
-dataSite(async (db) => {
+const site = dataSite(async (db) => {
   await seedSite(db, NOW);
   const nova = { project: "openstack-nova", component: "compute" };
   const keystone = { project: "openstack-keystone", component: "keystone" };
@@ -142,4 +142,11 @@ test("targets stand by the age of their last promotion; one never promoted has n
   ]);
   expect(items[2]).toMatchObject({ promotions30d: 5, lastPromotedAt: ago(2).toISOString() });
   expect(items[2]?.recent).toEqual([12, 10, 9, 5, 2].map((days) => ago(days).toISOString()));
+});
+
+test("on a source that was not read lately no target is ok, but late ones stay late", async () => {
+  await site.db().query("update feed set last_success_at = $1", [ago(1)]);
+  const { items } = await listTargets(PUBLIC_READER, TargetsQuery.parse({ release: "flamingo" }));
+  expect(items.map((item) => item.state)).toEqual(["bad", "none", "none"]);
+  await site.db().query("update feed set last_success_at = $1", [NOW]);
 });

@@ -19,7 +19,7 @@ import { listPromotions, toPromotionRow } from "./promotion-rows";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { rowOf } from "./sql";
-import { targetRows } from "./target-rows";
+import { judgedOn, targetRows } from "./target-rows";
 import { type Site, type VisibleTarget, visibleSite } from "./visible";
 
 const ORDER = "-at";
@@ -60,7 +60,7 @@ export const listTargets = remembered(
       targetRows(site, targets, at),
       provenance(site, at, instances),
     ]);
-    return { ...origin, items };
+    return { ...origin, items: judgedOn(items, origin.sources) };
   },
 );
 
@@ -83,12 +83,13 @@ export const getTarget = remembered(
     const target = findTarget(site, instance, promoteName);
     const before = query.after === undefined ? undefined : keyOf(query.after);
     const filter = { target, component: query.component, before, most: query.limit + 1 };
-    const [[row], rows, stats, origin] = await Promise.all([
+    const [targets, rows, stats, origin] = await Promise.all([
       targetRows(site, [target], at),
       listPromotions(filter),
       readStats(target, query.component),
       provenance(site, at, [instance]),
     ]);
+    const [row] = judgedOn(targets, origin.sources);
     if (!row) throw notFound(`There is no target "${promoteName}" on ${instance}.`);
     const known = row.components.map((c) => c.component);
     if (query.component !== undefined) mustBeOneOf("component", query.component, known);

@@ -1,6 +1,7 @@
 import "server-only";
+import type { Freshness } from "@/lib/contract/common";
 import type { TargetRow } from "@/lib/contract/promotions";
-import { ageState } from "@/lib/domain/promotion/age";
+import { ageState, onFreshData } from "@/lib/domain/promotion/age";
 import { iso, isoOrNull, rowsOf } from "./sql";
 import type { Site, VisibleTarget } from "./visible";
 
@@ -94,3 +95,14 @@ export async function targetRows(
     };
   });
 }
+
+/** The same rows, with nothing ok on a source that was not read lately. */
+export const judgedOn = (rows: readonly TargetRow[], sources: readonly Freshness[]): TargetRow[] =>
+  rows.map((row) => {
+    const isFresh = sources.some((s) => s.feed === `dlrn-${row.instance}` && s.state === "fresh");
+    return {
+      ...row,
+      state: onFreshData(row.state, isFresh),
+      components: row.components.map((c) => ({ ...c, state: onFreshData(c.state, isFresh) })),
+    };
+  });

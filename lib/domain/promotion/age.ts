@@ -9,3 +9,7 @@ export function ageState(since: Date | null, now: Date, maxAgeSeconds: number): 
   if (share > 1) return "bad";
   return share > WARN_AT ? "warn" : "ok";
 }
+
+/** A verdict that data still allow: what was well when the source was last read may not be so now. */
+export const onFreshData = (state: AgeState, isFresh: boolean): AgeState =>
+  state === "ok" && !isFresh ? "none" : state;
