@@ -1,0 +1,1 @@
+export { collectDeliverables, type DeliverableRead, type DeliverablesOptions } from "./collect";
