@@ -16,7 +16,9 @@ export const TargetRow = z.object({
     .describe("ok within age; warn over 80 % of it; bad over it; none never or no data"),
   promotions30d: z.number().int(),
   medianIntervalSeconds: z.number().nullable(),
-  recent: z.array(Instant).describe("Promotions of the last 60 days, oldest first"),
+  recent: z
+    .array(Instant)
+    .describe("Promotions of the last 60 days, oldest first; on a component target the newest of each day"),
   components: z.array(
     z.object({
       component: z.string(),

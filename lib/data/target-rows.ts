@@ -14,23 +14,25 @@ const HEADS = `
       where b.instance_id = t.instance_id and b.promote_name = t.candidate_label) as attempted
   from target t where t.instance_id = any($1) and t.removed_at is null`;
 
-// A promotion is a batch on an aggregate target and one component's row on a component target.
+// A promotion is a batch on an aggregate target and one component's row on a component target; of those, which are many,
+// the newest of each day is shown.
 const RECENT = `
   with happened as (
-    select b.instance_id, b.promote_name, null as component, b.at from promotion_batch b
+    select b.instance_id, b.promote_name, t.level, null as component, b.at from promotion_batch b
     join target t on t.instance_id = b.instance_id and t.promote_name = b.promote_name and t.level = 'aggregate'
     where b.instance_id = any($1) and b.at > $2::timestamptz - interval '60 days'
     union all
-    select p.instance_id, p.promote_name, p.component, p.at from promotion p
+    select p.instance_id, p.promote_name, t.level, p.component, p.at from promotion p
     join target t on t.instance_id = p.instance_id and t.promote_name = p.promote_name and t.level = 'component'
     where p.instance_id = any($1) and p.at > $2::timestamptz - interval '60 days'),
   spaced as (
-    select *, extract(epoch from at - lag(at) over (partition by instance_id, promote_name, component order by at)) as gap
+    select *, extract(epoch from at - lag(at) over (partition by instance_id, promote_name, component order by at)) as gap,
+      level = 'aggregate' or at = max(at) over (partition by instance_id, promote_name, at::date) as shown
     from happened)
   select instance_id as instance, promote_name as "promoteName",
     count(*) filter (where at > $2::timestamptz - interval '30 days')::int as month,
     percentile_cont(0.5) within group (order by gap) filter (where at > $2::timestamptz - interval '30 days') as median,
-    (array_agg(at order by at desc))[1:${RECENT_SHOWN}] as recent
+    (array_agg(distinct at order by at desc) filter (where shown))[1:${RECENT_SHOWN}] as recent
   from spaced group by 1, 2`;
 
 const COMPONENTS = `

@@ -45,13 +45,14 @@ const promoted = (component: string | null, minutes: number): PromotionEvent => 
   afterMs: 27 * 3_600_000,
 });
 
-test("components promoted together are one line; whole promotions are told each", () => {
-  const events = [promoted("ui", 1), promoted("compute", 2), promoted(null, 3), promoted(null, 50)];
+test("components promoted on one day are one line; whole promotions are told each", () => {
+  const events = [promoted("ui", 1), promoted("compute", 200), promoted(null, 203), promoted(null, 250)];
   expect(tellPromotions(events, label).map((change) => change.text)).toEqual([
     "epoxy promoted to current-podified, 1 d 3 h after the one before",
     "epoxy promoted to current-podified, 1 d 3 h after the one before",
     "2 components of epoxy promoted to promoted-components",
   ]);
+  expect(tellPromotions([promoted("ui", 1), promoted("ui", 24 * 60)], label)).toHaveLength(2);
   expect(tellPromotions([promoted("ui", 1)], label)[0]?.text).toBe(
     "ui of epoxy promoted to promoted-components, 1 d 3 h after the one before",
   );

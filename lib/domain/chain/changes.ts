@@ -67,18 +67,17 @@ function tellStreak(group: readonly StreakEvent[], label: (instance: string) => 
   };
 }
 
-/** Newest first; components promoted to one target within an hour of each other become one line. */
+/** Whole promotions each, components promoted to one target on one UTC day in one line; newest first. */
 export function tellPromotions(
   events: readonly PromotionEvent[],
   label: (instance: string) => string,
 ): ToldChange[] {
-  return clusters(events, (event) => `${event.instance} ${event.promoteName}`).flatMap((group) => {
-    const whole = group
-      .filter((event) => event.level === "aggregate")
-      .map((event) => tellPromotion([event], label));
-    const parts = group.filter((event) => event.level === "component");
-    return parts.length === 0 ? whole : [...whole, tellPromotion(parts, label)];
-  });
+  const parts = events.filter((event) => event.level === "component");
+  const days = groupBy(parts, (e) => `${e.instance} ${e.promoteName} ${e.at.toISOString().slice(0, 10)}`);
+  const whole = events.filter((event) => event.level === "aggregate");
+  return [...whole.map((event) => [event]), ...days]
+    .map((group) => tellPromotion(group, label))
+    .sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
 function tellPromotion(group: readonly PromotionEvent[], label: (instance: string) => string): ToldChange {
@@ -105,6 +104,12 @@ function tellPromotion(group: readonly PromotionEvent[], label: (instance: strin
     count: group.length,
     text: `${what} promoted to ${first.promoteName}${after}`,
   };
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups.values()];
 }
 
 /** Groups of events with one key, each within an hour of the next. */
