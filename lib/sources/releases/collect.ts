@@ -7,7 +7,7 @@ import { type Deliverable, mapDeliverable } from "./map";
 export interface DeliverableRead extends Deliverable {
   series: string;
   deliverable: string;
-  /** To be kept and told to `known` next time; null where the place tells none. */
+  /** To be kept and told to `known` next time; null where the place tells none, or to have the file read again. */
   revision: string | null;
   /** Nothing was rejected: `facts` are all there are of this deliverable, so that others may be held for removed. */
   whole: boolean;
@@ -45,8 +45,9 @@ export async function* collectDeliverables(
     const text = await fetchDeliverable(file, http, signal);
     if (text === undefined) continue;
     const { facts, rejected } = mapDeliverable(text, series, file.name);
-    const { name: deliverable, revision } = file;
+    const { name: deliverable } = file;
     const whole = rejected.length === 0;
+    const revision = whole ? file.revision : null;
     yield { series, deliverable, revision, facts, rejected, whole, done: i + 1, of: files.length };
   }
 }
