@@ -49,7 +49,9 @@ describe("a command", () => {
 
 test("every script of package.json has its file and its command", () => {
   const { scripts } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
-  const named = Object.values(scripts).flatMap((line) => /^(?:exec )?node scripts\/(\w+)\.mjs$/.exec(line)?.[1] ?? []);
+  const named = Object.values(scripts).flatMap(
+    (line) => /^(?:exec )?node scripts\/(\w+)\.mjs$/.exec(line)?.[1] ?? [],
+  );
   expect(named.length).toBeGreaterThan(0);
   for (const name of named) expect(existsSync(inRoot("scripts", `${name}.mjs`)), name).toBe(true);
   expect(readdirSync(inRoot("scripts/commands")).sort()).toEqual(named.map((name) => `${name}.mjs`).sort());

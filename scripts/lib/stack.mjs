@@ -100,11 +100,8 @@ export async function untilData(stack, { limitMs, lifecycle, log }) {
 
 /** Turns the end of a part into a failure that tells why. */
 export function failureOf({ name, code, lastLines }) {
-  const reason = lastLines ? `:\n${lastLines}` : ".";
-  return new Failure(
-    code === 2 && lastLines ? lastLines : `${name} ended with code ${code}${reason}`,
-    code === 2 ? 2 : 1,
-  );
+  if (code === 2) return new Failure(lastLines || "The configuration is not usable: see above.", 2);
+  return new Failure(`${name} ended with code ${code}${lastLines ? `:\n${lastLines}` : "."}`);
 }
 
 const orFailure = (failed, promise) =>
