@@ -18,6 +18,8 @@ interface DotLineProps {
   /** Where the line ends. */
   asOf: string;
   state: AgeState;
+  /** What a dot is, one and many. */
+  dots: { one: string; many: string };
   className?: string;
 }
 
@@ -25,14 +27,14 @@ interface DotLineProps {
  * Promotions of the last 60 days as dots, and the time since the last one as a ground in the colour of its state.
  * All dots are one path: a round cap without length stays round however the line is stretched.
  */
-export function DotLine({ times, asOf, state, className }: DotLineProps) {
+export function DotLine({ times, asOf, state, dots, className }: DotLineProps) {
   const end = Date.parse(asOf);
   const last = times.at(-1);
   const cut = cutAt(times);
   const words =
     last === undefined
       ? `No promotion in the last ${LINE_DAYS} days`
-      : `${cut === null ? "" : "The newest "}${counted(times.length, "promotion")} of the last ${LINE_DAYS} days, the last ${formatDuration(end - Date.parse(last))} ago`;
+      : `${cut === null ? "" : "The newest "}${counted(times.length, dots.one, dots.many)} of the last ${LINE_DAYS} days, the last ${formatDuration(end - Date.parse(last))} ago`;
   const from = last === undefined ? 0 : placeOf(Date.parse(last), end);
   const path = times.map((time) => `M${placeOf(Date.parse(time), end)} 5h0`).join("");
   return (

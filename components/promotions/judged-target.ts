@@ -14,11 +14,21 @@ export type JudgedTarget = Omit<TargetRow, "state" | "components"> & {
 };
 
 /** Takes back verdicts that rest on a source that is not fresh. */
-export const judgeTarget = (target: TargetRow, sources: readonly Freshness[]): JudgedTarget => ({
-  ...target,
-  state: judged(target.state, target.instance, sources),
-  components: target.components.map((each) => ({
-    ...each,
-    state: judged(each.state, target.instance, sources),
-  })),
-});
+export function judgeTarget(target: TargetRow, sources: readonly Freshness[]): JudgedTarget {
+  // The server withholds a verdict on old data as "none"; where a promotion is known that is "too old to say".
+  const stateOf = (one: TargetRow["components"][number] | TargetRow): AgeState =>
+    one.state === "none" && one.lastPromotedAt !== null
+      ? "stale"
+      : judged(one.state, target.instance, sources);
+  return {
+    ...target,
+    state: stateOf(target),
+    components: target.components.map((each) => ({ ...each, state: stateOf(each) })),
+  };
+}
+
+/** What the dots of a time line are: a component target is promoted so often that the server names days. */
+export const dotsOf = (target: Pick<TargetRow, "level">, component?: string) =>
+  target.level === "component" && component === undefined
+    ? { one: "day with promotions", many: "days with promotions" }
+    : { one: "promotion", many: "promotions" };

@@ -1,7 +1,7 @@
 import type { Column } from "@/components/data-table/column";
 import { AgeBar } from "@/components/promotions/age-bar";
 import { DotLine } from "@/components/promotions/dot-line";
-import type { JudgedTarget } from "@/components/promotions/judged-target";
+import { dotsOf, type JudgedTarget } from "@/components/promotions/judged-target";
 import { Duration } from "@/components/time/duration";
 import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -46,7 +46,7 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
       id: "recent",
       header: "Last 60 days",
       className: "sm:pl-6 sm:pr-6 max-sm:basis-full max-sm:py-1",
-      cell: (row) => <DotLine times={row.recent} asOf={asOf} state={row.state} />,
+      cell: (row) => <DotLine times={row.recent} asOf={asOf} state={row.state} dots={dotsOf(row)} />,
     },
     {
       id: "attempted",

@@ -58,12 +58,14 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">
           {data.retrying.length === 0 ? null : <Retrying data={data} />}
-          <ComponentMatrix components={data.components} />
           <Card id="trend" title="Last 30 days" note="packages failing at the end of each day, UTC">
             <Trend data={data} />
           </Card>
         </div>
         <Changes changes={data.changes} since={data.changesSince} visited={start === "visit"} />
+      </div>
+      <div className="mt-4">
+        <ComponentMatrix components={data.components} />
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 "use client";
 import clsx from "clsx";
 import { usePreferences } from "@/components/preferences/provider";
-import type { AgeState } from "@/components/promotions/judged-target";
+import { type AgeState, dotsOf } from "@/components/promotions/judged-target";
 import { cutAt, LINE_DAYS, placeOf, ticksOf } from "@/components/promotions/time-scale";
 import { counted, formatDay } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -32,11 +32,13 @@ export function TimeLine({ data, query }: { data: JudgedAnswer; query: TargetQue
     query.component === undefined ? cutAt(all) : cutAt(times, data.next === null ? Infinity : all.length);
   const last = subject.lastPromotedAt === null ? null : Date.parse(subject.lastPromotedAt);
   const from = last === null ? 0 : placeOf(last, end);
+  const dots = dotsOf(data.target, query.component);
+  const count = counted(times.length, dots.one, dots.many);
   return (
     <Card
       id="line"
       title={`Last ${LINE_DAYS} days`}
-      note={`${cut === null ? "" : "the newest "}${counted(times.length, "promotion")}`}
+      note={cut === null ? count : `the newest ${count}`}
       more={
         <a href="#promotions" className="link">
           As a table
@@ -44,7 +46,7 @@ export function TimeLine({ data, query }: { data: JudgedAnswer; query: TargetQue
       }
     >
       <div className="px-4 pt-4 pb-2.5">
-        <div className="relative h-10" role="img" aria-label={wordsOf(times.length, last, end)}>
+        <div className="relative h-10" role="img" aria-label={wordsOf(count, last, end)}>
           {cut === null ? null : (
             <i
               className="hatched absolute inset-y-0 left-0 rounded-sm"
@@ -88,7 +90,7 @@ export function TimeLine({ data, query }: { data: JudgedAnswer; query: TargetQue
   );
 }
 
-function wordsOf(count: number, last: number | null, end: number): string {
+function wordsOf(count: string, last: number | null, end: number): string {
   const since = last === null ? "none is known" : `the last ${formatDuration(end - last)} ago`;
-  return `${counted(count, "promotion")} in the last ${LINE_DAYS} days, ${since}`;
+  return `${count} in the last ${LINE_DAYS} days, ${since}`;
 }
