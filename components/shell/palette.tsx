@@ -46,8 +46,10 @@ export default function Palette({
   const ref = useRef<HTMLDialogElement>(null);
   // The browser's own dialog: the one of the library writes a style element, which the security policy forbids.
   useEffect(() => {
-    if (open) ref.current?.showModal();
-    else ref.current?.close();
+    if (!open) return ref.current?.close();
+    ref.current?.showModal();
+    // The library's root takes the focus first, and what one types would go nowhere.
+    ref.current?.querySelector("input")?.focus();
   }, [open]);
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());

@@ -1,7 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "./button";
 import { Icon } from "./icon";
 
@@ -19,7 +19,8 @@ interface DrawerProps {
 export function Drawer({ title, closeHref, children }: DrawerProps) {
   const router = useRouter();
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed while it is still in the document: only then does the browser give the focus back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // Not the close button, which the browser would choose: a screen reader begins with what was opened.
