@@ -63,7 +63,7 @@ export async function* collect(
   };
   yield* refreshOpen(scoped, await heldOpen(), signal, options.limit);
 
-  yield* alternate(
+  yield* alternate<CollectStep>(
     [
       latest.builds && labelled("new-builds", fillHoles(builds, latest.builds, options)),
       latest.buildsets && labelled("new-buildsets", fillHoles(buildsets, latest.buildsets, options)),

@@ -89,7 +89,10 @@ export function createJsonStream(options: JsonStreamOptions) {
   }
 
   function endOfString(): void {
-    if (!isKey) return add(skipping() ? undefined : text.end());
+    if (!isKey) {
+      add(skipping() ? undefined : text.end());
+      return;
+    }
     const frame = stack.at(-1);
     if (frame) frame.key = text.end();
     isKey = false;
@@ -176,7 +179,7 @@ export function createJsonStream(options: JsonStreamOptions) {
     /** What was read. `whole` = the document came to its end; if not, what was open is closed where it broke off. */
     end(): { value: unknown; whole: boolean } {
       if (state === "word" && stack.length === 0) endOfWord();
-      const whole = state === "done";
+      const whole = (state as string) === "done";
       if (state === "string" && !isKey) endOfString();
       while (stack.length > 0) shut();
       return { value: root, whole };
