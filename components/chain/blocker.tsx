@@ -3,6 +3,7 @@ import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import type { Blocker } from "@/lib/contract/chain";
+import { Owner } from "./owner";
 
 interface BlockerNoteProps {
   blocker: Blocker;
@@ -33,21 +34,10 @@ export function BlockerNote({ blocker, at, className }: BlockerNoteProps) {
           for <Time at={blocker.since} as="age" />
         </span>
       )}
-      <Owner blocker={blocker} />
+      <Owner dfg={blocker.dfg} owners={blocker.owners} className="text-text-2" />
       {blocker.effect === "" ? null : <span className="text-text-2">{blocker.effect}</span>}
     </div>
   );
-}
-
-/** The DFG that has it. Only failing builds can be unassigned; a rung belongs to no DFG. */
-function Owner({ blocker }: { blocker: Blocker }) {
-  if (blocker.dfg !== null)
-    return (
-      <Link href={`/dfgs/${encodeURIComponent(blocker.dfg.slug)}`} className="link text-text-2">
-        {blocker.dfg.name}
-      </Link>
-    );
-  return blocker.station === "consistent" ? <span className="text-text-2">Unassigned</span> : null;
 }
 
 /** "not promoted for 9 d 14 h" needs no second age. */

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
 import type { ChainAnswer, NeedsSomeone as Item } from "@/lib/contract/chain";
+import { Owner } from "./owner";
 import { isUnjudged } from "./segments";
 
 /** holdsUp is either what waits ("149 commits wait") or what is held up ("consistent of network"). */
@@ -45,17 +46,7 @@ const COLUMNS: readonly Column<Item>[] = [
     id: "dfg",
     header: "DFG",
     className: "whitespace-nowrap text-text-2 max-sm:pl-[26px]",
-    cell: (item) =>
-      item.dfg === null ? (
-        // A late rung is no DFG's; a failing package without one is Unassigned.
-        waitsOnly(item) ? null : (
-          "Unassigned"
-        )
-      ) : (
-        <Link href={`/dfgs/${encodeURIComponent(item.dfg.slug)}`} className="link above">
-          {item.dfg.name}
-        </Link>
-      ),
+    cell: (item) => <Owner dfg={item.dfg} owners={item.owners} className="above" />,
   },
   {
     id: "holds",

@@ -73,6 +73,10 @@ function Waiting({ station }: { station: StationFacts }) {
   );
 }
 
+/** Where the line is held up, how long is what counts; else the age of the newest commit to get here. */
+const heldSince = (station: StationFacts): string | null =>
+  station.status === "bad" || station.status === "warn" ? station.waitingSince : null;
+
 /** The age under the mark, in the colour of the status; the words for it are for hover and screen readers. */
 function Caption({ station, quiet }: { station: StationFacts; quiet: boolean }) {
   const { text, word } = STATUS[station.status];
@@ -89,7 +93,7 @@ function Caption({ station, quiet }: { station: StationFacts; quiet: boolean }) 
       {station.reachedAt === null ? (
         <span className="font-normal">no data</span>
       ) : (
-        <Time at={station.reachedAt} as="age" />
+        <Time at={heldSince(station) ?? station.reachedAt} as="age" />
       )}
       {station.note === "" ? null : <span className="sr-only">. {station.note}</span>}
     </>

@@ -22,7 +22,11 @@ export const Blocker = z.object({
   status: z.enum(["bad", "warn"]),
   text: z.string(),
   since: Instant.nullable(),
-  dfg: DfgRef.nullable(),
+  dfg: DfgRef.nullable().describe("The one DFG that has it; null when several or none have"),
+  owners: z
+    .number()
+    .int()
+    .describe("How many DFGs share it, Unassigned counted as one; 0 = a rung, which is no DFG's"),
   effect: z.string().describe("e.g. '196 commits wait'"),
   href: z.string(),
 });
@@ -45,7 +49,8 @@ export const NeedsSomeone = z.object({
   status: z.enum(["bad", "warn"]),
   title: z.string(),
   detail: z.string().nullable(),
-  dfg: DfgRef.nullable(),
+  dfg: DfgRef.nullable().describe("The one DFG that has it; null when several or none have"),
+  owners: z.number().int().describe("As of a blocker"),
   holdsUp: z.string().nullable(),
   since: Instant,
   href: z.string(),

@@ -49,7 +49,7 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
   const [found, changes, everySource] = await Promise.all([
     failuresOf(site, { instances: ids, statuses: ["failing"], most: MOST_FAILURES }),
     listChanges(site, { instances: ids, since, until: at }),
-    provenance(site, at),
+    provenance(site, at, site.ids),
   ]);
   const failing = found.map(({ raw: _, ...row }) => row);
   const facts = await readLines(site, ids, failing, everySource.sources);
@@ -120,6 +120,7 @@ function toBlocker(site: Site, instance: string, blocker: BlockerFact): Blocker 
     text: blocker.text,
     since: isoOrNull(blocker.since),
     dfg: owners.length === 1 ? site.dfg(owners[0] ?? null) : null,
+    owners: owners.length,
     effect: blocker.effect,
     href: blocker.failing.length > 0 ? failures : (hrefOf(instance, blocker.station) ?? "/"),
   };

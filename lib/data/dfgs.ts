@@ -24,7 +24,10 @@ export const listDfgs = remembered(
   async (reader: Reader): Promise<DfgsAnswer> => {
     const at = now();
     const site = await visibleSite(reader);
-    const [items, origin] = await Promise.all([dfgFigures(site, site.ids, at), provenance(site, at)]);
+    const [items, origin] = await Promise.all([
+      dfgFigures(site, site.ids, at),
+      provenance(site, at, site.ids),
+    ]);
     return { ...origin, items };
   },
 );

@@ -49,7 +49,7 @@ export const listFailures = remembered(
       memo(`failures ${reader.seesPrivate} ${JSON.stringify(view)}`, ["failures", "releases", "dfgs"], () =>
         count(conditions, query),
       ),
-      provenance(site, at),
+      provenance(site, at, site.ids),
     ]);
     return { ...origin, ...page, ...counts };
   },

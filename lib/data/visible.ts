@@ -1,8 +1,8 @@
 import "server-only";
 import { type DfgRef, UNASSIGNED } from "@/lib/contract/common";
+import { prisma } from "@/lib/db/client";
 import { memo } from "./memo";
 import type { Reader } from "./reader";
-import { rowsOf } from "./sql";
 
 export type VisibleInstance = {
   id: string;
@@ -62,10 +62,10 @@ export const visibleSite = (reader: Reader): Promise<Site> =>
 
 async function loadSite(reader: Reader): Promise<Site> {
   const [releases, instances, targets, teams] = await Promise.all([
-    rowsOf<VisibleRelease>(RELEASES, [reader.seesPrivate]),
-    rowsOf<StoredInstance>(INSTANCES, [reader.seesPrivate]),
-    rowsOf<VisibleTarget>(TARGETS),
-    rowsOf<Team>(TEAMS),
+    releasesOf(reader),
+    instancesOf(reader),
+    allTargets(),
+    allTeams(),
   ]);
   const branchOf = new Map(releases.map((r) => [r.name, r.upstreamBranch]));
   const visible = instances.map((instance) => complete(instance, instances, branchOf));
@@ -101,23 +101,56 @@ function complete(
   };
 }
 
-// A release that no visible instance builds is absent: rdoinfo also lists those long over.
-const RELEASES = `
-  select r.name, r.title, coalesce(r.phase, 'unknown') as phase, r.upstream_branch as "upstreamBranch"
-  from release r where r.removed_at is null and exists (
-    select from instance i where i.release_name = r.name and i.removed_at is null and (i.visibility = 'public' or $1))
-  order by r.position, r.name`;
+const present = { removedAt: null };
+const seenBy = (reader: Reader) => (reader.seesPrivate ? present : { ...present, visibility: "public" });
 
-const INSTANCES = `
-  select i.id, i.title, i.release_name as release, i.distro, i.web_url as "webUrl", i.rdoinfo_tag as "rdoinfoTag",
-    i.visibility, i.downstream_of as "downstreamOf"
-  from instance i join release r on r.name = i.release_name
-  where i.removed_at is null and (i.visibility = 'public' or $1) order by i.position, i.id`;
+/** A release that no visible instance builds is absent: rdoinfo also lists those long over. */
+const releasesOf = (reader: Reader): Promise<VisibleRelease[]> =>
+  prisma.release.findMany({
+    where: { ...present, instances: { some: seenBy(reader) } },
+    select: { name: true, title: true, phase: true, upstreamBranch: true },
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
 
-const TARGETS = `
-  select instance_id as instance, promote_name as "promoteName", level, position, candidate_label as "candidateLabel",
-    max_age_seconds as "maxAgeSeconds"
-  from target where removed_at is null order by instance_id, position, promote_name`;
+async function instancesOf(reader: Reader): Promise<StoredInstance[]> {
+  const rows = await prisma.instance.findMany({
+    where: seenBy(reader),
+    omit: { apiUrl: true, position: true, recordedAt: true, removedAt: true },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ releaseName, visibility, ...row }) => ({
+    ...row,
+    release: releaseName,
+    visibility: visibility === "public" ? "public" : "private",
+  }));
+}
 
-const TEAMS = `
-  select slug, name, mission, contacts from dfg where removed_at is null order by position, slug`;
+async function allTargets(): Promise<VisibleTarget[]> {
+  const rows = await prisma.target.findMany({
+    where: present,
+    omit: { recordedAt: true, removedAt: true },
+    orderBy: [{ instanceId: "asc" }, { position: "asc" }, { promoteName: "asc" }],
+  });
+  return rows.map(({ instanceId, level, ...row }) => ({
+    ...row,
+    instance: instanceId,
+    level: level === "component" ? "component" : "aggregate",
+  }));
+}
+
+async function allTeams(): Promise<Team[]> {
+  const rows = await prisma.dfg.findMany({
+    where: present,
+    select: { slug: true, name: true, mission: true, contacts: true },
+    orderBy: [{ position: "asc" }, { slug: "asc" }],
+  });
+  return rows.map((row) => ({ ...row, contacts: contactsOf(row.contacts) }));
+}
+
+/** The contacts column is written from the checked configuration; anything that is no text is left out. */
+function contactsOf(value: unknown): Record<string, string> {
+  const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}

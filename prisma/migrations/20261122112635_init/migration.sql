@@ -422,7 +422,7 @@ CREATE INDEX "dlrn_commit_built_at_idx" ON "dlrn_commit" USING BRIN ("built_at")
 CREATE INDEX "ci_vote_instance_id_commit_dlrn_id_idx" ON "ci_vote"("instance_id", "commit_dlrn_id");
 
 -- CreateIndex
-CREATE INDEX "ci_vote_instance_id_job_name_at_idx" ON "ci_vote"("instance_id", "job_name", "at" DESC);
+CREATE INDEX "ci_vote_instance_id_job_name_component_seq_idx" ON "ci_vote"("instance_id", "job_name", "component", "seq");
 
 -- CreateIndex
 CREATE INDEX "ci_vote_aggregate_instance_id_aggregate_hash_idx" ON "ci_vote_aggregate"("instance_id", "aggregate_hash");
