@@ -19,6 +19,7 @@ const blocker = (at: string, status: Blocker["status"]): Blocker => ({
   text: "",
   since: null,
   dfg: null,
+  owners: 1,
   effect: "",
   href: "/",
 });
