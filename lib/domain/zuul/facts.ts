@@ -29,6 +29,7 @@ export interface ZuulArtifact {
 
 /** One attempt of one job. */
 export interface ZuulBuildFact {
+  /** 32 hex digits; "<buildset>:<job>" for a job that an older server skipped without giving it one. */
   uuid: string;
   /** Row number of the server, growing with the start of builds; null before Zuul 4.12. */
   zuulId: number | null;

@@ -28,7 +28,8 @@ const idOf = (key: RowKey) => key.id ?? 0;
 export function afterTop(before: ZuulCursor | null, keys: readonly RowKey[], full: boolean): ZuulCursor {
   const ids = keys.flatMap(({ id }) => id ?? []);
   const lowest = ids.length > 0 ? Math.min(...ids) : 0;
-  const above = before ? Math.max(0, ...before.recent.map(idOf)) : 0;
+  // The rows to meet again are part of the hole, for those among them that were committed late.
+  const above = Math.max(0, (before?.recent.at(-1)?.id ?? 1) - 1);
   const hole = full && lowest > above + 1 ? [{ above, below: lowest }] : [];
   const known = new Set(keys.map(({ uuid }) => uuid));
   const recent = [...keys, ...(before?.recent.filter(({ uuid }) => !known.has(uuid)) ?? [])]

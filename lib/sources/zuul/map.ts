@@ -72,10 +72,11 @@ const refOf = (wire: ZuulBuildWire | ZuulBuildsetWire): ZuulRef | null =>
 /** @param within the buildset whose single answer holds this build: what is the same for all its builds is told there only */
 export function mapBuild(wire: ZuulBuildWire, within?: ZuulBuildsetFact): ZuulBuildFact {
   const [first, ...others] = within?.refs ?? [];
+  const buildsetUuid = within?.uuid ?? textOrNull(wire.buildset?.uuid);
   return {
-    uuid: clean(wire.uuid),
+    uuid: keyOf(wire, buildsetUuid),
     zuulId: wire._id ?? null,
-    buildsetUuid: within?.uuid ?? textOrNull(wire.buildset?.uuid),
+    buildsetUuid,
     jobName: clean(wire.job_name),
     pipeline: textOrNull(wire.pipeline) ?? within?.pipeline ?? null,
     result: textOrNull(wire.result),
@@ -94,6 +95,13 @@ export function mapBuild(wire: ZuulBuildWire, within?: ZuulBuildsetFact): ZuulBu
     eventId: textOrNull(wire.event_id) ?? within?.eventId ?? null,
     eventAt: utcOrNull(wire.event_timestamp) ?? within?.eventAt ?? null,
   };
+}
+
+/** A job that never started has no uuid on older servers; within its buildset its name is enough. */
+function keyOf(wire: ZuulBuildWire, buildsetUuid: string | null): string {
+  const uuid = textOrNull(wire.uuid);
+  if (uuid === null && buildsetUuid === null) throw new TypeError("uuid: none, and no buildset either");
+  return uuid ?? `${buildsetUuid}:${clean(wire.job_name)}`;
 }
 
 function mapArtifact(wire: unknown): ZuulArtifact | null {

@@ -93,7 +93,7 @@ async function* openPages<Fact extends { zuulId: number | null; result: string |
   limit: number,
 ): AsyncGenerator<ZuulList<Fact>, void, void> {
   let below: number | undefined;
-  for (;;) {
+  while (client.knowsComplete()) {
     const page = await read({ complete: false, limit, ...(below !== undefined && { idxMax: below - 1 }) });
     if (!client.knowsComplete()) return;
     if (page.keys.length > 0) yield page;

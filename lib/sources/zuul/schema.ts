@@ -25,7 +25,8 @@ const flatRef = { ...ZuulRefWire.shape, ref: z.union([z.string(), ZuulRefWire]).
 export const ZuulBuildWire = z.object({
   ...flatRef,
   _id: z.number().int().nonnegative().nullish(),
-  uuid: z.string().min(1),
+  /** Null for a SKIPPED row of older servers: nothing was ever started. */
+  uuid: Text,
   job_name: z.string().min(1),
   result: Text,
   held: Flag,
