@@ -62,9 +62,9 @@ export function createXmlRpcDecoder(sinks: readonly RowSink[] = []): XmlRpcDecod
   /** Where the innermost open element stands, as a sink's path says it; undefined below another parameter or a fault. */
   function pathOf(): (string | number)[] | undefined {
     if (document.params.length > 0 || open[1]?.tag !== "params") return undefined;
-    return open.slice(0, -1).flatMap(({ tag, name, rows }) => {
-      if (tag === "data") return [rows];
-      return tag === "member" ? [name ?? ""] : [];
+    return open.slice(0, -1).flatMap<string | number>(({ tag, name, rows }) => {
+      if (tag === "data") return rows;
+      return tag === "member" ? (name ?? "") : [];
     });
   }
 

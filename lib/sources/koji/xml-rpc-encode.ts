@@ -56,10 +56,10 @@ function encodeInteger(value: bigint): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML 1.0 cannot hold
-const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/u;
 
 function escapeText(text: string): string {
-  if (FORBIDDEN.test(text) || !text.isWellFormed())
+  if (FORBIDDEN.test(text))
     throw new TypeError("XML cannot hold this text: control character or half a surrogate pair");
   return text.replace(/[&<>\r]/g, (c) =>
     c === "&" ? "&amp;" : c === "<" ? "&lt;" : c === ">" ? "&gt;" : "&#13;",

@@ -1,0 +1,427 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createKojiClient } from "./client";
+import { hubHttp, type Row, type Spoil } from "./fixtures/hub";
+import { LivingHub } from "./fixtures/living-hub";
+import { MemoryStore } from "./fixtures/store";
+import type { KojiLoadState } from "./load";
+import { KojiHubRewound } from "./tick";
+
+const signal = new AbortController().signal;
+const TAGS = ["epoxy-candidate", "epoxy-testing", "epoxy-release"];
+const [CANDIDATE = "", TESTING = ""] = TAGS;
+const endpoint = { hubUrl: "https://koji.test/kojihub" };
+
+const clientOf = (hub: LivingHub, spoil?: Spoil) => createKojiClient(hubHttp(hub.answer, spoil), endpoint);
+const load = (hub: LivingHub, store: MemoryStore, resume?: KojiLoadState) =>
+  clientOf(hub).firstLoad(
+    { tagPatterns: ["epoxy-*"], since: undefined, missingBuilds: store.missingBuilds },
+    resume,
+    signal,
+  );
+const cursorOf = (store: MemoryStore) => store.cursor ?? { event: 0, completion: 0 };
+const tickOf = (hub: LivingHub, store: MemoryStore, spoil?: Spoil) =>
+  clientOf(hub, spoil).tick(cursorOf(store), TAGS, store, signal);
+const reconcileOf = (hub: LivingHub, store: MemoryStore) =>
+  clientOf(hub).reconcile(TAGS, new Date(0), store, signal);
+
+async function loaded(hub: LivingHub): Promise<MemoryStore> {
+  const store = new MemoryStore();
+  return store.applyAll(load(hub, store));
+}
+
+/** What the hub shows now, as the store should hold it. */
+function expectSame(store: MemoryStore, hub: LivingHub): void {
+  const STATES = ["BUILDING", "COMPLETE", "DELETED", "FAILED", "CANCELED"];
+  const seen = [...hub.builds.keys()].map((id) => {
+    const build = store.current(id);
+    return [
+      id,
+      build?.creationEventId,
+      build?.state,
+      build?.completedAt ? build.completedAt.getTime() / 1000 : null,
+    ];
+  });
+  expect(seen).toEqual(
+    [...hub.builds].map(([id, row]) => [
+      id,
+      row.creation_event_id,
+      STATES[Number(row.state)],
+      row.completion_ts,
+    ]),
+  );
+  const short = ({ build_id, create_event, revoke_event }: Row) =>
+    `${build_id} ${create_event} ${revoke_event}`;
+  expect(
+    [...store.stays.values()].map((s) => `${s.buildId} ${s.createEvent} ${s.revokeEvent}`).sort(),
+  ).toEqual(hub.stays.map(short).sort());
+  const stuck = [...store.attempts.values()].filter(({ state }) => state === "BUILDING");
+  expect(stuck.map(({ creationEventId }) => creationEventId).sort()).toEqual(
+    [...hub.builds.values()]
+      .filter(({ state }) => state === 0)
+      .map((row) => row.creation_event_id)
+      .sort(),
+  );
+}
+
+function smallHub(): LivingHub {
+  const hub = new LivingHub();
+  for (const name of ["openstack-nova", "python-cliff", "puppet-nova"]) {
+    const id = hub.start(name);
+    hub.end(id, 1);
+    hub.tag(id, CANDIDATE);
+  }
+  hub.tag(1, TESTING);
+  hub.untag(1, CANDIDATE);
+  hub.end(hub.start("python-broken"), 3);
+  hub.start("python-now");
+  return hub;
+}
+
+describe("a first load", () => {
+  it("ends with what the hub has", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    expectSame(store, hub);
+    expect(store.cursor?.event).toBe(hub.event);
+  });
+
+  it("of an empty hub ends too", async () => {
+    const store = await loaded(new LivingHub());
+    expect(store.cursor).toEqual({ event: 1000, completion: 0 });
+  });
+
+  it("reads thousands over years, many in one instant, and goes on where it was stopped", async () => {
+    const hub = new LivingHub();
+    const instant = hub.now;
+    for (let i = 0; i < 3300; i++) {
+      if (i < 1200) hub.now = instant;
+      const id = hub.start("openstack-nova");
+      hub.end(id, i % 7 === 0 ? 3 : 1);
+      if (i >= 1200 && i % 3 === 0) hub.now += 40_000;
+      if (i % 3 === 0) hub.tag(id, CANDIDATE);
+    }
+    const same = hub.row(1).completion_ts;
+    expect([...hub.builds.values()].filter(({ completion_ts }) => completion_ts === same).length).toBe(1200);
+
+    const store = new MemoryStore();
+    let state: KojiLoadState | undefined;
+    let batches = 0;
+    for (let part = 0; state?.phase !== "done"; part++) {
+      expect(part).toBeLessThan(200);
+      for await (const batch of load(hub, store, state)) {
+        store.apply(batch);
+        state = JSON.parse(JSON.stringify(batch.state)) as KojiLoadState;
+        batches += 1;
+        if (batches % 3 === 0) break;
+      }
+    }
+    expectSame(store, hub);
+    expect(state.total).toBe(3300);
+    expect(state.done).toBeGreaterThanOrEqual(3300);
+  });
+
+  it("takes older builds that are still tagged, and no others", async () => {
+    const hub = smallHub();
+    hub.now += 1e7;
+    const since = new Date(hub.now * 1000);
+    hub.end(hub.start("python-new"), 1);
+    const store = new MemoryStore();
+    await store.applyAll(
+      clientOf(hub).firstLoad(
+        { tagPatterns: ["*"], since, missingBuilds: store.missingBuilds },
+        undefined,
+        signal,
+      ),
+    );
+    expect(store.current(1)?.nvr).toBe("openstack-nova-1-1.el9s");
+    expect(store.current(4)).toBeUndefined();
+    expect(store.current(6)?.state).toBe("COMPLETE");
+  });
+});
+
+describe("a tick", () => {
+  it("is one request when little happened, and sees all of it", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.end(5, 3);
+    hub.tag(2, TESTING);
+    hub.start("python-next");
+    const http = hubHttp(hub.answer);
+    await store.applyAll(createKojiClient(http, endpoint).tick(cursorOf(store), TAGS, store, signal));
+    expect(http.sent).toBe(1);
+    expectSame(store, hub);
+    expect(store.openTasks).toMatchObject([
+      { state: "OPEN", request: { target: "epoxy-el9s", scratch: false } },
+    ]);
+  });
+
+  it("changes nothing when repeated", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    const before = structuredClone([store.attempts, store.stays, store.cursor]);
+    await store.applyAll(tickOf(hub, store));
+    expect([store.attempts, store.stays, store.cursor]).toEqual(before);
+  });
+
+  it("finds the event that was committed after a later one was read", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.tag(1, "epoxy-release", true);
+    hub.tag(2, TESTING);
+    await store.applyAll(tickOf(hub, store));
+    const late = Number(hub.event) - 1;
+    expect(store.cursor?.event).toBe(late + 1);
+    hub.commit();
+    const afterCursor = hub.stays.filter(
+      ({ create_event }) => Number(create_event) > (store.cursor?.event ?? 0),
+    );
+    expect(afterCursor).toEqual([]);
+    await store.applyAll(tickOf(hub, store));
+    expect([...store.stays.values()].some(({ createEvent }) => createEvent === late)).toBe(true);
+    expectSame(store, hub);
+  });
+
+  it("keeps both attempts at a recycled build, and learns from its task how the first ended", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.end(5, 4);
+    hub.start("python-now", 5);
+    await store.applyAll(tickOf(hub, store));
+    const [first, second] = store.attemptsOf(5);
+    expect([first?.state, second?.state]).toEqual(["CANCELED", "BUILDING"]);
+    expect(first?.completedAt).not.toBeNull();
+    expect(second?.taskId).not.toBe(first?.taskId);
+
+    hub.end(5, 3);
+    await store.applyAll(tickOf(hub, store));
+    expect(store.attemptsOf(5).map(({ state }) => state)).toEqual(["CANCELED", "FAILED"]);
+  });
+
+  it("says when the ending of a replaced attempt cannot be known", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    const { task_id } = hub.row(5);
+    hub.end(5, 3);
+    hub.start("python-now", 5);
+    hub.tasks.delete(Number(task_id));
+    await store.applyAll(tickOf(hub, store));
+    expect(store.attemptsOf(5).map(({ state }) => state)).toEqual(["unknown", "BUILDING"]);
+  });
+
+  it("asks for builds that stopped building without being listed as ended", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.end(5, 1, 0);
+    hub.builds.set(5, { ...hub.row(5), completion_ts: 1_700_000_000 });
+    await store.applyAll(tickOf(hub, store));
+    expect(store.current(5)?.state).toBe("COMPLETE");
+    const other = hub.start("python-vanishing");
+    await store.applyAll(tickOf(hub, store));
+    hub.builds.delete(other);
+    await store.applyAll(tickOf(hub, store));
+    expect([...store.goneBuilds]).toEqual([other]);
+  });
+
+  it("marks a deleted build by the history of its tags", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.delete(2);
+    await store.applyAll(tickOf(hub, store));
+    expectSame(store, hub);
+  });
+
+  it("catches up with more than a page, and with more tagging than it reads at once", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    const instant = hub.now;
+    for (let i = 0; i < 2600; i++) {
+      if (i < 1100) hub.now = instant;
+      const id = hub.start("python-many");
+      hub.end(id, 1);
+      hub.tag(id, CANDIDATE);
+      if (i % 2 === 0) hub.tag(id, TESTING);
+      if (i % 2 === 0) hub.untag(id, CANDIDATE);
+    }
+    for (let i = 0; i < 1500; i++) hub.tag(6 + i, "epoxy-release");
+    await store.applyAll(tickOf(hub, store));
+    expectSame(store, hub);
+    expect(store.cursor?.event).toBe(hub.event);
+  });
+
+  it("stores the parts that came, and leaves the cursor of the one that failed", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    const before = cursorOf(store);
+    hub.end(5, 1);
+    hub.tag(5, CANDIDATE);
+    const http = hubHttp((method, params) =>
+      method === "queryHistory" ? hub.answer("nope", params) : hub.answer(method, params),
+    );
+    const ticked = createKojiClient(http, endpoint).tick(before, TAGS, store, signal);
+    await expect(store.applyAll(ticked)).rejects.toThrow(/Invalid method/);
+    expect(store.current(5)?.state).toBe("COMPLETE");
+    expect(store.cursor?.event).toBe(before.event);
+    expect(store.cursor?.completion).toBeGreaterThan(before.completion);
+    await store.applyAll(tickOf(hub, store));
+    expectSame(store, hub);
+  });
+
+  it("keeps the row that does not fit, with its reason, and the rest of the page", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.builds.set(4, { ...hub.row(4), version: 7 });
+    hub.end(5, 1);
+    await store.applyAll(tickOf(hub, store));
+    expect(store.current(5)?.state).toBe("COMPLETE");
+    expect(store.rejected[0]).toMatchObject({
+      part: "builds",
+      reason: /^version: /,
+      payload: { build_id: 4 },
+    });
+  });
+
+  it("notices a hub whose events went back", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    const cursor = { ...cursorOf(store), event: hub.event + 1001 };
+    const ticked = () => store.applyAll(clientOf(hub).tick(cursor, TAGS, store, signal));
+    await expect(ticked()).rejects.toThrow(KojiHubRewound);
+    cursor.event -= 1;
+    await ticked();
+    expect(store.cursor?.event).toBe(cursor.event);
+  });
+});
+
+describe("the nightly comparison", () => {
+  it("finds what no tick saw: tagging, untagging, deletions", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.end(5, 1);
+    hub.tag(5, CANDIDATE);
+    hub.untag(3, CANDIDATE);
+    hub.delete(2);
+    hub.delete(4);
+    await store.applyAll(reconcileOf(hub, store));
+    expectSame(store, hub);
+  });
+
+  it("believes no listing alone", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    const http = hubHttp((method, params) => (method === "listTagged" ? [] : hub.answer(method, params)));
+    await store.applyAll(createKojiClient(http, endpoint).reconcile(TAGS, new Date(0), store, signal));
+    expectSame(store, hub);
+    expect(store.goneStays.size).toBe(0);
+  });
+
+  it("reports, and does not end, a stay the hub's history does not know", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.stays = hub.stays.filter(({ build_id }) => build_id !== 3);
+    await store.applyAll(reconcileOf(hub, store));
+    expect([...store.goneStays]).toEqual([expect.stringMatching(/^3 epoxy-candidate \d+$/)]);
+    expect((await store.activeIn(CANDIDATE)).map(({ buildId }) => buildId)).toContain(3);
+  });
+
+  it("goes on past a tag that is no more, and says so", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.untag(3, CANDIDATE);
+    const tags = ["epoxy-gone", ...TAGS];
+    const all = clientOf(hub).reconcile(tags, new Date(0), store, signal);
+    await expect(store.applyAll(all)).rejects.toThrow(/No such entry in table tag: epoxy-gone/);
+    expectSame(store, hub);
+  });
+
+  it("reads the history of a tag once where much differs", async () => {
+    const hub = new LivingHub();
+    for (let i = 0; i < 400; i++) {
+      hub.end(hub.start("python-many"), 1);
+      hub.tag(i + 1, CANDIDATE);
+    }
+    const store = await loaded(hub);
+    for (let i = 0; i < 350; i++) hub.untag(i + 1, CANDIDATE);
+    const http = hubHttp(hub.answer);
+    await store.applyAll(createKojiClient(http, endpoint).reconcile(TAGS, new Date(0), store, signal));
+    expectSame(store, hub);
+    expect(http.sent).toBeLessThan(12);
+  });
+});
+
+const broken: Spoil[] = [
+  (answer) => ({ ...answer, text: answer.text.slice(0, answer.text.length / 2) }),
+  (answer) => ({ ...answer, contentType: "text/html", text: "<html><body>Bad gateway</body></html>" }),
+  (answer) => ({ ...answer, status: 503, contentType: "text/html", text: "" }),
+  (answer) => ({
+    ...answer,
+    text: "<methodResponse><fault><value><struct><member><name>faultCode</name><value><int>1014</int></value></member><member><name>faultString</name><value>outage</value></member></struct></value></fault></methodResponse>",
+  }),
+  () => {
+    throw new Error("connection reset");
+  },
+];
+
+describe("polls that are dropped, repeated and cut off", () => {
+  const step = fc.record({
+    what: fc.constantFrom("start", "end", "recycle", "tag", "untag", "delete", "commit"),
+    which: fc.nat(),
+    late: fc.integer({ min: 0, max: 600 }),
+    uncommitted: fc.boolean(),
+    poll: fc.constantFrom("no", "no", "whole", "twice", "cut", "broken"),
+  });
+
+  function act(
+    hub: LivingHub,
+    { what, which, late, uncommitted }: { what: string; which: number; late: number; uncommitted: boolean },
+  ) {
+    const pick = (states: number[]) => {
+      const ids = [...hub.builds].filter(([, row]) => states.includes(Number(row.state))).map(([id]) => id);
+      return ids[which % Math.max(1, ids.length)];
+    };
+    const tag = TAGS[which % TAGS.length] ?? "";
+    if (what === "start") return hub.start(`python-${which % 5}`);
+    if (what === "commit") return hub.commit();
+    const id = pick(what === "end" ? [0] : what === "recycle" ? [3, 4] : [1]);
+    if (id === undefined) return;
+    if (what === "end") return hub.end(id, ([1, 3, 4] as const)[which % 3] ?? 1, late);
+    if (what === "recycle") return hub.start(String(hub.row(id).package_name), id);
+    if (what === "delete") return hub.delete(id);
+    const inside = hub.tagsOf(id).some((one) => one.tag === tag);
+    if (what === "tag" && !inside) return hub.tag(id, tag, uncommitted);
+    if (what === "untag" && inside) return hub.untag(id, tag, uncommitted);
+  }
+
+  async function poll(hub: LivingHub, store: MemoryStore, how: string, which: number): Promise<void> {
+    if (how === "no") return;
+    if (how === "broken") {
+      const spoil = broken[which % broken.length];
+      await expect(store.applyAll(tickOf(hub, store, spoil))).rejects.toThrow();
+      return;
+    }
+    for await (const batch of tickOf(hub, store)) {
+      store.apply(batch);
+      if (how === "cut") return;
+    }
+    if (how === "twice") await store.applyAll(tickOf(hub, store));
+  }
+
+  it("end in what the hub shows", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const hub = smallHub();
+        const store = await loaded(hub);
+        for (const one of steps) {
+          act(hub, one);
+          await poll(hub, store, one.poll, one.which);
+        }
+        hub.commit();
+        await store.applyAll(tickOf(hub, store));
+        await store.applyAll(reconcileOf(hub, store));
+        expectSame(store, hub);
+        expect(store.goneBuilds.size + store.goneStays.size + store.rejected.length).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
