@@ -143,7 +143,7 @@ export interface KojiLogTail {
   text: string;
 }
 
-export type KojiPart = "builds" | "stays" | "tags" | "targets" | "tasks";
+export type KojiPart = "builds" | "stays" | "tags" | "targets" | "tasks" | "distRepos";
 
 /** A record that did not fit, with the part it belongs to, so that it can be mapped again after a fix. */
 export interface KojiRejected extends Rejected {
