@@ -60,7 +60,7 @@ export function dfgColumns(
     },
     {
       id: "day",
-      header: `Last day${everywhere}`,
+      header: <span className="pl-4">Last day{everywhere}</span>,
       phone: "none",
       className: "whitespace-nowrap pl-6 max-lg:hidden",
       cell: (row) => <LastDay row={row} />,

@@ -44,7 +44,7 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
     },
     {
       id: "recent",
-      header: "Last 60 days",
+      header: <span className="sm:pl-4">Last 60 days</span>,
       className: "sm:pl-6 sm:pr-6 max-sm:basis-full max-sm:py-1",
       cell: (row) => <DotLine times={row.recent} asOf={asOf} state={row.state} dots={dotsOf(row)} />,
     },

@@ -10,8 +10,14 @@ const SINCE: Record<Start, string> = {
   chosen: "New since then",
 };
 
+interface DfgFactsProps {
+  data: DfgAnswer;
+  start: Start;
+  release: string | undefined;
+}
+
 /** The figures a member asks for first. */
-export function DfgFacts({ data, start }: { data: DfgAnswer; start: Start }) {
+export function DfgFacts({ data, start, release }: DfgFactsProps) {
   const { dfg } = data;
   const fresh = newOnes(data);
   const known = dfg.packages > 0;
@@ -22,7 +28,9 @@ export function DfgFacts({ data, start }: { data: DfgAnswer; start: Start }) {
       label: "Failing now",
       value: known ? formatCount(dfg.failing) : "no package",
       tone: known ? (dfg.failing > 0 ? "bad" : undefined) : "none",
-      note: known ? `of ${formatCount(dfg.packages)} on all their releases` : "is known to be theirs",
+      note: known
+        ? `of ${formatCount(dfg.packages)} on ${release ?? "all their releases"}`
+        : "is known to be theirs",
     },
     {
       label: SINCE[start],

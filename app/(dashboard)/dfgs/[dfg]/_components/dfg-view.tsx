@@ -53,7 +53,7 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
       />
       <Contacts dfg={dfg} />
       <SourceBanner answer={data} />
-      <DfgFacts data={data} start={start} />
+      <DfgFacts data={data} start={start} release={release} />
       <FailingNow data={data} release={release} />
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">

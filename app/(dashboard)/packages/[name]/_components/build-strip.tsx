@@ -3,18 +3,12 @@ import clsx from "clsx";
 import { type KeyboardEvent, useState } from "react";
 import { usePreferences } from "@/components/preferences/provider";
 import { formatExact } from "@/components/time/format";
+import type { Status } from "@/lib/contract/common";
 import type { BuildRow } from "@/lib/contract/packages";
+import { buildStatus, buildWord } from "./build-word";
 import { BuildsTable } from "./builds-table";
 
-const LOOK: Record<string, { word: string; look: string }> = {
-  SUCCESS: { word: "good", look: "bg-ok/45" },
-  FAILED: { word: "failed", look: "bg-bad" },
-  RETRY: { word: "to be retried", look: "bg-warn/55" },
-};
-
-/** The word of a build's status; a status we do not know keeps the source's spelling. */
-export const buildWord = (build: BuildRow): string =>
-  `${LOOK[build.status]?.word ?? build.status}${build.removedAt === null ? "" : ", gone at the source"}`;
+const LOOK: Partial<Record<Status, string>> = { ok: "bg-ok/45", bad: "bg-bad", warn: "bg-warn/55" };
 
 /**
  * Builds as cells, newest at the right, each a link to its log. One stop for the tab key, arrows move between cells.
@@ -55,7 +49,7 @@ function Cell({ build, zone, stop }: { build: BuildRow; zone: string; stop: bool
     .join("\n");
   const look = clsx(
     "block h-[22px] w-[9px] rounded-[2px] outline-offset-1 hover:ring-2 hover:ring-line-strong max-sm:h-7 max-sm:w-[11px]",
-    LOOK[build.status]?.look ?? "bg-none-soft",
+    LOOK[buildStatus(build)] ?? "bg-none-soft",
     build.removedAt !== null && "opacity-35",
   );
   const common = {

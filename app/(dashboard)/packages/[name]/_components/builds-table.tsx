@@ -2,11 +2,9 @@ import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
-import type { Status } from "@/lib/contract/common";
 import type { BuildRow } from "@/lib/contract/packages";
-import { buildWord } from "./build-strip";
+import { buildStatus, buildWord } from "./build-word";
 
-const STATUS: Record<string, Status> = { SUCCESS: "ok", FAILED: "bad", RETRY: "warn" };
 const HEADERS = ["Built", "Result", "Commit", "Packaging", "NVR or reason", "Log"];
 
 /** The builds of the strip with all that is known of each. */
@@ -31,7 +29,7 @@ export function BuildsTable({ builds }: { builds: readonly BuildRow[] }) {
                 <Time at={build.builtAt} as="moment" />
               </td>
               <td className="whitespace-nowrap py-1 pr-3">
-                <StatusIcon status={STATUS[build.status] ?? "none"} /> {buildWord(build)}
+                <StatusIcon status={buildStatus(build)} /> {buildWord(build)}
               </td>
               <td className="py-1 pr-3">
                 <Hash value={build.commitHash} href={build.commitUrl} />

@@ -11,11 +11,15 @@ import { Link } from "@/components/ui/link";
 export function Components({ target, chosen }: { target: JudgedTarget; chosen: string | undefined }) {
   const address = useAddress();
   const over = target.components.filter((each) => each.state === "bad").length;
+  const judgement =
+    target.state === "stale"
+      ? ""
+      : `, ${over === 0 ? "none" : over} over ${over === 1 ? "its" : "their"} age`;
   return (
     <Card
       id="components"
       title="Components"
-      note={`${counted(target.components.length, "component")}, ${over === 0 ? "none" : over} over ${over === 1 ? "its" : "their"} age, worst first`}
+      note={`${counted(target.components.length, "component")}${judgement}, worst first`}
       more={
         chosen === undefined ? undefined : (
           <Link href={address.with({ component: null })} scroll={false} className="link">

@@ -18,7 +18,7 @@ export function promotionColumns({ level, openHref }: Shown): readonly Column<Pr
     level === "component"
       ? {
           id: "component",
-          header: "Component",
+          header: <span className="sm:pl-4">Component</span>,
           width: "170px",
           className: "sm:pl-6",
           cell: (row) => row.component ?? "all",
@@ -70,8 +70,8 @@ export function promotionColumns({ level, openHref }: Shown): readonly Column<Pr
     },
     {
       id: "hash",
-      header: level === "component" ? "Commit" : "Aggregate hash",
-      className: "sm:pl-10",
+      header: <span className="sm:pl-6">{level === "component" ? "Commit" : "Aggregate hash"}</span>,
+      className: "sm:pl-8",
       phone: "none",
       cell: (row) => {
         const hash = row.aggregateHash ?? row.commitHash;
