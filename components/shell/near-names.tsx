@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
-import { Suspense } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
@@ -22,6 +22,11 @@ const NAMES = ["release", "instance", "dfg"];
 function Found() {
   const path = usePathname();
   const search = useSearchParams();
+  const [shownFor] = useState(search.toString());
+  // Next leaves a 404 page only when the path changes; a link to other parameters of the same path would stay on it.
+  useEffect(() => {
+    if (search.toString() !== shownFor) location.reload();
+  }, [search, shownFor]);
   const asked = Object.fromEntries([...search].filter(([name]) => NAMES.includes(name)));
   const { data } = useQuery({
     queryKey: ["near", path, asked],

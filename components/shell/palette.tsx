@@ -34,6 +34,9 @@ const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
 ];
 
+/** What tells one hit from another; the library trims it. */
+const keyOf = (hit: SearchHit): string => (hit.kind + hit.href + hit.title).trim();
+
 /** The command palette over /api/v1/search; loaded when it is first wanted. */
 export default function Palette({
   open,
@@ -56,6 +59,9 @@ export default function Palette({
   const { data, error, isFetching } = useQuery({ ...searchQuery(q), enabled: open && q !== "" });
   const pages = PAGES.filter((page) => page.title.toLowerCase().includes(q.toLowerCase()));
   const hits = q === "" ? [...PAGES] : [...(data?.items ?? []), ...pages];
+  const [chosen, setChosen] = useState("");
+  // Hits come later than the library looks for its first item, and Enter must never have nothing to open.
+  const selected = hits.find((hit) => keyOf(hit) === chosen) ?? hits[0];
   return (
     <dialog
       ref={ref}
@@ -64,7 +70,12 @@ export default function Palette({
       onPointerDown={(event) => event.target === ref.current && onOpenChange(false)}
       className="fixed inset-x-0 top-[12vh] m-0 mx-auto w-[min(620px,calc(100vw-16px))] max-w-none overflow-hidden rounded-xl border border-line bg-surface p-0 text-text shadow-raised backdrop:bg-scrim max-sm:top-2"
     >
-      <Command label="Search" shouldFilter={false}>
+      <Command
+        label="Search"
+        shouldFilter={false}
+        value={selected === undefined ? "" : keyOf(selected)}
+        onValueChange={setChosen}
+      >
         <Command.Input
           value={text}
           onValueChange={setText}
@@ -85,8 +96,8 @@ export default function Palette({
         >
           {hits.map((hit) => (
             <Command.Item
-              key={hit.kind + hit.href + hit.title}
-              value={hit.kind + hit.href + hit.title}
+              key={keyOf(hit)}
+              value={keyOf(hit)}
               onSelect={() => {
                 onOpenChange(false);
                 setText("");
