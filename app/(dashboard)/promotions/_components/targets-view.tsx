@@ -47,7 +47,13 @@ function Page({ data }: { data: TargetsAnswer }) {
             <Card
               key={instance}
               id={instance}
-              title={rows[0]?.release ?? instance}
+              title={
+                // Two builders may serve one release; the section's name tells them apart.
+                <>
+                  {rows[0]?.release ?? instance}
+                  <span className="sr-only"> on {instance}</span>
+                </>
+              }
               note={instance}
               className="overflow-clip"
             >
