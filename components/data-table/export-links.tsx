@@ -1,15 +1,36 @@
 import { buttonClass } from "@/components/ui/button";
 import { type Params, toSearch } from "@/lib/query/api";
 
-/** The list as a file: exactly the view of the page, all of it, as CSV or JSON. */
-export function ExportLinks({ path, params, what }: { path: string; params: Params; what: string }) {
-  const href = (format: string) => `/api/v1/${path}${toSearch({ ...params, format })}`;
+interface ExportLinksProps {
+  /** Resource of the API. */
+  path: string;
+  /** Filters and order of the view. */
+  params: Params;
+  /** Its place in the list: JSON is paged as the page is, CSV holds all rows of the view. */
+  paging: Params;
+  what: string;
+}
+
+/** The list for other programs: all of the view as CSV, or the page that is shown as JSON, which names the next one. */
+export function ExportLinks({ path, params, paging, what }: ExportLinksProps) {
+  const root = `/api/v1/${path}`;
   return (
     <span className="inline-flex gap-2" data-screen-only>
-      <a href={href("csv")} className={buttonClass()} aria-label={`${what} as CSV`} download>
+      <a
+        href={root + toSearch({ ...params, format: "csv" })}
+        className={buttonClass()}
+        aria-label={`${what} as CSV`}
+        data-tip="All rows of this view"
+        download
+      >
         CSV
       </a>
-      <a href={href("json")} className={buttonClass()} aria-label={`${what} as JSON`}>
+      <a
+        href={root + toSearch({ ...params, ...paging })}
+        className={buttonClass()}
+        aria-label={`${what} as JSON`}
+        data-tip="This page, with the key of the next"
+      >
         JSON
       </a>
     </span>

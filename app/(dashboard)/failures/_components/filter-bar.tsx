@@ -19,7 +19,7 @@ export function FilterBar({ data, query }: { data: FailuresAnswer; query: Failur
   const address = useAddress();
   const { facets } = data;
   const chosen = query.status.length === 0 ? ["failing"] : query.status;
-  const { after: _, limit: __, format: ___, ...view } = query;
+  const { after, limit, format: _, ...view } = query;
   const plain = (items: readonly { value: string; count: number }[]) =>
     items.map((item) => ({ ...item, name: item.value }));
   return (
@@ -54,7 +54,7 @@ export function FilterBar({ data, query }: { data: FailuresAnswer; query: Failur
         </Link>
       ) : null}
       <span className="ml-auto max-sm:hidden">
-        <ExportLinks path="failures" params={view} what="These failures" />
+        <ExportLinks path="failures" params={view} paging={{ after, limit }} what="These failures" />
       </span>
     </div>
   );

@@ -23,7 +23,7 @@ export function PromotionList({ data, query }: { data: TargetAnswer; query: Targ
       }),
     [target.level, address, query.after],
   );
-  const { after: _, limit: __, open: ___, format: ____, ...view } = query;
+  const { after, limit, open: _, format: __, ...view } = query;
   return (
     <Card
       id="promotions"
@@ -33,6 +33,7 @@ export function PromotionList({ data, query }: { data: TargetAnswer; query: Targ
         <ExportLinks
           path={`promotions/${segment(target.instance)}/${segment(target.promoteName)}`}
           params={view}
+          paging={{ after, limit }}
           what="These promotions"
         />
       }
