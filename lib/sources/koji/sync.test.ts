@@ -119,7 +119,7 @@ describe("a first load", () => {
     expectSame(store, hub);
     expect(state.total).toBe(3300);
     expect(state.done).toBeGreaterThanOrEqual(3300);
-  });
+  }, 60_000);
 
   it("takes older builds that are still tagged, and no others", async () => {
     const hub = smallHub();
@@ -247,7 +247,7 @@ describe("a tick", () => {
     await store.applyAll(tickOf(hub, store));
     expectSame(store, hub);
     expect(store.cursor?.event).toBe(hub.event);
-  });
+  }, 60_000);
 
   it("stores the parts that came, and leaves the cursor of the one that failed", async () => {
     const hub = smallHub();
@@ -417,11 +417,13 @@ describe("polls that are dropped, repeated and cut off", () => {
         }
         hub.commit();
         await store.applyAll(tickOf(hub, store));
+        // Deleting what is in no tag is the one thing no tick can see.
+        if (!steps.some(({ what }) => what === "delete")) expectSame(store, hub);
         await store.applyAll(reconcileOf(hub, store));
         expectSame(store, hub);
         expect(store.goneBuilds.size + store.goneStays.size + store.rejected.length).toBe(0);
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 });
