@@ -12,7 +12,10 @@ import type {
 export interface KojiCursor {
   /** Newest event when the tag history was last read. */
   event: number;
-  /** Newest completion of a build that was read, in epoch seconds. */
+  /**
+   * Newest completion of a build that was read, in epoch seconds, but not later than the newest event: a build that ended in
+   * the future would hide all that end before it. Every build begins with an event, so that few are read again for it.
+   */
   completion: number;
 }
 

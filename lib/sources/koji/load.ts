@@ -15,8 +15,9 @@ const FEW = PAGE / 2;
 export interface KojiLoadState {
   /** Where ticks begin once all is read; the event was read before anything else. */
   cursor: KojiCursor;
-  /** Completions before this are not read, epoch seconds. */
+  /** Completions before `floor` are not read, and the cursor does not pass `ceiling`; epoch seconds. */
   floor: number;
+  ceiling: number;
   /** Tags by name still to be read, and how many rows of the first of them were. */
   tags: string[];
   tagOffset: number;
@@ -89,8 +90,9 @@ async function beginning(
     builds: now.facts,
     rejected: [...catalogue.rejected, ...now.rejected],
     state: {
-      cursor: { event: last.id, completion: oldest.lastCompletion },
+      cursor: { event: last.id, completion: Math.min(oldest.lastCompletion, last.ts) },
       floor: Math.max(since, oldest.lastCompletion - 1),
+      ceiling: last.ts,
       tags: catalogue.tags.map(({ name }) => name),
       tagOffset: 0,
       before: null,
@@ -116,7 +118,7 @@ async function* loadBuilds(
   const start = Math.max(state.floor, top - state.width);
   const window = { after: state.after ?? start, ...(state.before !== null && { before: state.before }) };
   for await (const page of completedBuilds(rpc, window, signal)) {
-    const completion = Math.max(state.cursor.completion, page.lastCompletion);
+    const completion = Math.max(state.cursor.completion, Math.min(page.lastCompletion, state.ceiling));
     const after = Math.max(window.after, page.lastCompletion - 1);
     state = { ...state, after, cursor: { ...state.cursor, completion }, done: state.done + page.size };
     yield { ...batchOf({ builds: page.facts, rejected: page.rejected }), state };

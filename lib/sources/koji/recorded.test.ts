@@ -42,7 +42,7 @@ function hubBefore(): LivingHub {
   for (const row of staysOf("54").filter((row) => Number(row.create_event) < 210_000))
     setStays(hub, [{ ...row, active: true, revoke_event: null, revoke_ts: null }]);
   for (const row of rowsOf("31", "33", "34")) hub.tasks.set(Number(row.id), row);
-  hub.event = Number((resultOf("03") as XmlRpcStruct).id);
+  setEvent(hub, "03");
   return hub;
 }
 
@@ -53,6 +53,12 @@ function setStays(hub: LivingHub, rows: Row[]): void {
   hub.stays = [...stays.values()];
 }
 
+function setEvent(hub: LivingHub, number: string): void {
+  const { id, ts } = resultOf(number) as { id: number; ts: number };
+  hub.event = id;
+  hub.now = ts;
+}
+
 /** What 53-56 tell: the same hub later. `except` = events that nobody sees yet. */
 function change(hub: LivingHub, except: number[] = []): void {
   for (const row of rowsOf("55", "56")) hub.builds.set(Number(row.build_id), row);
@@ -60,7 +66,7 @@ function change(hub: LivingHub, except: number[] = []): void {
     hub,
     staysOf("54").filter((row) => !except.includes(Number(row.create_event))),
   );
-  hub.event = Number((resultOf("53") as XmlRpcStruct).id);
+  setEvent(hub, "53");
 }
 
 const clientOf = (answer: Answerer) => createKojiClient(hubHttp(answer), endpoint);

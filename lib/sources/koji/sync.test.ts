@@ -1,18 +1,16 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createKojiClient } from "./client";
-import { hubHttp, type Row, type Spoil } from "./fixtures/hub";
+import { hubHttp } from "./fixtures/hub";
 import { LivingHub } from "./fixtures/living-hub";
+import { CANDIDATE, expectSame, smallHub, TAGS, TESTING } from "./fixtures/small-hub";
 import { MemoryStore } from "./fixtures/store";
 import type { KojiLoadState } from "./load";
 import { KojiHubRewound } from "./tick";
 
 const signal = new AbortController().signal;
-const TAGS = ["epoxy-candidate", "epoxy-testing", "epoxy-release"];
-const [CANDIDATE = "", TESTING = ""] = TAGS;
 const endpoint = { hubUrl: "https://koji.test/kojihub" };
 
-const clientOf = (hub: LivingHub, spoil?: Spoil) => createKojiClient(hubHttp(hub.answer, spoil), endpoint);
+const clientOf = (hub: LivingHub) => createKojiClient(hubHttp(hub.answer), endpoint);
 const load = (hub: LivingHub, store: MemoryStore, resume?: KojiLoadState) =>
   clientOf(hub).firstLoad(
     { tagPatterns: ["epoxy-*"], since: undefined, missingBuilds: store.missingBuilds },
@@ -20,62 +18,14 @@ const load = (hub: LivingHub, store: MemoryStore, resume?: KojiLoadState) =>
     signal,
   );
 const cursorOf = (store: MemoryStore) => store.cursor ?? { event: 0, completion: 0 };
-const tickOf = (hub: LivingHub, store: MemoryStore, spoil?: Spoil) =>
-  clientOf(hub, spoil).tick(cursorOf(store), TAGS, store, signal);
+const tickOf = (hub: LivingHub, store: MemoryStore) =>
+  clientOf(hub).tick(cursorOf(store), TAGS, store, signal);
 const reconcileOf = (hub: LivingHub, store: MemoryStore) =>
   clientOf(hub).reconcile(TAGS, new Date(0), store, signal);
 
 async function loaded(hub: LivingHub): Promise<MemoryStore> {
   const store = new MemoryStore();
   return store.applyAll(load(hub, store));
-}
-
-/** What the hub shows now, as the store should hold it. */
-function expectSame(store: MemoryStore, hub: LivingHub): void {
-  const STATES = ["BUILDING", "COMPLETE", "DELETED", "FAILED", "CANCELED"];
-  const seen = [...hub.builds.keys()].map((id) => {
-    const build = store.current(id);
-    return [
-      id,
-      build?.creationEventId,
-      build?.state,
-      build?.completedAt ? build.completedAt.getTime() / 1000 : null,
-    ];
-  });
-  expect(seen).toEqual(
-    [...hub.builds].map(([id, row]) => [
-      id,
-      row.creation_event_id,
-      STATES[Number(row.state)],
-      row.completion_ts,
-    ]),
-  );
-  const short = ({ build_id, create_event, revoke_event }: Row) =>
-    `${build_id} ${create_event} ${revoke_event}`;
-  expect(
-    [...store.stays.values()].map((s) => `${s.buildId} ${s.createEvent} ${s.revokeEvent}`).sort(),
-  ).toEqual(hub.stays.map(short).sort());
-  const stuck = [...store.attempts.values()].filter(({ state }) => state === "BUILDING");
-  expect(stuck.map(({ creationEventId }) => creationEventId).sort()).toEqual(
-    [...hub.builds.values()]
-      .filter(({ state }) => state === 0)
-      .map((row) => row.creation_event_id)
-      .sort(),
-  );
-}
-
-function smallHub(): LivingHub {
-  const hub = new LivingHub();
-  for (const name of ["openstack-nova", "python-cliff", "puppet-nova"]) {
-    const id = hub.start(name);
-    hub.end(id, 1);
-    hub.tag(id, CANDIDATE);
-  }
-  hub.tag(1, TESTING);
-  hub.untag(1, CANDIDATE);
-  hub.end(hub.start("python-broken"), 3);
-  hub.start("python-now");
-  return hub;
 }
 
 describe("a first load", () => {
@@ -281,6 +231,19 @@ describe("a tick", () => {
     });
   });
 
+  it("is not blinded by a build that ended in the future", async () => {
+    const hub = smallHub();
+    const store = await loaded(hub);
+    hub.end(5, 1);
+    hub.builds.set(5, { ...hub.row(5), completion_ts: hub.now + 1e8 });
+    await store.applyAll(tickOf(hub, store));
+    expect(store.cursor?.completion).toBe(hub.now);
+    hub.end(hub.start("python-later"), 3);
+    await store.applyAll(tickOf(hub, store));
+    expectSame(store, hub);
+    expectSame(await loaded(hub), hub);
+  });
+
   it("notices a hub whose events went back", async () => {
     const hub = smallHub();
     const store = await loaded(hub);
@@ -347,83 +310,4 @@ describe("the nightly comparison", () => {
     expectSame(store, hub);
     expect(http.sent).toBeLessThan(12);
   });
-});
-
-const broken: Spoil[] = [
-  (answer) => ({ ...answer, text: answer.text.slice(0, answer.text.length / 2) }),
-  (answer) => ({ ...answer, contentType: "text/html", text: "<html><body>Bad gateway</body></html>" }),
-  (answer) => ({ ...answer, status: 503, contentType: "text/html", text: "" }),
-  (answer) => ({
-    ...answer,
-    text: "<methodResponse><fault><value><struct><member><name>faultCode</name><value><int>1014</int></value></member><member><name>faultString</name><value>outage</value></member></struct></value></fault></methodResponse>",
-  }),
-  () => {
-    throw new Error("connection reset");
-  },
-];
-
-describe("polls that are dropped, repeated and cut off", () => {
-  const step = fc.record({
-    what: fc.constantFrom("start", "end", "recycle", "tag", "untag", "delete", "commit"),
-    which: fc.nat(),
-    late: fc.integer({ min: 0, max: 600 }),
-    uncommitted: fc.boolean(),
-    poll: fc.constantFrom("no", "no", "whole", "twice", "cut", "broken"),
-  });
-
-  function act(
-    hub: LivingHub,
-    { what, which, late, uncommitted }: { what: string; which: number; late: number; uncommitted: boolean },
-  ) {
-    const pick = (states: number[]) => {
-      const ids = [...hub.builds].filter(([, row]) => states.includes(Number(row.state))).map(([id]) => id);
-      return ids[which % Math.max(1, ids.length)];
-    };
-    const tag = TAGS[which % TAGS.length] ?? "";
-    if (what === "start") return hub.start(`python-${which % 5}`);
-    if (what === "commit") return hub.commit();
-    const id = pick(what === "end" ? [0] : what === "recycle" ? [3, 4] : [1]);
-    if (id === undefined) return;
-    if (what === "end") return hub.end(id, ([1, 3, 4] as const)[which % 3] ?? 1, late);
-    if (what === "recycle") return hub.start(String(hub.row(id).package_name), id);
-    if (what === "delete") return hub.delete(id);
-    const inside = hub.tagsOf(id).some((one) => one.tag === tag);
-    if (what === "tag" && !inside) return hub.tag(id, tag, uncommitted);
-    if (what === "untag" && inside) return hub.untag(id, tag, uncommitted);
-  }
-
-  async function poll(hub: LivingHub, store: MemoryStore, how: string, which: number): Promise<void> {
-    if (how === "no") return;
-    if (how === "broken") {
-      const spoil = broken[which % broken.length];
-      await expect(store.applyAll(tickOf(hub, store, spoil))).rejects.toThrow();
-      return;
-    }
-    for await (const batch of tickOf(hub, store)) {
-      store.apply(batch);
-      if (how === "cut") return;
-    }
-    if (how === "twice") await store.applyAll(tickOf(hub, store));
-  }
-
-  it("end in what the hub shows", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const hub = smallHub();
-        const store = await loaded(hub);
-        for (const one of steps) {
-          act(hub, one);
-          await poll(hub, store, one.poll, one.which);
-        }
-        hub.commit();
-        await store.applyAll(tickOf(hub, store));
-        // Deleting what is in no tag is the one thing no tick can see.
-        if (!steps.some(({ what }) => what === "delete")) expectSame(store, hub);
-        await store.applyAll(reconcileOf(hub, store));
-        expectSame(store, hub);
-        expect(store.goneBuilds.size + store.goneStays.size + store.rejected.length).toBe(0);
-      }),
-      { numRuns: 60 },
-    );
-  }, 60_000);
 });

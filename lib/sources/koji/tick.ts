@@ -69,9 +69,11 @@ export async function* tick(
     throw new KojiHubRewound(last.value.id, cursor.event);
 
   const whole = stays.ok && stays.value.size < MOST_STAYS;
+  const ceiling = last.ok ? last.value.ts : cursor.completion;
+  const reached = (completion: number) => Math.max(at.completion, Math.min(completion, ceiling));
   const at = { ...cursor };
   if (last.ok && whole) at.event = Math.max(at.event, last.value.id);
-  if (completed.ok) at.completion = Math.max(at.completion, completed.value.lastCompletion);
+  if (completed.ok) at.completion = reached(completed.value.lastCompletion);
   const parts = [building, completed, stays, open].flatMap((part) => (part.ok ? [part.value] : []));
   const listed = [building, completed].flatMap((part) => (part.ok ? part.value.facts : []));
   yield batchOf({
@@ -85,7 +87,7 @@ export async function* tick(
   const seen = new Set(listed.map(attemptKey));
   for await (const page of moreCompleted(rpc, completed, signal)) {
     for (const fact of page.facts) seen.add(attemptKey(fact));
-    at.completion = Math.max(at.completion, page.lastCompletion);
+    at.completion = reached(page.lastCompletion);
     yield batchOf({ builds: page.facts, rejected: page.rejected, cursor: { ...at } });
   }
   if (stays.ok && !whole) {
