@@ -85,34 +85,33 @@ export async function storeCommits(
   const result: StoredPage = { read: page.ids.length, changed: 0, missing: [], bad: [], rebuilt: false };
   if (page.ids.length === 0) return result;
   const held = await heldRows(client, instanceId, epoch, page.ids);
-  const rows: Row[] = [];
+  const fresh: Row[] = [];
+  const changed: Row[] = [];
   const replaced: Held[] = [];
   let known = 0;
   for (const fact of page.facts) {
     const old = held.get(fact.dlrnId);
-    if (!old) rows.push({ seq: seqOf(epoch, fact.dlrnId), fact });
+    if (!old) fresh.push({ seq: seqOf(epoch, fact.dlrnId), fact });
     else {
       known += 1;
       if (!sameBuild(old, fact)) {
         replaced.push(old);
         const incarnation = Math.min(incarnationOf(old.seq) + 1, MAX_INCARNATION);
-        rows.push({ seq: seqOf(epoch, fact.dlrnId, incarnation), fact });
-      } else if (!sameState(old, fact)) rows.push({ seq: old.seq, fact });
+        changed.push({ seq: seqOf(epoch, fact.dlrnId, incarnation), fact });
+      } else if (!sameState(old, fact)) changed.push({ seq: old.seq, fact });
     }
   }
   if (replaced.length >= 3 && replaced.length * 2 > known) return { ...result, rebuilt: true };
 
   const refused = new Set<Row>();
-  await writeRows(
-    client,
-    { table: "dlrn_commit", columns: COLUMNS(instanceId, epoch, now.toISOString()), conflict: CONFLICT },
-    rows,
-    (row, reason) => {
-      refused.add(row);
-      result.bad.push({ payload: row.fact, reason });
-    },
-  );
-  const written = rows.filter((row) => !refused.has(row));
+  const refuse = (row: Row, reason: string) => {
+    refused.add(row);
+    result.bad.push({ payload: row.fact, reason });
+  };
+  const write = { table: "dlrn_commit", columns: COLUMNS(instanceId, epoch, now.toISOString()) };
+  await writeRows(client, write, fresh, refuse);
+  await writeRows(client, { ...write, conflict: CONFLICT }, changed, refuse);
+  const written = [...fresh, ...changed].filter((row) => !refused.has(row));
   if (replaced.length > 0)
     await removeCommits(
       client,
@@ -120,16 +119,10 @@ export async function storeCommits(
       replaced.map((r) => r.seq),
       now,
     );
-  await markStale(client, instanceId, "package", [
-    ...written.map((r) => r.fact.projectName),
-    ...replaced.map((r) => r.projectName),
-  ]);
-  await markStale(
-    client,
-    instanceId,
-    "day",
-    written.map((r) => dayOf(r.fact.builtAt.getTime())),
-  );
+  await markStale(client, instanceId, {
+    package: [...written.map((r) => r.fact.projectName), ...replaced.map((r) => r.projectName)],
+    day: written.map((r) => dayOf(r.fact.builtAt.getTime())),
+  });
   result.changed = written.length;
   if (page.whole) result.missing = missingFrom(page.ids, held);
   return result;
@@ -147,18 +140,10 @@ export async function removeCommits(
      WHERE instance_id = $1 AND seq = ANY($2::int8[]) AND removed_at IS NULL RETURNING project_name, built_at`,
     [instanceId, seqs, now],
   );
-  await markStale(
-    client,
-    instanceId,
-    "package",
-    removed.rows.map((r) => r.project_name),
-  );
-  await markStale(
-    client,
-    instanceId,
-    "day",
-    removed.rows.map((r) => dayOf(r.built_at.getTime())),
-  );
+  await markStale(client, instanceId, {
+    package: removed.rows.map((r) => r.project_name),
+    day: removed.rows.map((r) => dayOf(r.built_at.getTime())),
+  });
 }
 
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);

@@ -42,7 +42,7 @@ export async function takeLease(
   try {
     const lock = await client.query<{ taken: boolean }>(
       "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken",
-      [`prodchain feed ${feedId}`],
+      [lockName(feedId)],
     );
     if (!lock.rows[0]?.taken) {
       client.release();
@@ -58,12 +58,24 @@ export async function takeLease(
     );
     const row = opened.rows[0];
     if (!row) throw new ProdchainError("not-found", `there is no feed ${feedId}`);
-    // Closing the connection gives the lock back even if the unlock cannot be sent any more.
-    return { feedId, fence: row.fence, runId: row.run_id, release: async () => client.release(true) };
+    return { feedId, fence: row.fence, runId: row.run_id, release: () => unlock(client, feedId) };
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+const lockName = (feedId: string) => `prodchain feed ${feedId}`;
+
+/** Gives the lock back; a connection that cannot say so any more is closed, which does the same a little later. */
+async function unlock(client: pg.PoolClient, feedId: string): Promise<void> {
+  const done = await client
+    .query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [lockName(feedId)])
+    .then(
+      () => true,
+      () => false,
+    );
+  client.release(!done);
 }
 
 /** One transaction under a lease: fails with LostLease, nothing written, when the token is no longer the newest. */

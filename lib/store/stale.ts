@@ -3,31 +3,37 @@ import type pg from "pg";
 export type StaleKind = "package" | "day";
 
 /**
- * Marks what must be derived again, in the transaction that changes the facts. DO UPDATE and not DO NOTHING: it waits
- * for a deriving transaction that is just deleting the mark and then sets it anew, so no change is lost.
+ * Markers share a lock and the deriving transaction takes it alone: a mark is either set before the derivation reads the
+ * facts, or set anew after it has gone. So an existing mark can simply be left, which costs nothing in a first load.
  */
+const lock = (client: pg.ClientBase, instanceId: string, kind: "lock" | "lock_shared") =>
+  client.query(`SELECT pg_advisory_xact_${kind}(hashtextextended($1, 0))`, [`prodchain stale ${instanceId}`]);
+
+/** Marks what must be derived again, in the transaction that changes the facts. */
 export async function markStale(
   client: pg.ClientBase,
   instanceId: string,
-  kind: StaleKind,
-  subjects: Iterable<string>,
+  marks: Readonly<Partial<Record<StaleKind, Iterable<string>>>>,
 ): Promise<void> {
-  const list = [...new Set(subjects)].sort();
-  if (list.length === 0) return;
+  const rows = (["package", "day"] as const).flatMap((kind) =>
+    [...new Set(marks[kind])].map((subject) => ({ kind, subject })),
+  );
+  if (rows.length === 0) return;
+  await lock(client, instanceId, "lock_shared");
   await client.query(
-    `INSERT INTO stale (instance_id, kind, subject) SELECT $1, $2, unnest($3::text[])
-     ON CONFLICT (instance_id, kind, subject) DO UPDATE SET kind = excluded.kind`,
-    [instanceId, kind, list],
+    `INSERT INTO stale (instance_id, kind, subject) SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+    [instanceId, rows.map((r) => r.kind), rows.map((r) => r.subject)],
   );
 }
 
 /** Marks every package and day of an instance, e.g. after a change of ownership rules. */
 export async function markAllStale(client: pg.ClientBase, instanceId: string): Promise<void> {
+  await lock(client, instanceId, "lock_shared");
   await client.query(
     `INSERT INTO stale (instance_id, kind, subject)
        SELECT instance_id, 'package', project_name FROM package_state WHERE instance_id = $1
        UNION SELECT DISTINCT instance_id, 'day', to_char(day, 'YYYY-MM-DD') FROM daily_builds WHERE instance_id = $1
-     ON CONFLICT (instance_id, kind, subject) DO UPDATE SET kind = excluded.kind`,
+     ON CONFLICT DO NOTHING`,
     [instanceId],
   );
 }
@@ -39,9 +45,10 @@ export async function takeStale(
   kind: StaleKind,
   limit: number,
 ): Promise<string[]> {
+  await lock(client, instanceId, "lock");
   const taken = await client.query<{ subject: string }>(
     `DELETE FROM stale WHERE instance_id = $1 AND kind = $2 AND subject IN
-       (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject LIMIT $3 FOR UPDATE)
+       (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject LIMIT $3)
      RETURNING subject`,
     [instanceId, kind, limit],
   );
