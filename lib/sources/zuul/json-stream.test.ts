@@ -58,9 +58,9 @@ describe("JSON that comes in pieces", () => {
       { name: "c", noise: "text", n: 3 },
     ]);
     const { value } = read(text, {
-      keep: ({ depth, key }) => depth !== 2 || key !== "noise",
-      close: (item, { depth, key }) =>
-        depth === 1 ? (key === 1 ? undefined : { ...(item as object), at: key }) : item,
+      keep: (path) => path.length !== 2 || path[1] !== "noise",
+      close: (item, path) =>
+        path.length !== 1 ? item : path[0] === 1 ? undefined : { ...(item as object), at: path[0] },
     });
     expect(value).toEqual([
       { name: "a", n: 1, at: 0 },

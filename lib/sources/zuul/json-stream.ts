@@ -1,14 +1,11 @@
-/** Where a value stands: how many containers it is in, and the key or index it has in the innermost. */
-export interface Place {
-  depth: number;
-  key: string | number;
-}
+/** The keys and indexes that lead to a value; changes under the hands of whoever keeps it. */
+export type Path = readonly (string | number)[];
 
 export interface JsonStreamOptions {
   /** False leaves out the value of a key, whatever is in it, without ever holding it. */
-  keep?(place: Place): boolean;
+  keep?(path: Path): boolean;
   /** What becomes of an object or array that has ended; undefined leaves it out of its container. */
-  close?(value: unknown, place: Place): unknown;
+  close?(value: unknown, path: Path): unknown;
   /** Of longer strings the first and last halves of this many characters are kept. */
   maxText: number;
   /** Of more members in one object or array the first this many are kept. */
@@ -46,10 +43,13 @@ export function createJsonStream(options: JsonStreamOptions) {
   /** Containers above this depth were left out; nothing in them is built. */
   const skipping = () => stack.at(-1)?.skipped ?? false;
 
-  const placeIn = (frame: Frame | undefined, depth: number): Place => ({
-    depth,
-    key: frame === undefined ? 0 : Array.isArray(frame.container) ? frame.index : frame.key,
-  });
+  /** Path of the member that `frame`, the innermost container, is at. */
+  const path: (string | number)[] = [];
+  const pathIn = (frame: Frame): Path => {
+    path.length = stack.length;
+    path[stack.length - 1] = Array.isArray(frame.container) ? frame.index : frame.key;
+    return path;
+  };
 
   function add(value: unknown): void {
     const frame = stack.at(-1);
@@ -67,8 +67,7 @@ export function createJsonStream(options: JsonStreamOptions) {
     state = "after";
   }
 
-  const wanted = (frame: Frame) =>
-    frame.kept < maxItems && (keep === undefined || keep(placeIn(frame, stack.length)));
+  const wanted = (frame: Frame) => frame.kept < maxItems && (keep === undefined || keep(pathIn(frame)));
 
   function open(container: Frame["container"]): void {
     const parent = stack.at(-1);
@@ -84,8 +83,9 @@ export function createJsonStream(options: JsonStreamOptions) {
   function shut(): void {
     const frame = stack.pop();
     if (!frame) return;
-    const place = placeIn(stack.at(-1), stack.length);
-    add(frame.skipped ? undefined : close ? close(frame.container, place) : frame.container);
+    const parent = stack.at(-1);
+    if (frame.skipped) add(undefined);
+    else add(close ? close(frame.container, parent ? pathIn(parent) : []) : frame.container);
   }
 
   function endOfString(): void {

@@ -54,9 +54,9 @@ describe.skipIf(!folder)("the recorded timeline", () => {
         expect(builds).toHaveLength(14);
         expect(mirror.gone.size + mirror.replaced).toBe(0);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
-  });
+  }, 30_000);
 
   it("shows in each status what runs, and nothing that was set aside", async () => {
     for (const { status } of polls) {
