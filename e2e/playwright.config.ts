@@ -7,6 +7,10 @@ const port = process.env.E2E_PORT ?? "3100";
 const url = process.env.E2E_URL ?? `http://127.0.0.1:${port}`;
 const root = path.resolve(import.meta.dirname, "..");
 
+const TROUBLE = /can-i-trust-the-figures\.spec/;
+const PHONE = /on-a-phone\.spec/;
+const desktop = { browserName: "chromium", viewport: { width: 1440, height: 900 } } as const;
+
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results/e2e",
@@ -36,16 +40,19 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { browserName: "chromium", viewport: { width: 1440, height: 900 } } },
+    { name: "desktop", testIgnore: [TROUBLE, PHONE], use: desktop },
     {
       name: "phone",
+      testMatch: [PHONE, /looks\.spec/],
       use: { browserName: "chromium", viewport: { width: 390, height: 844 }, hasTouch: true },
     },
+    // Comes last: while a source misbehaves, every page says so.
+    { name: "trouble", testMatch: TROUBLE, dependencies: ["desktop", "phone"], use: desktop },
   ],
   webServer: process.env.E2E_URL
     ? undefined
     : {
-        command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default`,
+        command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default --pace 15`,
         cwd: root,
         env: {
           PRODCHAIN_DATA_DIR: process.env.PRODCHAIN_DATA_DIR ?? path.join(root, ".data/e2e"),

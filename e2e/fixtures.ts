@@ -1,0 +1,79 @@
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import type { SourcesAnswer } from "@/lib/contract/sources";
+import { StandIn } from "./stand-in";
+
+interface Options {
+  /** Console errors a test brings about on purpose; any other fails it. */
+  expectedErrors: readonly RegExp[];
+}
+
+interface Fixtures {
+  /** GET of `/api/v1/<path>` as JSON; anything but 200 fails the test. */
+  api: <T>(path: string) => Promise<T>;
+  /** The stand-in sources behind the site: what really happened, and faults on demand. */
+  sources: StandIn;
+  cleanConsole: undefined;
+}
+
+/**
+ * Every test of the product: no console error, no uncaught exception and no violation of the security policy (which
+ * the browser reports as a console error) on any page of the test.
+ */
+export const test = base.extend<Options & Fixtures>({
+  expectedErrors: [[], { option: true }],
+
+  cleanConsole: [
+    async ({ context, expectedErrors }, use) => {
+      const errors: string[] = [];
+      const note = (text: string) => {
+        if (!expectedErrors.some((expected) => expected.test(text))) errors.push(text);
+      };
+      context.on("console", (message) => {
+        if (message.type() === "error") note(`${message.text()} (${message.location().url})`);
+      });
+      context.on("weberror", (found) => note(String(found.error())));
+      await use(undefined);
+      expect(errors, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  api: async ({ request }, use) => {
+    await use(async <T>(path: string) => {
+      const response = await request.get(`/api/v1/${path}`);
+      expect(response.status(), `GET /api/v1/${path}`).toBe(200);
+      return (await response.json()) as T;
+    });
+  },
+
+  sources: async ({ api, request }, use) => {
+    const standIn = new StandIn(request, (await api<SourcesAnswer>("sources")).items);
+    await use(standIn);
+    await standIn.behave();
+  },
+});
+
+export { expect };
+
+/** Opens a page and waits until it is alive: hydrated, and told of what changes. */
+export async function open(page: Page, path: string): Promise<void> {
+  const response = await page.goto(path);
+  expect(response?.status(), `GET ${path}`).toBe(200);
+  await alive(page);
+}
+
+/** Waits until the page's own code runs; a click before would be lost, a key would go nowhere. */
+export const alive = (page: Page): Promise<void> =>
+  expect(page.locator("html")).toHaveAttribute("data-live", "on");
+
+/** Rows of a table by its caption, without the line under a row that tells more of it. */
+export const rowsOf = (page: Page | Locator, caption: string | RegExp): Locator =>
+  page.getByRole("table", { name: caption }).locator("tbody [data-row]");
+
+/** ISO times of the `<time>` elements within, in the order of the page. */
+export const timesIn = (within: Locator): Promise<string[]> =>
+  within.locator("time").evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
+
+/** Texts with runs of white space folded. */
+export const textsOf = async (all: Locator): Promise<string[]> =>
+  (await all.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
