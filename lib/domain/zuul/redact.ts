@@ -18,7 +18,7 @@ const RULES: readonly [RegExp, string][] = [
   [/([?&](?:token|sig|signature|key|temp_url_sig|x-amz-[\w-]+|password)=)[^&\s"']+/gi, `$1${HIDDEN}`],
   [
     new RegExp(
-      `(["']?\\b${NAME}["']?\\s{0,3}[:=]>?\\s{0,3})("(?:[^"\\\\\\n]|\\\\.)*"|'[^'\\n]*'|[^\\s"',;}\\]]+)`,
+      `(["']?\\b${NAME}["']?\\s{0,3}[:=]>?\\s{0,3})(?!\\[redacted)("(?:[^"\\\\\\n]|\\\\.)*"|'[^'\\n]*'|[^\\s"',;}\\]]+)`,
       "gi",
     ),
     `$1${HIDDEN}`,
@@ -30,7 +30,7 @@ const RULES: readonly [RegExp, string][] = [
     HIDDEN,
   ],
   // Lines of a key whose first line is not there any more.
-  [/^[A-Za-z0-9+/]{60,}={0,2}$/gm, HIDDEN],
+  [/^(?=.*[0-9+/])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/]{60,}={0,2}$/gm, HIDDEN],
 ];
 
 /**

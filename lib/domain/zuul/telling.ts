@@ -11,7 +11,9 @@ const LONGEST = 500;
 const LAST = 6;
 
 const TELLS =
-  /\b(?:errors?|fail(?:s|ed|ure|ures|ing)?|fatal|cannot|can't|could ?n[o']t|unable|refused|unreachable|denied|timed? ?out|timeout|missing|conflict\w*|no such|no matching|not found|nothing provides|no space|undefined|invalid|exception|traceback|killed|abort\w*|panic|unexpected|rejected|mismatch|hunk)\b|\w(?:Error|Exception)\b|FAILED|ERROR/i;
+  /\b(?:errors?|fail(?:s|ed|ure|ures|ing)?|fatal|cannot|can't|could ?n[o']t|unable|refused|unreachable|denied|timed? ?out|timeout|missing|conflict\w*|no such|no matching|not found|nothing provides|no space|undefined|invalid|exception|traceback|killed|abort\w*|panic|unexpected|rejected|mismatch|hunk)\b/i;
+/** Names that are written so on purpose: ValueError, CREATE_FAILED. */
+const NAMES = /[a-z](?:Error|Exception)\b|_(?:FAILED|ERROR)\b/;
 /** Lines that speak of errors and mean none. */
 const NOISE =
   /^\W*$|\b(?:0|no) (?:errors?|failures?|failed)\b|failed[=:]\s*0\b|\berrors?[=:]\s*0\b|ignor(?:ed|ing) errors?|if .{0,40} fails?\b|error-?handling|\bFailed: 0\b/i;
@@ -29,7 +31,7 @@ export const cleanLine = (text: string): string => cut(cleanText(text).replace(/
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
 /** Whether a line speaks of something that went wrong. */
-export const tells = (line: string): boolean => TELLS.test(line) && !NOISE.test(line);
+export const tells = (line: string): boolean => (TELLS.test(line) || NAMES.test(line)) && !NOISE.test(line);
 
 /**
  * The lines of a text that say most, in order, at most `most`: the very last ones, and of those that speak of an error the
