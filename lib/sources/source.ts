@@ -15,7 +15,13 @@ export class SourceRefused extends ProdchainError {
   }
 
   /** The refusal in one line: host, status, and the first words of a JSON message or text body. */
-  static from(answer: { status: number; url: string; headers: Headers; contentType: string; text: string }): SourceRefused {
+  static from(answer: {
+    status: number;
+    url: string;
+    headers: Headers;
+    contentType: string;
+    text: string;
+  }): SourceRefused {
     const { host, pathname } = new URL(answer.url);
     const said = /html/.test(answer.contentType) ? "" : answer.text.replace(/\s+/g, " ").trim().slice(0, 200);
     const message = `${host} answered ${answer.status} to ${pathname}${said ? `: ${said}` : ""}`;
