@@ -23,6 +23,9 @@ const IGNORED = /^\S+ \| ERROR: Ignoring Errors|^\.\.\.ignoring/;
 const LAST = 25;
 const AFTER = 12;
 const MOST_TELLING = 25;
+const LONGEST = 2_000;
+/** A private key ends by itself; a log that leaves its end out must not hide the rest. */
+const MOST_KEY_LINES = 100;
 
 interface Numbered {
   n: number;
@@ -65,6 +68,7 @@ export function createConsoleReader(file: string, from: number | null) {
   let result: { segment: Segment; timedOut: boolean; unreachable: boolean } | undefined;
   let recapFailed = false;
   let recapUnreachable = false;
+  let keyLines = 0;
 
   function mark(match: RegExpExecArray): void {
     const [, which, edge, outcome] = match;
@@ -87,8 +91,9 @@ export function createConsoleReader(file: string, from: number | null) {
   function line(raw: string): void {
     n += 1;
     if (result !== undefined) return;
-    const text = cleanLine(raw.replace(STAMP, ""));
-    if (text.trim() === "") return;
+    // Cleaned only when kept: there may be a million of them.
+    const text = raw.slice(0, LONGEST).replace(STAMP, "");
+    if (text.trim() === "" || isInKey(text)) return;
     const marked = MARK.exec(text);
     if (marked) {
       mark(marked);
@@ -98,6 +103,13 @@ export function createConsoleReader(file: string, from: number | null) {
     recapUnreachable ||= Number(unreachable ?? 0) > 0;
     recapFailed ||= Number(failed ?? 0) > 0;
     keep({ n, text });
+  }
+
+  function isInKey(text: string): boolean {
+    if (text.includes("-----BEGIN ") && text.includes("PRIVATE KEY-----")) keyLines = MOST_KEY_LINES;
+    else if (keyLines === 0) return false;
+    keyLines = text.includes("-----END ") ? 0 : keyLines - 1;
+    return true;
   }
 
   function keep(one: Numbered): void {
@@ -149,13 +161,13 @@ export function createConsoleReader(file: string, from: number | null) {
       const task = found.failedTask ?? (known ? found.task : null);
       return {
         phase: result === undefined ? null : found.phase,
-        task,
+        task: task === null ? null : cleanLine(task),
         timedOut,
         unreachable,
         lines: [...chosen]
           .sort(([a], [b]) => a - b)
           .map(([at, text]) => ({
-            text,
+            text: cleanLine(text),
             file,
             line: from === null ? null : from + at - 1,
             task: null,

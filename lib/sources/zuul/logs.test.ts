@@ -1,55 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { classifyBuild } from "@/lib/domain/zuul/classify";
-import type { ZuulArtifact } from "@/lib/domain/zuul/facts";
-import { recordings } from "@/lib/testing/recordings";
-import { createHttp, type Http } from "../http";
-import { fetchEvidence, logRootOf } from "./logs";
+import { closeLogServers, type LogFile, logServer } from "./fixtures/log-server";
+import { logRootOf } from "./logs";
 
-type File = string | Buffer | ((request: IncomingMessage, response: ServerResponse) => void);
-const running: { server: Server; http: Http }[] = [];
-const signal = new AbortController().signal;
-
-afterEach(async () => {
-  for (const { server, http } of running.splice(0)) {
-    await http.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
-
-/** A log server with these files below /logs/; what it was asked for is in `asked`. */
-async function logs(files: Record<string, File>) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const path = request.url?.replace("/logs/", "") ?? "";
-    asked.push(path);
-    const file = files[path];
-    if (file === undefined) response.writeHead(404, { "content-type": "text/html" }).end("<html>");
-    else if (typeof file === "function") file(request, response);
-    else response.end(file);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const http = createHttp({ userAgent: "Prodchain/test", allowPrivate: true });
-  running.push({ server, http });
-  const logUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/logs/`;
-  const artifacts: ZuulArtifact[] =
-    "zuul-manifest.json" in files
-      ? [{ name: "Zuul Manifest", url: `${logUrl}zuul-manifest.json`, type: "zuul_manifest" }]
-      : [];
-  const fetch = (over: { maxBytes?: number; errorDetail?: string; logUrl?: string } = {}) =>
-    fetchEvidence(
-      http,
-      { logUrl: over.logUrl ?? logUrl, artifacts, errorDetail: over.errorDetail ?? null },
-      signal,
-      over.maxBytes === undefined ? {} : { maxBytes: over.maxBytes },
-    );
-  return { fetch, asked, logUrl };
-}
+afterEach(closeLogServers);
 
 const task = (name: string, hosts: Record<string, unknown>, role?: string) => ({
   task: { name, duration: { start: "2026-01-02T03:04:05.5Z" } },
@@ -67,8 +22,8 @@ const playbook = (phase: string, tasks: unknown[], hosts: Record<string, unknown
 const failed = (over: Record<string, unknown> = {}) => ({ failed: true, rc: 1, ...over });
 
 describe("the task that ended a build", () => {
-  const evidenceOf = async (output: unknown, over: Record<string, File> = {}) => {
-    const { fetch } = await logs({ "job-output.json": JSON.stringify(output), ...over });
+  const evidenceOf = async (output: unknown, over: Record<string, LogFile> = {}) => {
+    const { fetch } = await logServer({ "job-output.json": JSON.stringify(output), ...over });
     return fetch();
   };
 
@@ -195,7 +150,7 @@ describe("a log", () => {
   const output = [playbook("run", [task("Build", { a: failed({ msg: "it broke" }) })], { a: stats(1) })];
   const whole = JSON.stringify(output);
 
-  it.each<[string, Record<string, File>]>([
+  it.each<[string, Record<string, LogFile>]>([
     ["packed, as a file", { "job-output.json.gz": gzipSync(whole) }],
     [
       "packed, with its encoding told",
@@ -215,7 +170,7 @@ describe("a log", () => {
     ],
     ["with U+0000 in it", { "job-output.json": whole.replace("it broke", "it\\u0000 broke") }],
   ])("is read %s", async (_, files) => {
-    const evidence = await (await logs(files)).fetch();
+    const evidence = await (await logServer(files)).fetch();
     expect(evidence.lines.map(({ text }) => text)).toEqual(["it broke"]);
     expect(evidence.truncated).toBe(false);
   });
@@ -225,26 +180,26 @@ describe("a log", () => {
       ...output,
       playbook("post", [task("x", { a: { stdout: "y".repeat(1000) } })], {}),
     ]).slice(0, -500);
-    const evidence = await (await logs({ "job-output.json": cut })).fetch();
+    const evidence = await (await logServer({ "job-output.json": cut })).fetch();
     expect(evidence).toMatchObject({ truncated: true, task: { name: "Build" } });
   });
 
   it("that ends within the playbook that failed is believed less than the console", async () => {
     const cut = whole.slice(0, whole.indexOf('"stats"'));
-    const bare = await (await logs({ "job-output.json": cut })).fetch();
+    const bare = await (await logServer({ "job-output.json": cut })).fetch();
     expect(bare).toMatchObject({ source: "job-output.json", task: { name: "Build" }, truncated: true });
     const console = "x | RUN START: \n2026-01-01 00:00:00.000001 | TASK [Other]\n";
-    const both = await (await logs({ "job-output.json": cut, "job-output.txt": console })).fetch();
+    const both = await (await logServer({ "job-output.json": cut, "job-output.txt": console })).fetch();
     expect(both.source).toBe("job-output.json");
     const better = console.replace("x | ", "2026-01-01 00:00:00.000000 | ");
-    const best = await (await logs({ "job-output.json": cut, "job-output.txt": better })).fetch();
+    const best = await (await logServer({ "job-output.json": cut, "job-output.txt": better })).fetch();
     expect(best).toMatchObject({ source: "job-output.txt", task: { name: "Other" }, phase: "run" });
   });
 
   it("of 200 MB that says nothing, a bomb, and a console of which only the end can be had", async () => {
     const noise = Buffer.alloc(1024 * 1024, `${"noise ".repeat(20)}\n`);
     const tail = "2026-01-01 00:00:00.000001 | TASK [Last]\nerror: the last words\n";
-    const { fetch, asked } = await logs({
+    const { fetch, asked } = await logServer({
       "job-output.json.gz": gzipSync(Buffer.alloc(200 * 1024 * 1024, "[")),
       "job-output.json": (_, response) => void response.end(`["${"z".repeat(5 * 1024 * 1024)}"]`),
       "job-output.txt": (request, response) => {
@@ -271,7 +226,7 @@ describe("a log", () => {
   }, 30_000);
 
   it("that has expired leaves what Zuul says", async () => {
-    const evidence = await (await logs({})).fetch({
+    const evidence = await (await logServer({})).fetch({
       errorDetail: "Task Run tempest failed running on host primary: non-zero return code",
     });
     expect(evidence).toMatchObject({
@@ -282,8 +237,9 @@ describe("a log", () => {
   });
 
   it.each([500, 503, 429])("behind a server that answers %i is asked for again later", async (status) => {
-    const busy: File = (_, response) => void response.writeHead(status, { "retry-after": "7" }).end("busy");
-    await expect((await logs({ "job-output.json.gz": busy })).fetch()).rejects.toMatchObject({
+    const busy: LogFile = (_, response) =>
+      void response.writeHead(status, { "retry-after": "7" }).end("busy");
+    await expect((await logServer({ "job-output.json.gz": busy })).fetch()).rejects.toMatchObject({
       code: "source-unavailable",
       status,
       retryAfterMs: 7000,
@@ -291,16 +247,16 @@ describe("a log", () => {
   });
 
   it("that breaks off under way is asked for again later, and small files may fail", async () => {
-    const cut: File = (_, response) => {
+    const cut: LogFile = (_, response) => {
       response.writeHead(200, { "content-length": "100000" }).write("[{");
       setImmediate(() => response.destroy());
     };
-    await expect((await logs({ "job-output.json.gz": cut })).fetch()).rejects.toMatchObject({
+    await expect((await logServer({ "job-output.json.gz": cut })).fetch()).rejects.toMatchObject({
       code: "source-unavailable",
     });
-    const broken: File = (_, response) => void response.writeHead(500).end();
+    const broken: LogFile = (_, response) => void response.writeHead(500).end();
     const evidence = await (
-      await logs({
+      await logServer({
         "job-output.json": whole,
         "logs/failures_file": broken,
         "zuul-info/inventory.yaml": "a: [",
@@ -326,7 +282,7 @@ describe("a log", () => {
         { a: stats(1) },
       ),
     ];
-    const evidence = await (await logs({ "job-output.json": JSON.stringify(secret) })).fetch();
+    const evidence = await (await logServer({ "job-output.json": JSON.stringify(secret) })).fetch();
     const text = JSON.stringify(evidence);
     for (const word of ["hunter2", "correct-horse", "abcdef0123456789", "u001b"])
       expect(text).not.toContain(word);
@@ -352,7 +308,7 @@ describe("the files of a build", () => {
   });
 
   it("are asked for by the manifest, and the nodes come from the inventory", async () => {
-    const { fetch, asked } = await logs({
+    const { fetch, asked } = await logServer({
       "zuul-manifest.json": JSON.stringify({
         tree: [
           { name: "job-output.json", mimetype: "application/json" },
@@ -388,75 +344,5 @@ describe("the files of a build", () => {
       zone: "nova",
     });
     expect(nodes[1]?.provider).toBeNull();
-  });
-});
-
-const folder = recordings("zuul/logs");
-
-describe.skipIf(!folder)("recorded logs", () => {
-  const evidenceOf = async (name: string, names = ["job-output.json"]) => {
-    const files: Record<string, File> = {};
-    for (const one of names) {
-      const path = join(folder ?? "", name, one);
-      const at = one === "failures_file" ? "logs/failures_file" : one.replace("-excerpt", "");
-      if (existsSync(path)) files[at] = readFileSync(path);
-    }
-    return (await logs(files)).fetch();
-  };
-
-  it("run-failure: the real failure after an ignored one", async () => {
-    const evidence = await evidenceOf("run-failure", [
-      "job-output.json",
-      "zuul-manifest.json",
-      "failures_file",
-    ]);
-    expect(evidence).toMatchObject({
-      phase: "run",
-      ignored: 1,
-      truncated: false,
-      task: {
-        name: "Run tempest",
-        role: "run_tempest",
-        play: "Run validation",
-        hosts: ["subnode-1", "undercloud"],
-        action: "shell",
-        returnCode: 1,
-        anchor: "1/1/3",
-      },
-      reported: { reason: "Tempest tests failed.", class: "code" },
-    });
-    const verdict = classifyBuild("FAILURE", evidence);
-    expect(verdict).toMatchObject({ class: "test", rule: "test:count", confidence: "high" });
-    expect(evidence.lines[verdict?.line ?? -1]?.text).toBe(" - Failed: 2");
-    expect(classifyBuild("POST_FAILURE", evidence)?.class).toBe("test");
-  });
-
-  it("pre-unreachable: a node that could not be reached, though it counts no failure", async () => {
-    const evidence = await evidenceOf("pre-unreachable");
-    expect(evidence).toMatchObject({
-      phase: "pre",
-      task: { name: "Gathering Facts", role: null, hosts: ["subnode-1"], unreachable: true },
-    });
-    expect(evidence.lines[0]?.text).toContain("Connection refused");
-    expect(classifyBuild("RETRY_LIMIT", evidence)).toMatchObject({
-      class: "infra",
-      rule: "infra:unreachable",
-    });
-  });
-
-  it("success: nothing failed", async () => {
-    const evidence = await evidenceOf("success");
-    expect(evidence).toMatchObject({ source: "none", task: null, phase: null, lines: [] });
-    expect(classifyBuild("SUCCESS", evidence)).toBeUndefined();
-  });
-
-  it("the console alone: its last lines, with their places", async () => {
-    const evidence = await evidenceOf("run-failure", ["job-output-excerpt.txt", "failures_file"]);
-    expect(evidence.source).toBe("job-output.txt");
-    expect(evidence.lines.at(-2)).toMatchObject({
-      text: "LOOP [upload-logs : Upload console log and json output]",
-      line: 12,
-    });
-    expect(classifyBuild("FAILURE", evidence)).toMatchObject({ class: "test", rule: "test:summary" });
   });
 });

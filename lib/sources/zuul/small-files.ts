@@ -4,13 +4,15 @@ import { cleanLine } from "@/lib/domain/zuul/telling";
 import { textOrNull } from "./map";
 import { InventoryWire, ManifestNode, ManifestWire } from "./schema-logs";
 
+/** Parsing YAML takes a second per some megabytes; an inventory is some kilobytes. */
+const LONGEST_INVENTORY = 1024 * 1024;
+
 /**
- * The nodes of a build, from zuul-info/inventory.yaml. Zuul marks texts of users with `!unsafe`, which is no tag of YAML:
- * they are read as the texts they are.
+ * The nodes of a build, from zuul-info/inventory.yaml; none when it is no inventory. Zuul marks texts of users with
+ * `!unsafe`, which is no tag of YAML: they are read as the texts they are.
  */
 export function parseInventory(text: string): BuildNode[] {
-  const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
-  const { data } = InventoryWire.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const { data } = InventoryWire.safeParse(parseYaml(text));
   return Object.entries(data?.all.hosts ?? {}).map(([host, vars]) => ({
     host: cleanLine(host),
     label: textOrNull(vars?.nodepool?.label),
@@ -20,6 +22,16 @@ export function parseInventory(text: string): BuildNode[] {
     cloud: textOrNull(vars?.nodepool?.cloud),
     zone: textOrNull(vars?.nodepool?.az),
   }));
+}
+
+function parseYaml(text: string): unknown {
+  if (text.length > LONGEST_INVENTORY) return undefined;
+  try {
+    return parseDocument(text, { logLevel: "silent", uniqueKeys: false }).toJS({ maxAliasCount: 100 });
+  } catch {
+    // Aliases that unfold without end.
+    return undefined;
+  }
 }
 
 /** logs/failures_file of RDO's jobs: the reason first, then "Reason: code" or "Reason: infra". */
