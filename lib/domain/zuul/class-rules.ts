@@ -63,12 +63,12 @@ export const INFRA_RULES = rules("infra", [
   ["memory", /cannot allocate memory|out of memory|oom-kill|memory allocation fail/i, "memory ran out"],
   [
     "rate-limit",
-    /too ?many ?requests|rate ?limit(?:ed|ing| exceeded)/i,
+    /too ?many ?requests|rate ?limit(?:ed|ing|exception| exceeded)/i,
     "a server limits the number of requests",
   ],
   [
     "image-pull",
-    /(?:error|fail\w*|unable).{0,60}\bpull(?:ing)?\b.{0,20}\bimage|initializing source docker:\/\/|pulling image failed/i,
+    /(?:error|fail\w*|unable).{0,60}\bpull(?:ing)?\b.{0,20}\bimage|initializing source docker:\/\/|pulling image failed|unauthorized\W.{0,20}authentication required/i,
     "a container image could not be fetched",
   ],
   [
@@ -83,17 +83,20 @@ export const INFRA_RULES = rules("infra", [
   ],
   [
     "server-error",
-    /(?:status code:?|returned error:|http error:?|server error:) ?50[0234]\b|50[234] server error/i,
+    /(?:status code:?|returned error:|http error:?|server error:) ?50[0234]\b|50[234] server error|gateway time-?out: the server didn't respond/i,
     "a server of the infrastructure answered with an error",
   ],
   [
     "download",
-    new RegExp(`\\b${FETCHER}.{0,200}\\b${CUT_OFF}|\\b${CUT_OFF}\\b.{0,120}\\b${FETCHER}`, "i"),
+    new RegExp(
+      `\\bfailed to connect to [\\w-]{1,60}(?:\\.[\\w-]{1,60}){0,5}\\.[a-z]{2,10} port (?:80|443)\\b|retry\\(total=0\\b|connectionpool\\(host=.{1,120}timed out|\\b${FETCHER}.{0,200}\\b${CUT_OFF}|\\b${CUT_OFF}\\b.{0,120}\\b${FETCHER}`,
+      "i",
+    ),
     "a download was cut off",
   ],
   [
     "nodes",
-    /not enough nodes|node request \S+ failed|failed to create (?:ovb )?stack|ipmi call failed|no more ip addresses/i,
+    /not enough nodes|node request \S+ failed|ipmi call failed|failed (?:creating|to create) (?:ovb )?stack|couldn't retrieve env|no longer a configured node|went offline during|not enough free physical ports|failed to prepare node|nodes will be manageable|no more ip addresses/i,
     "no node could be provided",
   ],
 ]);
@@ -136,7 +139,7 @@ export const DEPENDENCY_RULES = rules("dependency", [
   ],
   [
     "image",
-    /manifest unknown|(?:not found|no such) image|image \S+ not found/i,
+    /manifest unknown|(?:not found|no such) image|no such id: |image \S+ not found/i,
     "an image that is needed was not published",
   ],
 ]);
@@ -155,7 +158,7 @@ export const PACKAGING_RULES = rules("packaging", [
   ],
   [
     "spec",
-    /rpm build errors?|bad exit status from \S+ \(%|error: line \d+: |\berror: unknown tag|error: query of specfile|bad source:/i,
+    /rpm build errors?|bad exit status from \S+ \(%|error: line \d+: |\berror: unknown tag|error: query of specfile|bad source:|error:dlrn:/i,
     "the package does not build",
   ],
   ["lint", /^\S+: E: [\w-]+|rpmlint.{0,80}\b[1-9]\d* errors?/i, "rpmlint found errors"],
@@ -195,7 +198,7 @@ export const CODE_RULES = rules("code", [
 export const TIMEOUT_RULES = rules("timeout", [
   [
     "waited",
-    /async task did not complete|timed out waiting|timeout waiting|(?:exceeded|reached).{0,40}timeout|timeout (?:exceeded|reached)|killed\s+timeout -s|\btimeoutexception\b|\btimed out after\b/i,
+    /async task did not complete|timed out waiting|timeout waiting|(?:exceeded|reached).{0,40}timeout|timeout (?:exceeded|reached)|killed\s+timeout -s|\btimeoutexception\b|\btimed out after\b|timing out after|introspection timeout|result_timed_out|exit[_ ](?:value|code)[=:] ?1(?:37|43)\b|gate_retval=137|sudo kill -9/i,
     "it waited too long",
   ],
 ]);

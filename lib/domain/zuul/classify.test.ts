@@ -65,6 +65,12 @@ describe("the class of a failure in a job's own phase, by its words", () => {
       "curl: (7) Failed to connect to trunk.rdoproject.org port 443: Connection refused",
     ],
     ["infra", "infra:download", "Get https://registry.example.org/v2/: net/http: TLS handshake timeout"],
+    ["infra", "infra:download", "Retrying (Retry(total=0, connect=None)) after connection broken by 'x'"],
+    ["infra", "infra:download", "UnixHTTPConnectionPool(host='localhost', port=None): Read timed out"],
+    ["infra", "infra:image-pull", '{"code":"UNAUTHORIZED","message":"authentication required"}'],
+    ["infra", "infra:server-error", "504 Gateway Time-out: The server didn't respond in time"],
+    ["infra", "infra:nodes", "testenv-client - INFO - Received job : Failed creating OVB stack"],
+    ["infra", "infra:nodes", "Error: IPMI call failed: power status"],
     ["config", "config:undefined", "The error was: 'release_name' is undefined. 'release_name' is undefined"],
     ["config", "config:not-found", "ERROR! the playbook: deploy.yml could not be found"],
     ["config", "config:not-found", "ERROR! the role 'ci_setup' was not found in /home/zuul/roles"],
@@ -89,6 +95,7 @@ describe("the class of a failure in a job's own phase, by its words", () => {
     ["code", "code:deploy", "Stack overcloud CREATE_FAILED"],
     ["timeout", "timeout:waited", "async task did not complete within the requested time - 7200s"],
     ["timeout", "timeout:waited", "fatal: Timed out waiting for condition on pods/ovn"],
+    ["timeout", "timeout:waited", "setup script run by this job failed - exit code: 143"],
     ["code", "phase:run", "something nobody has a rule for"],
   ])("%s by %s: %s", (expected, rule, text) => {
     const verdict = classifyBuild("FAILURE", inPhase("run", "some line", text));
@@ -114,6 +121,7 @@ describe("the class of a failure in a job's own phase, by its words", () => {
   it.each([
     "Connection refused by the API under test",
     "HTTP 503 from nova: Service Unavailable (HTTP 503)",
+    "Failed to connect to 192.168.24.2 port 443: Connection timed out",
     "0 failed, 12 passed in 3s",
     " - Failed: 0",
   ])("is not read into %j", (text) => {

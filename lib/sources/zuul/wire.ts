@@ -11,8 +11,6 @@ export interface ZuulEndpoint {
   timeoutMs?: number | undefined;
 }
 
-export type Wire = ReturnType<typeof createWire>;
-
 /** JSON over one Zuul, with what its statuses really mean. */
 export function createWire(http: Http, endpoint: ZuulEndpoint) {
   const root = endpoint.root.replace(/\/+$/, "");
