@@ -30,7 +30,8 @@ export async function benchJavaScript(site: string): Promise<ScriptResult[]> {
       devtools.on("Network.responseReceived", (e) => {
         if (e.type === "Script") scripts.add(e.requestId);
       });
-      devtools.on("Network.loadingFinished", (e) => {
+      // Bodies as they came over the wire; loadingFinished would count the headers too.
+      devtools.on("Network.dataReceived", (e) => {
         if (scripts.has(e.requestId)) bytes += e.encodedDataLength;
       });
       await page.goto(`${site}${path}`, { waitUntil: "load" });
