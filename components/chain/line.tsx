@@ -64,7 +64,11 @@ export function ChainLine({ line }: { line: Facts }) {
               className="relative"
               style={{ "--from": waits(station) ? "44px" : "27px" } as CSSProperties}
             >
-              <Station station={station} flow={flows[index] ?? null} />
+              <Station
+                station={station}
+                flow={flows[index] ?? null}
+                heldSince={line.blockers.find((blocker) => blocker.station === station.id)?.since ?? null}
+              />
               {line.blockers
                 .filter((blocker) => blocker.station === station.id)
                 .map((blocker) => (

@@ -19,7 +19,16 @@ const STRETCH: Record<Flow, string> = {
  * One station with the stretch that leads to it. Lies in a row on a desk, where the stretch starts at the mark of the
  * station before; in a column on a phone, where Stretch stands on its own.
  */
-export function Station({ station, flow }: { station: StationFacts; flow: Flow | null }) {
+export function Station({
+  station,
+  flow,
+  heldSince,
+}: {
+  station: StationFacts;
+  flow: Flow | null;
+  /** Since when what is written under the station holds the line up. */
+  heldSince: string | null;
+}) {
   const quiet = station.status === "none" || station.status === "stale" || flow === "starved";
   return (
     <>
@@ -36,7 +45,7 @@ export function Station({ station, flow }: { station: StationFacts; flow: Flow |
         )}
         <StationMark status={station.status} className="absolute top-[1px] left-0 max-md:top-[9.5px]" />
         <span className="block md:hidden">{station.title}</span>
-        <Caption station={station} quiet={quiet} />
+        <Caption station={station} quiet={quiet} heldSince={heldSince} />
       </div>
     </>
   );
@@ -73,12 +82,19 @@ function Waiting({ station }: { station: StationFacts }) {
   );
 }
 
-/** Where the line is held up, how long is what counts; else the age of the newest commit to get here. */
-const heldSince = (station: StationFacts): string | null =>
-  station.status === "bad" || station.status === "warn" ? station.waitingSince : null;
-
-/** The age under the mark, in the colour of the status; the words for it are for hover and screen readers. */
-function Caption({ station, quiet }: { station: StationFacts; quiet: boolean }) {
+/**
+ * The age under the mark, in the colour of the status: of the newest commit to get here, or, where the line is held up, for
+ * how long it is. The words for it are for hover and screen readers.
+ */
+function Caption({
+  station,
+  quiet,
+  heldSince,
+}: {
+  station: StationFacts;
+  quiet: boolean;
+  heldSince: string | null;
+}) {
   const { text, word } = STATUS[station.status];
   const look = clsx(
     "relative block w-fit max-w-full truncate font-[550] max-md:ml-auto",
@@ -93,7 +109,7 @@ function Caption({ station, quiet }: { station: StationFacts; quiet: boolean }) 
       {station.reachedAt === null ? (
         <span className="font-normal">no data</span>
       ) : (
-        <Time at={heldSince(station) ?? station.reachedAt} as="age" />
+        <Time at={heldSince ?? station.reachedAt} as="age" />
       )}
       {station.note === "" ? null : <span className="sr-only">. {station.note}</span>}
     </>
