@@ -12,7 +12,8 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
       title="Trunk, commit by commit"
       note={
         <span className="max-lg:hidden">
-          the age is that of the newest commit to get there; the number is what waits in between
+          the age is that of the newest commit to get there, or of what holds the line up; numbers are commits
+          in between
         </span>
       }
     >

@@ -269,6 +269,33 @@ describe("a DLRN that misbehaves", () => {
     await harness.pass();
   });
 
+  it("reads no deeper than the site wants, sweeps included", async () => {
+    const shallow = await testDatabase();
+    const url = new URL(harness.context.config.instances[0]?.api ?? "").origin;
+    const limited = await ingestHarness(
+      shallow,
+      url,
+      [{ id: "master", release: "flamingo", graphqlAliases: 1 }],
+      {
+        clock,
+        site: { backfill: { maxCommits: 300 } },
+      },
+    );
+    const held = async () =>
+      (await shallow.pool.query("SELECT count(*)::int AS n FROM dlrn_commit")).rows[0].n;
+    expect(await limited.pass()).toMatchObject([{ outcome: "ok" }]);
+    const first = await held();
+    expect(first).toBeGreaterThanOrEqual(300);
+    expect(first).toBeLessThan(ROWS);
+    const store = filled(ROWS);
+    for (let id = ROWS + 1; id <= ROWS + 150; id += 1) store.addCommit(commit(id, ROWS));
+    served.store = store;
+    expect(await limited.pass({ full: true })).toMatchObject([{ outcome: "ok" }]);
+    expect(await held()).toBeGreaterThanOrEqual(first + 150);
+    await limited.close();
+    await shallow.close();
+  });
+
   it("starts a new epoch on a server rebuilt from nothing; what it said before stays", async () => {
     const store = new RowStore();
     for (let id = 1; id <= 30; id += 1)

@@ -30,7 +30,7 @@ export interface IdTable<Fact> {
   phase: string;
   /** Pages asked for in one request when much is to be read. */
   pagesAtOnce: number;
-  /** Rows to read at most on a first load. */
+  /** Rows to read at most, on sweeps too. */
   maxRows?: number;
   read(offset: number, pages: number): Promise<DlrnPage<Fact>>;
   store(client: pg.ClientBase, page: DlrnPage<Fact>): Promise<Stored>;
@@ -87,6 +87,7 @@ async function walkDown<Fact>(
   let top: number | undefined;
   let low = Number.POSITIVE_INFINITY;
   let rows = 0;
+  let deepEnough = false;
   const pages = walkById<DlrnPage<Fact>>({
     read: (offset, n) => {
       totals.requests += 1;
@@ -111,7 +112,8 @@ async function walkDown<Fact>(
     await table.afterPage?.({ read: rows, firstLoad: !before.complete });
     const joined = cursor.highest !== null && low <= (before.highest ?? 0);
     if (walk.stopWhenKnown && joined && stored.changed === 0 && !table.mayChange(page)) return cursor;
-    if (table.maxRows !== undefined && offset >= table.maxRows) break;
+    deepEnough = table.maxRows !== undefined && offset >= table.maxRows;
+    if (deepEnough) break;
   }
   if (top === undefined && before.highest !== null && walk.touch === undefined)
     throw new ProdchainError(
@@ -119,7 +121,13 @@ async function walkDown<Fact>(
       `the server lists no ${table.phase} at all; those known are kept`,
     );
   // A list that ends above rows we hold was cut short by the server: nothing is concluded from it.
-  if (walk.touch === undefined && before.lowest !== null && low > before.lowest && before.complete)
+  if (
+    !deepEnough &&
+    walk.touch === undefined &&
+    before.lowest !== null &&
+    low > before.lowest &&
+    before.complete
+  )
     throw new ProdchainError(
       "source-changed-shape",
       `the server's list of ${table.phase} ends early; those known are kept`,
