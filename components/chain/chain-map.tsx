@@ -12,8 +12,7 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
       title="Trunk, commit by commit"
       note={
         <span className="max-lg:hidden">
-          the age is that of the newest commit to get there, or of what holds the line up; numbers are commits
-          in between
+          the age of the newest commit there, or how long it is held; between stations, what waits
         </span>
       }
     >
