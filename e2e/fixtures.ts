@@ -62,9 +62,14 @@ export async function open(page: Page, path: string): Promise<void> {
   await alive(page);
 }
 
-/** Waits until the page's own code runs; a click before would be lost, a key would go nowhere. */
-export const alive = (page: Page): Promise<void> =>
-  expect(page.locator("html")).toHaveAttribute("data-live", "on");
+/** Waits until the page's own code runs: a click before would be lost, a key would go nowhere. */
+export async function alive(page: Page): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-live", "on");
+  // Parts of a page come to life one by one; React leaves a property on each element that it has taken over.
+  const dead = (parts: Element[]) =>
+    parts.filter((part) => !Object.keys(part).some((key) => key.startsWith("__react"))).length;
+  await expect.poll(() => page.locator("header button, nav a, main h1").evaluateAll(dead)).toBe(0);
+}
 
 /** Rows of a table by its caption, without the line under a row that tells more of it. */
 export const rowsOf = (page: Page | Locator, caption: string | RegExp): Locator =>
