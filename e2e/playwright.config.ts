@@ -54,6 +54,7 @@ export default defineConfig({
   webServer: process.env.E2E_URL
     ? undefined
     : {
+        // Builds end twice as often as by default, so that the tests of what is live wait less.
         command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default --pace 15`,
         cwd: root,
         env: {

@@ -151,3 +151,21 @@ test("from a failing package its builds are one step away, as the builder lists 
   }).toPass();
   await expect(card.getByRole("region", { name: "What fails now" })).toContainText(/^Red for /);
 });
+
+test("who comes back is told what changed since", async ({ page, context, baseURL, api, sources }) => {
+  const { slug } = await victim(sources, api);
+  // The cookie of a visit that ended three days ago.
+  const visit = new Date(Math.floor((Date.now() - 3 * 86_400_000) / 60_000) * 60_000);
+  await context.addCookies([{ name: "prodchain-visit", value: `~${visit.getTime()}`, url: baseURL ?? "" }]);
+  await open(page, `/dfgs/${slug}`);
+  const changes = page.getByRole("region", { name: /^Since you were here/ });
+  expect((await timesIn(changes.getByRole("heading")))[0]).toBe(visit.toISOString());
+  await expect(page.getByText(/new since you looked/i).first()).toBeVisible();
+  await expect(async () => {
+    const answer = await api<DfgAnswer>(`dfgs/${slug}?since=${visit.toISOString()}`);
+    expect(answer.changes.length).toBeGreaterThan(0);
+    const lines = changes.getByRole("listitem");
+    await expect(lines).toHaveCount(Math.min(12, answer.changes.length), { timeout: 500 });
+    await expect(lines.first()).toContainText(answer.changes[0]?.text ?? "", { timeout: 500 });
+  }).toPass();
+});
