@@ -8,6 +8,7 @@ const KIND: Record<Suspect["kind"], string> = {
   upstream: "upstream commit",
   distgit: "packaging change",
   dependency: "dependency",
+  together: "red together",
 };
 
 interface WhatChangedProps {

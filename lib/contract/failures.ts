@@ -76,7 +76,9 @@ export type FailuresAnswer = z.infer<typeof FailuresAnswer>;
 
 /** A commit that may have turned the package red: came between last green and first red. */
 export const Suspect = z.object({
-  kind: z.enum(["upstream", "distgit", "dependency"]),
+  kind: z
+    .enum(["upstream", "distgit", "dependency", "together"])
+    .describe("together = no culprit is named, but others turned red within the hour; the first of them"),
   package: z.string(),
   commitHash: z.string(),
   at: Instant.nullable(),

@@ -116,7 +116,7 @@ test("a DFG page holds its failing packages with suspects, its components and it
     "openstack-heat",
     "openstack-neutron",
   ]);
-  expect(answer.failing[0]?.suspects[0]).toMatchObject({ kind: "dependency", alsoRed: 3 });
+  expect(answer.failing[0]?.suspects[0]).toMatchObject({ kind: "together", alsoRed: 3 });
   expect(answer.changes.map((change) => change.text)).toEqual(["3 packages fail to build on master"]);
   expect(answer.components).toMatchObject([
     { component: "network", packages: 3, failing: 3, consistentAt: null },

@@ -127,6 +127,10 @@ export interface RunEnd extends RunTotals {
 
 /** Closes a run and says on the feed how it went; a failure leaves lastSuccessAt, so that the age of the data shows. */
 export async function finishRun(client: pg.ClientBase, lease: Lease, end: RunEnd, now: Date): Promise<void> {
+  const before = await client.query<{ failing: boolean }>(
+    "SELECT error_since IS NOT NULL AS failing FROM feed WHERE id = $1",
+    [lease.feedId],
+  );
   await client.query(
     `UPDATE sync_run SET finished_at = $2, outcome = $3, requests = $4, rows_read = $5, rows_changed = $6,
        set_aside = $7, error = $8 WHERE id = $1`,
@@ -168,7 +172,9 @@ export async function finishRun(client: pg.ClientBase, lease: Lease, end: RunEnd
       end.notice,
     ],
   );
-  await notify(client, ["sources"]);
+  // A source that fails or recovers changes every verdict that rests on it.
+  const turned = before.rows[0]?.failing !== (end.outcome === "failed");
+  await notify(client, turned ? ["sources", "chain", "promotions"] : ["sources"]);
 }
 
 /** Set-aside records go 90 days after their replay, finished runs after 30. */

@@ -24,7 +24,7 @@ test.each<[string, Parameters<typeof suspectsOf>, string[]]>([
   [
     "nothing of its own, but a neighbour",
     ["p", [build("a"), build("a")], neighbours(1), []],
-    ["dependency first f"],
+    ["together first f"],
   ],
   [
     "a neighbour may be chance when it changed itself",
@@ -34,7 +34,7 @@ test.each<[string, Parameters<typeof suspectsOf>, string[]]>([
   [
     "many at once come first",
     ["p", [build("a"), build("b")], neighbours(3), []],
-    ["dependency first f", "upstream p b"],
+    ["together first f", "upstream p b"],
   ],
   [
     "what the failure names",

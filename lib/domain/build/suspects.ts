@@ -12,7 +12,7 @@ export type Neighbours = { count: number; package: string; commitHash: string; a
 export type NamedBuild = { package: string; commitHash: string; at: Date; sinceGreen: boolean };
 
 export type SuspectFact = {
-  kind: "upstream" | "distgit" | "dependency";
+  kind: "upstream" | "distgit" | "dependency" | "together";
   package: string;
   commitHash: string;
   at: Date | null;
@@ -35,7 +35,7 @@ export function suspectsOf(
 ): SuspectFact[] {
   const own = [...ownCommits(name, builds), ...distgitChanges(name, builds)];
   const dependencies = named.map((build) => namedDependency(build, neighbours?.count ?? 0));
-  const shared = neighbours ? [sharedDependency(name, neighbours)] : [];
+  const shared = neighbours ? [redTogether(name, neighbours)] : [];
   if (neighbours && neighbours.count >= MANY) return [...dependencies, ...shared, ...own];
   // One other package may be chance: it is worth a line only when the package itself did not change.
   return [...own, ...dependencies, ...(own.length === 0 ? shared : [])];
@@ -81,8 +81,8 @@ const namedDependency = (build: NamedBuild, alsoRed: number): SuspectFact => ({
   alsoRed,
 });
 
-const sharedDependency = (name: string, { count, ...first }: Neighbours): SuspectFact => ({
-  kind: "dependency",
+const redTogether = (name: string, { count, ...first }: Neighbours): SuspectFact => ({
+  kind: "together",
   package: first.package,
   commitHash: first.commitHash,
   at: first.at,
