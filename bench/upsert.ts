@@ -10,8 +10,8 @@ import { type Scratch, scratchDatabase } from "./scratch";
 
 const ROWS = 40_000;
 const CHUNK = 100_000;
-/** Rows of one request of a first load. */
-const BATCH = 490;
+/** Rows of one request of 20 aliased pages, the most a site may ask for. */
+const BATCH = 1_962;
 
 export interface UpsertResult {
   rows: number;
