@@ -2,6 +2,7 @@ import "server-only";
 import type { Freshness } from "@/lib/contract/common";
 import type { TargetRow } from "@/lib/contract/promotions";
 import { ageState, onFreshData } from "@/lib/domain/promotion/age";
+import { memo } from "./memo";
 import { iso, isoOrNull, rowsOf } from "./sql";
 import type { Site, VisibleTarget } from "./visible";
 
@@ -55,6 +56,10 @@ type Recent = {
 };
 type ComponentRow = { instance: string; promoteName: string; component: string; at: Date | null };
 
+// The dear part changes with promotions alone, while the answer around it is made anew with every pass of a source.
+const ofPromotions = <T>(what: string, instances: readonly string[], read: () => Promise<T>) =>
+  memo(`targets ${what} ${instances.join(" ")}`, ["promotions", "releases"], read);
+
 /** Targets with what was promoted to them lately; in the order of builders and ladders. */
 export async function targetRows(
   site: Site,
@@ -64,8 +69,8 @@ export async function targetRows(
   const instances = [...new Set(targets.map((target) => target.instance))];
   const [heads, recent, components] = await Promise.all([
     rowsOf<Head>(HEADS, [instances]),
-    rowsOf<Recent>(RECENT, [instances, at]),
-    rowsOf<ComponentRow>(COMPONENTS, [instances]),
+    ofPromotions("recent", instances, () => rowsOf<Recent>(RECENT, [instances, at])),
+    ofPromotions("components", instances, () => rowsOf<ComponentRow>(COMPONENTS, [instances])),
   ]);
   return targets.map((target) => {
     const mine = (row: { instance: string; promoteName: string }) =>
