@@ -91,6 +91,7 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
     await settle(pass, instance.id, [...agreed]);
     // The database derives while votes and promotions are still being fetched.
     derived = derive();
+    derived.catch(() => {}); // told below, when it is awaited; until then it must not end the process
     const before = pass.totals.rowsChanged;
     const votes = await syncTable(pass, voteTable(reading), sweep);
     const aggregates = await syncTable(pass, aggregateVoteTable(reading), sweep);
