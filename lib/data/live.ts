@@ -20,6 +20,7 @@ type State = {
   connection: Promise<{ close(): Promise<void> }> | undefined;
   listening: boolean;
   versions: Map<Topic, number>;
+  heard: Map<Topic, number>;
   subscribers: Set<Subscriber>;
   pending: Changed[];
   timer: NodeJS.Timeout | undefined;
@@ -31,6 +32,7 @@ kept.prodchainLive ??= {
   connection: undefined,
   listening: false,
   versions: new Map(),
+  heard: new Map(),
   subscribers: new Set(),
   pending: [],
   timer: undefined,
@@ -39,9 +41,14 @@ const state: State = kept.prodchainLive;
 
 export const isListening = (): boolean => state.listening;
 
-/** A text that differs whenever one of the topics has changed. */
-export const versionOf = (topics: readonly Topic[]): string =>
-  topics.map((topic) => state.versions.get(topic) ?? 0).join(".");
+/** A count that grows whenever one of the topics has changed. */
+export const versionOf = (topics: readonly Topic[]): number => countOf(state.versions, topics);
+
+/** The same count as far as subscribers were told; an answer of this version is not too old for any browser. */
+export const heardVersionOf = (topics: readonly Topic[]): number => countOf(state.heard, topics);
+
+const countOf = (counts: ReadonlyMap<Topic, number>, topics: readonly Topic[]) =>
+  topics.reduce((sum, topic) => sum + (counts.get(topic) ?? 0), 0);
 
 /** Listens for changes in the background, once per process. Tests call `listenNow` instead. */
 export function startListening(): void {
@@ -71,6 +78,7 @@ export async function stopListening(): Promise<void> {
   clearTimeout(state.timer);
   state.timer = undefined;
   state.pending = [];
+  state.heard = new Map(state.versions);
   await connection?.close();
 }
 
@@ -102,6 +110,7 @@ function publish(changed: Changed): void {
 function flush(): void {
   const pending = state.pending;
   state.pending = [];
+  state.heard = new Map(state.versions);
   state.timer = undefined;
   for (const subscriber of state.subscribers) subscriber(pending);
 }
