@@ -17,8 +17,8 @@ import { targetsQuery } from "@/lib/query/queries";
 import { leadOf } from "./lead";
 import { targetColumns, targetHref } from "./target-columns";
 
-/** With the words for the rest, two rows on a wide screen. */
-const MOST_COMPONENTS = 11;
+/** With the words for the rest, one row on a wide screen. */
+const MOST_COMPONENTS = 5;
 
 /** Every target, builder by builder in the order of their ladders. */
 export function TargetsView({ query }: { query: TargetsQuery }) {
