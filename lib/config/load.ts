@@ -50,14 +50,19 @@ export function parseConfig(
 }
 
 function checkSecrets(config: SiteConfig, secretOf: (variable: string) => string | undefined): Mistake[] {
-  return config.instances.flatMap(({ auth }, i) =>
-    auth && secretOf(auth.passwordEnv) === undefined
-      ? [
-          {
-            path: ["instances", i, "auth", "passwordEnv"],
-            message: `the environment variable ${auth.passwordEnv} is not set`,
-          },
-        ]
+  const passwords = (["instances", "koji", "gerrit"] as const).flatMap((section) =>
+    config[section].map(({ auth }, i) => ({
+      path: [section, i, "auth", "passwordEnv"],
+      variable: auth?.passwordEnv,
+    })),
+  );
+  const tokens = config.zuul.map(({ tokenEnv }, i) => ({
+    path: ["zuul", i, "tokenEnv"],
+    variable: tokenEnv,
+  }));
+  return [...passwords, ...tokens].flatMap(({ path, variable }) =>
+    variable !== undefined && secretOf(variable) === undefined
+      ? [{ path, message: `the environment variable ${variable} is not set` }]
       : [],
   );
 }
@@ -122,6 +127,7 @@ function withPathsFrom(folder: string, config: SiteConfig): SiteConfig {
     ...config,
     rdoinfo: config.rdoinfo && absolute(config.rdoinfo),
     criteria: config.criteria.map(absolute),
+    taggedReleases: config.taggedReleases && absolute(config.taggedReleases),
   };
 }
 

@@ -11,6 +11,10 @@ export function checkReferences(config: SiteConfig): Mistake[] {
   return [
     ...duplicates(config.releases, "releases", "name"),
     ...duplicates(config.instances, "instances", "id"),
+    ...duplicates(config.zuul, "zuul", "id"),
+    ...duplicates(config.koji, "koji", "id"),
+    ...duplicates(config.gerrit, "gerrit", "id"),
+    ...sharedIds(config),
     ...duplicates(config.dfgs, "dfgs", "slug"),
     ...checkReleases(config),
     ...checkInstances(config),
@@ -36,6 +40,20 @@ function duplicates<K extends string>(
     }
     return [{ path: [section, i, key], message: `"${item[key]}" is already ${section}[${first}]` }];
   });
+}
+
+/** Failures are kept by the id of what they were seen in, so a builder, a Zuul and a hub cannot share one. */
+function sharedIds(config: SiteConfig): Mistake[] {
+  const taken = new Map(config.instances.map((instance) => [instance.id, "instances"]));
+  return (["zuul", "koji"] as const).flatMap((section) =>
+    config[section].flatMap(({ id }, i) => {
+      const other = taken.get(id);
+      taken.set(id, section);
+      return other === undefined || other === section
+        ? []
+        : [{ path: [section, i, "id"], message: `"${id}" is also an id under ${other}` }];
+    }),
+  );
 }
 
 function checkReleases(config: SiteConfig): Mistake[] {

@@ -53,6 +53,14 @@ const Intervals = z
     ),
     rdoinfo: Interval.prefault("6h").describe("How often rdoinfo is read."),
     criteria: Interval.prefault("1h").describe("How often the promotion criteria files are read."),
+    zuul: Interval.prefault("1m").describe("How often each Zuul is asked for new builds."),
+    zuulStatus: Interval.prefault("30s").describe(
+      "How often each Zuul is asked what is queued and running now.",
+    ),
+    koji: Interval.prefault("1m").describe("How often each Koji hub is asked for news."),
+    gerrit: Interval.prefault("2m").describe("How often each Gerrit is asked for changed reviews."),
+    releases: Interval.prefault("6h").describe("How often the tagged deliverables are read."),
+    gating: Interval.prefault("10m").describe("How often gating decisions are asked for."),
   })
   .prefault({});
 
@@ -63,6 +71,13 @@ const Backfill = z
       .positive()
       .optional()
       .describe("Newest builds to read on a first load; all when absent."),
+    zuul: durationField().prefault("90d").describe("How far back builds of Zuul are read on a first load."),
+    koji: durationField()
+      .optional()
+      .describe(
+        "How far back builds of Koji are read on a first load; all when absent. Tags are read whole.",
+      ),
+    reviews: durationField().prefault("90d").describe("How far back merged and abandoned reviews are read."),
   })
   .prefault({});
 
@@ -99,12 +114,11 @@ const oneLocation = (
 
 const Rdoinfo = z.strictObject(Location).superRefine(oneLocation);
 
+const EnvName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "not the name of an environment variable");
+
 const Auth = z.strictObject({
   username: Name,
-  passwordEnv: z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "not the name of an environment variable")
-    .describe("Environment variable that holds the password."),
+  passwordEnv: EnvName.describe("Environment variable that holds the password."),
 });
 
 const Instance = z
@@ -158,6 +172,88 @@ const CriteriaFile = z
       .describe("promoter: promotions.<target>.criteria. component: <target>.<component>. jobs: <target>."),
   })
   .superRefine(oneLocation);
+
+const Visibility = z
+  .enum(["public", "private"])
+  .default("public")
+  .describe("What is private is absent for readers who may not see it.");
+
+const withTitle = <T extends { id: string; title?: string | undefined }>(one: T) => ({
+  ...one,
+  title: one.title ?? one.id,
+});
+
+const Zuul = z
+  .strictObject({
+    id: Slug.describe("Short name, used in addresses: rdo."),
+    title: Name.optional(),
+    url: HttpUrl.describe("Root of the Zuul; /api/... follows it."),
+    tenant: Name.optional().describe("Tenant; leave it out where the root serves just one."),
+    visibility: Visibility,
+    tokenEnv: EnvName.optional().describe("Environment variable with a token, where reading needs one."),
+    pipelines: z.array(Name).default([]).describe("Only these pipelines (* is a wildcard); all when empty."),
+    projects: z.array(Name).default([]).describe("Only these projects (* is a wildcard); all when empty."),
+    interval: Interval.optional().describe("Instead of intervals.zuul."),
+  })
+  .transform(withTitle);
+
+const Koji = z
+  .strictObject({
+    id: Slug.describe("Short name, used in addresses: cbs."),
+    title: Name.optional(),
+    hub: HttpUrl.describe("Where XML-RPC is spoken."),
+    web: HttpUrl.describe("Root of the web pages, for links."),
+    files: HttpUrl.describe("Root of the files, for links to logs and packages."),
+    visibility: Visibility,
+    auth: Auth.optional().describe("HTTP Basic credentials for reading."),
+    tags: z
+      .array(GlobPattern)
+      .min(1, "needs at least one pattern")
+      .describe("Tags to follow: cloud9-openstack-*."),
+    interval: Interval.optional().describe("Instead of intervals.koji."),
+  })
+  .transform(withTitle);
+
+const Gerrit = z
+  .strictObject({
+    id: Slug.describe("Short name, used in addresses: rdo."),
+    title: Name.optional(),
+    url: HttpUrl.describe("Root of the Gerrit."),
+    visibility: Visibility,
+    auth: Auth.optional().describe("HTTP password of an account; without one the public part is read."),
+    projects: z
+      .array(Name)
+      .default([])
+      .describe(
+        "Only reviews of these projects; ^ begins a regular expression, as in Gerrit. All when empty.",
+      ),
+    branchHeads: z
+      .array(z.strictObject({ project: Name, branches: z.array(Name).min(1) }))
+      .default([])
+      .describe("Branches whose newest commit is read, where DLRN's queue does not tell it."),
+    interval: Interval.optional().describe("Instead of intervals.gerrit."),
+  })
+  .transform(withTitle);
+
+const TaggedReleases = z
+  .strictObject({
+    ...Location,
+    series: z.array(Slug).min(1, "needs at least one series").describe("Folders to read: epoxy, flamingo."),
+  })
+  .superRefine(oneLocation);
+
+const Gating = z.strictObject({
+  url: HttpUrl.describe("Root of Greenwave."),
+  points: z
+    .array(
+      z.strictObject({
+        productVersion: Name,
+        decisionContext: Name,
+        tag: GlobPattern.describe("Builds now in these Koji tags are asked about."),
+      }),
+    )
+    .min(1, "needs at least one point"),
+});
 
 const Dfg = z.strictObject({
   slug: Slug.refine((slug) => slug !== "unassigned", "reserved for what no rule claims"),
@@ -215,6 +311,16 @@ export const SiteConfig = z
       .array(CriteriaFile)
       .default([])
       .describe("The files that the real promoter reads: never a copy."),
+    zuul: z.array(Zuul).default([]).describe("The CI systems to read, one entry per tenant."),
+    koji: z.array(Koji).default([]).describe("The Koji hubs to read."),
+    gerrit: z.array(Gerrit).default([]).describe("The code review systems to read."),
+    taggedReleases: TaggedReleases.optional().describe(
+      "Versions that upstream tagged: a folder or URL of openstack/releases (the folder that holds deliverables/).",
+    ),
+    gating: Gating.optional().describe("Gating decisions of a Greenwave."),
+    productionChain: Slug.default("production-chain").describe(
+      "DFG that gets failures of class infra and config first, whoever owns their subject.",
+    ),
     dfgs: z.array(Dfg).default([]).describe("The teams."),
     ownership: z
       .array(Ownership)
@@ -226,6 +332,9 @@ export const SiteConfig = z
 /** prodchain.yaml once read: defaults applied, durations in milliseconds, paths absolute. */
 export type SiteConfig = z.infer<typeof SiteConfig>;
 export type InstanceConfig = SiteConfig["instances"][number];
+export type ZuulConfig = SiteConfig["zuul"][number];
+export type KojiConfig = SiteConfig["koji"][number];
+export type GerritConfig = SiteConfig["gerrit"][number];
 export type RungConfig = SiteConfig["ladders"][string][number];
 
 /** The rungs of an instance, first to last; none when it has no ladder. */

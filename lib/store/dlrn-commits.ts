@@ -1,6 +1,7 @@
 import type pg from "pg";
-import type { DlrnCommitFact, Rejected } from "@/lib/domain/dlrn/facts";
+import type { DlrnCommitFact } from "@/lib/domain/dlrn/facts";
 import { incarnationOf, MAX_INCARNATION, seqOf, seqRange } from "@/lib/domain/dlrn/seq";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type Column, iso, upsertOf, writeRows } from "./bulk";
 import { markStale } from "./stale";
 

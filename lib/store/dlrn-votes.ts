@@ -1,6 +1,7 @@
 import type pg from "pg";
-import type { CiVoteAggregateFact, CiVoteFact, Rejected } from "@/lib/domain/dlrn/facts";
+import type { CiVoteAggregateFact, CiVoteFact } from "@/lib/domain/dlrn/facts";
 import { seqOf, seqRange } from "@/lib/domain/dlrn/seq";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type BulkWrite, type Column, iso, writeRows } from "./bulk";
 
 type AnyVote = CiVoteFact | CiVoteAggregateFact;

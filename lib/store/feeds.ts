@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { Rejected } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import type { Lease } from "./lease";
 import { notify } from "./notify";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { PromotionFact, Rejected } from "@/lib/domain/dlrn/facts";
+import type { PromotionFact } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { iso, writeRows } from "./bulk";
 
 /** DLRN gives promotions no id; these columns tell them apart (sources of the recipe: DLRN's table `promotions`). */

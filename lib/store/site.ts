@@ -19,6 +19,7 @@ export function syncSite(
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended('prodchain site', 0))");
     await syncReleases(client, config, now);
     await syncInstances(client, config, now);
+    await syncServers(client, config, now);
     await syncTargets(client, config, now);
     await syncDfgs(client, config, now);
     await syncOwnership(client, config, now);
@@ -87,6 +88,36 @@ async function syncInstances(client: pg.ClientBase, config: SiteConfig, now: Dat
   );
 }
 
+async function syncServers(client: pg.ClientBase, config: SiteConfig, now: Date): Promise<void> {
+  for (const [position, z] of config.zuul.entries())
+    await client.query(
+      `INSERT INTO zuul_server (id, title, web_url, tenant, visibility, position, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET title = excluded.title, web_url = excluded.web_url, tenant = excluded.tenant,
+         visibility = excluded.visibility, position = excluded.position, removed_at = NULL`,
+      [z.id, z.title, z.url, z.tenant ?? null, z.visibility, position, now],
+    );
+  for (const [position, k] of config.koji.entries())
+    await client.query(
+      `INSERT INTO koji_hub (id, title, web_url, files_url, visibility, position, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET title = excluded.title, web_url = excluded.web_url, files_url = excluded.files_url,
+         visibility = excluded.visibility, position = excluded.position, removed_at = NULL`,
+      [k.id, k.title, k.web, k.files, k.visibility, position, now],
+    );
+  for (const [position, g] of config.gerrit.entries())
+    await client.query(
+      `INSERT INTO gerrit_server (id, title, web_url, visibility, position, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (id) DO UPDATE SET title = excluded.title, web_url = excluded.web_url,
+         visibility = excluded.visibility, position = excluded.position, removed_at = NULL`,
+      [g.id, g.title, g.url, g.visibility, position, now],
+    );
+  const idsOf = (servers: readonly { id: string }[]) => servers.map((server) => server.id);
+  await close(client, "zuul_server", "id", idsOf(config.zuul), now);
+  await close(client, "koji_hub", "id", idsOf(config.koji), now);
+  await close(client, "gerrit_server", "id", idsOf(config.gerrit), now);
+}
+
 async function syncTargets(client: pg.ClientBase, config: SiteConfig, now: Date): Promise<void> {
   const keep: string[] = [];
   for (const instance of config.instances)
@@ -152,7 +183,7 @@ async function syncOwnership(client: pg.ClientBase, config: SiteConfig, now: Dat
 /** Marks the rows whose key is not among `keep` as removed. Table and key are this module's own words, never input. */
 async function close(
   client: pg.ClientBase,
-  table: "instance" | "target" | "dfg",
+  table: "instance" | "target" | "dfg" | "zuul_server" | "koji_hub" | "gerrit_server",
   key: string,
   keep: readonly string[],
   now: Date,

@@ -64,11 +64,5 @@ export interface QueueFact {
   committedAt: Date | null;
 }
 
-/** A record that did not fit: kept as it came, with the reason. */
-export interface Rejected {
-  payload: unknown;
-  reason: string;
-}
-
 /** DLRN's bit in `flags` for a build whose directory is gone from disk. */
 export const FLAG_PURGED = 0x2;

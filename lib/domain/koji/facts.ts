@@ -1,4 +1,4 @@
-import type { Rejected } from "../dlrn/facts";
+import type { Rejected } from "../sync/rejected";
 
 // What a Koji hub tells, in our names. Times are Date (UTC, from the hub's epoch seconds), event and row ids its own.
 

@@ -1,17 +1,10 @@
+import type { FailureClass } from "../failure/class";
 import type { KojiFailureFact } from "./facts";
-import {
-  failingLine,
-  type KojiFailureClass,
-  MOCK_STATUS,
-  REASONS,
-  RPMBUILD,
-  type Rule,
-  SETUP,
-} from "./failure-rules";
+import { failingLine, MOCK_STATUS, REASONS, RPMBUILD, type Rule, SETUP } from "./failure-rules";
 
 /** A class, the name of the rule that decided it, and the line it saw. */
 export interface KojiVerdict {
-  failureClass: KojiFailureClass;
+  failureClass: FailureClass;
   rule: string;
   line: string | null;
 }
@@ -68,7 +61,7 @@ function decide(rules: readonly Rule[], text: string): KojiVerdict | undefined {
   return undefined;
 }
 
-const verdict = (failureClass: KojiFailureClass, rule: string): KojiVerdict => ({
+const verdict = (failureClass: FailureClass, rule: string): KojiVerdict => ({
   failureClass,
   rule,
   line: null,

@@ -1,18 +1,9 @@
-/** What a failure was of; `unknown` is said rather than guessed. */
-export type KojiFailureClass =
-  | "code"
-  | "packaging"
-  | "dependency"
-  | "test"
-  | "infra"
-  | "config"
-  | "timeout"
-  | "unknown";
+import type { FailureClass } from "../failure/class";
 
 /** One way to tell a class: the last line that matches. */
 export interface Rule {
   name: string;
-  failureClass: KojiFailureClass;
+  failureClass: FailureClass;
   line: RegExp;
   /** Must match some line too. */
   and?: RegExp;
@@ -31,7 +22,7 @@ export function failingLine({ line, and }: Rule, text: string): string | undefin
     .slice(0, 240);
 }
 
-const rule = (name: string, failureClass: KojiFailureClass, line: RegExp, and?: RegExp): Rule => ({
+const rule = (name: string, failureClass: FailureClass, line: RegExp, and?: RegExp): Rule => ({
   name,
   failureClass,
   line,
@@ -39,7 +30,7 @@ const rule = (name: string, failureClass: KojiFailureClass, line: RegExp, and?: 
 });
 
 /** mock's exit status where no log says more, after mock's own list of them. */
-export const MOCK_STATUS: Record<number, KojiFailureClass> = {
+export const MOCK_STATUS: Record<number, FailureClass> = {
   2: "config", // run without its setuid wrapper
   3: "config",
   5: "config",

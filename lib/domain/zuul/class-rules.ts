@@ -1,4 +1,4 @@
-import type { FailureClass } from "./results";
+import type { FailureClass } from "../failure/class";
 
 /** A wording of logs that gives a failure away. */
 export interface TextRule {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { FailureClass } from "../failure/class";
+import type { BuildEvidence, BuildPhase, FailedTask } from "../failure/evidence";
 import { classifyBuild } from "./classify";
-import type { BuildEvidence, BuildPhase, FailedTask } from "./evidence";
-import type { FailureClass } from "./results";
 import { evidenceWithoutLogs } from "./without-logs";
 
 const nothing = evidenceWithoutLogs(null);

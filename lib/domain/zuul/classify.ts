@@ -1,3 +1,4 @@
+import type { BuildEvidence, Verdict } from "../failure/evidence";
 import {
   CODE_RULES,
   CONFIG_RULES,
@@ -9,7 +10,6 @@ import {
   type TextRule,
   TIMEOUT_RULES,
 } from "./class-rules";
-import type { BuildEvidence, Verdict } from "./evidence";
 import { buildMeaning } from "./results";
 
 /** Results that say it all: no log of the job knows more. */

@@ -127,9 +127,3 @@ export interface ZuulInfo {
   readProtected: boolean;
   websocketUrl: string | null;
 }
-
-/** A record that did not fit: kept as it came, with the reason. */
-export interface Rejected {
-  payload: unknown;
-  reason: string;
-}

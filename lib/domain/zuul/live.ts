@@ -1,4 +1,4 @@
-import type { Rejected } from "./facts";
+import type { Rejected } from "../sync/rejected";
 
 /** What Zuul's `status` shows: everything queued or running now. Written anew at each look, never history. */
 export interface ZuulStatus {

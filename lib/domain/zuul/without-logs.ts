@@ -1,5 +1,5 @@
-import type { BuildEvidence, BuildPhase, FailedTask } from "./evidence";
-import { cleanLine } from "./telling";
+import type { BuildEvidence, BuildPhase, FailedTask } from "../failure/evidence";
+import { cleanLine } from "../failure/telling";
 
 /** What is known before any log was read, and all there is when there is none: Zuul's own word on the build. */
 export function evidenceWithoutLogs(errorDetail: string | null): BuildEvidence {

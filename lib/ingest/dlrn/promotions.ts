@@ -1,4 +1,5 @@
-import type { PromotionFact, Rejected } from "@/lib/domain/dlrn/facts";
+import type { PromotionFact } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { ProdchainError } from "@/lib/shared/errors";
 import { type DlrnClient, PAGE } from "@/lib/sources/dlrn";
 import { SourceRefused } from "@/lib/sources/source";

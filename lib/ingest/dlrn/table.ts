@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Rejected } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { ProdchainError } from "@/lib/shared/errors";
 import { type DlrnPage, PAGE, walkById } from "@/lib/sources/dlrn";
 import { readCursor, setAside, writeCursor, writeProgress } from "@/lib/store/feeds";

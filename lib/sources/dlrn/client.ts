@@ -5,8 +5,8 @@ import type {
   DlrnCommitFact,
   PromotionFact,
   QueueFact,
-  Rejected,
 } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";
 import { SourceRefused } from "../source";

@@ -1,4 +1,5 @@
-import type { QueueFact, Rejected } from "@/lib/domain/dlrn/facts";
+import type { QueueFact } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { ProdchainError } from "@/lib/shared/errors";
 
 const ROW = /<tr\b[^>]*>([\s\S]*?)<\/tr>/gi;

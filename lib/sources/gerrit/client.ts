@@ -1,5 +1,5 @@
-import type { Rejected } from "@/lib/domain/dlrn/facts";
 import type { BranchHeadFact, ReviewFact } from "@/lib/domain/gerrit/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";
 import { SourceRefused } from "../source";

@@ -1,5 +1,5 @@
-import type { Rejected } from "@/lib/domain/dlrn/facts";
 import type { GatingDecisionFact } from "@/lib/domain/published/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { MINUTE } from "@/lib/shared/clock";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Rejected } from "@/lib/domain/dlrn/facts";
 import type { DesiredTag } from "@/lib/domain/koji/desired-tags";
 import { parseNvr } from "@/lib/domain/koji/nvr";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";
 import { fetchText, type Location, placeOf } from "../location";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Rejected } from "@/lib/domain/dlrn/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { PackageConfigWire, PackageWire, type RdoinfoFileWire, ReleaseWire } from "./schema";
 
 /** A release as rdoinfo lists it; newest first there, and so here. */

@@ -1,8 +1,8 @@
 import { parse } from "yaml";
 import type { z } from "zod";
-import type { Rejected } from "@/lib/domain/dlrn/facts";
 import type { TaggedUpstreamFact } from "@/lib/domain/published/facts";
 import { tagKind } from "@/lib/domain/published/upstream";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf } from "@/lib/shared/errors";
 import { DeliverableWire, ProjectWire, ReleaseWire } from "./schema";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Rejected } from "@/lib/domain/zuul/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf } from "@/lib/shared/errors";
 
 /** Parses and maps one record into `facts`, or sets it aside with the reason: a bad row must not sink its page. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import type {
-  Rejected,
   ZuulBuildFact,
   ZuulBuildsetDetail,
   ZuulBuildsetEvent,

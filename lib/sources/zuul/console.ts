@@ -1,5 +1,5 @@
-import type { BuildPhase, EvidenceLine } from "@/lib/domain/zuul/evidence";
-import { cleanLine, tells } from "@/lib/domain/zuul/telling";
+import type { BuildPhase, EvidenceLine } from "@/lib/domain/failure/evidence";
+import { cleanLine, tells } from "@/lib/domain/failure/telling";
 
 export interface ConsoleReading {
   /** Phase of the first playbook that failed; null when the log ends before one did. */

@@ -1,5 +1,5 @@
-import type { BuildPhase, EvidenceLine, FailedTask } from "@/lib/domain/zuul/evidence";
-import { cleanLine, tellingLines } from "@/lib/domain/zuul/telling";
+import type { BuildPhase, EvidenceLine, FailedTask } from "@/lib/domain/failure/evidence";
+import { cleanLine, tellingLines } from "@/lib/domain/failure/telling";
 import { clean } from "./map";
 import type { HostResultWire, LoopItemWire, PlaybookWire, PlayWire, TaskWire } from "./schema-logs";
 

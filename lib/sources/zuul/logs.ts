@@ -1,6 +1,6 @@
-import type { BuildEvidence, FailedTask } from "@/lib/domain/zuul/evidence";
+import type { BuildEvidence, FailedTask } from "@/lib/domain/failure/evidence";
+import { cleanLine } from "@/lib/domain/failure/telling";
 import type { ZuulBuildFact } from "@/lib/domain/zuul/facts";
-import { cleanLine } from "@/lib/domain/zuul/telling";
 import { evidenceWithoutLogs } from "@/lib/domain/zuul/without-logs";
 import { messageOf } from "@/lib/shared/errors";
 import type { Http } from "../http";

@@ -1,4 +1,4 @@
-import type { Rejected } from "@/lib/domain/zuul/facts";
+import type { Rejected } from "@/lib/domain/sync/rejected";
 import type {
   ZuulLiveItem,
   ZuulLiveJob,

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
-import type { BuildNode, ReportedReason } from "@/lib/domain/zuul/evidence";
-import { cleanLine } from "@/lib/domain/zuul/telling";
+import type { BuildNode, ReportedReason } from "@/lib/domain/failure/evidence";
+import { cleanLine } from "@/lib/domain/failure/telling";
 import { textOrNull } from "./map";
 import { InventoryWire, ManifestNode, ManifestWire } from "./schema-logs";
 

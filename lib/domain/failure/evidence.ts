@@ -1,4 +1,4 @@
-import type { FailureClass } from "./results";
+import type { FailureClass } from "./class";
 
 /** pre = preparing nodes, run = what the job is about, post = collecting logs. */
 export type BuildPhase = "pre" | "run" | "post";
