@@ -57,7 +57,18 @@ export const HealthAnswer = z.object({
 export type HealthAnswer = z.infer<typeof HealthAnswer>;
 
 /** Topics of the event stream: what a browser must read again. */
-export const Topic = z.enum(["chain", "failures", "packages", "promotions", "sources", "releases", "dfgs"]);
+export const Topic = z.enum([
+  "chain",
+  "failures",
+  "packages",
+  "jobs",
+  "reviews",
+  "live",
+  "promotions",
+  "sources",
+  "releases",
+  "dfgs",
+]);
 export type Topic = z.infer<typeof Topic>;
 /** One server-sent event; topics empty = only a heartbeat; version = the deployed build. */
 export const LiveEvent = z.object({ topics: z.array(Topic), version: z.string() });

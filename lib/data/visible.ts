@@ -30,6 +30,14 @@ export type VisibleTarget = {
   candidateLabel: string | null;
   maxAgeSeconds: number;
 };
+/** A Zuul tenant, Koji hub or Gerrit. */
+export type VisibleServer = {
+  id: string;
+  title: string;
+  webUrl: string;
+  visibility: "public" | "private";
+};
+export type VisibleKoji = VisibleServer & { filesUrl: string };
 export type Team = DfgRef & { mission: string | null; contacts: Record<string, string> };
 
 /** What a reader may see of the site, in the order of its configuration. */
@@ -37,13 +45,23 @@ export type Site = {
   releases: VisibleRelease[];
   instances: VisibleInstance[];
   targets: VisibleTarget[];
+  zuuls: VisibleServer[];
+  kojis: VisibleKoji[];
+  gerrits: VisibleServer[];
   teams: Team[];
-  /** Ids of the instances: every query is limited to them. */
+  /** Ids of the instances: every query of DLRN's facts is limited to them. */
   ids: string[];
+  /** Ids of what attempts are made in (instances, Zuul servers, Koji hubs): limits every query of failures and jobs. */
+  sourceIds: string[];
+  gerritIds: string[];
+  /** Ids that a feed or a change may belong to: sourceIds and gerritIds. */
+  feedIds: string[];
   /** Slugs of the DFGs, without "unassigned". */
   slugs: string[];
   instance(id: string): VisibleInstance | undefined;
   releaseOf(instanceId: string): string;
+  /** What people call an instance, Zuul server, Koji hub or Gerrit. */
+  titleOf(sourceId: string): string;
   /** null = Unassigned, also for a DFG that has gone. */
   dfg(slug: string | null): DfgRef | null;
 };
@@ -61,25 +79,39 @@ export const visibleSite = (reader: Reader): Promise<Site> =>
   memo(`site ${reader.seesPrivate}`, ["releases", "dfgs"], () => loadSite(reader));
 
 async function loadSite(reader: Reader): Promise<Site> {
-  const [releases, instances, targets, teams] = await Promise.all([
+  const [releases, instances, targets, teams, zuuls, kojis, gerrits] = await Promise.all([
     releasesOf(reader),
     instancesOf(reader),
     allTargets(),
     allTeams(),
+    zuulsOf(reader),
+    kojisOf(reader),
+    gerritsOf(reader),
   ]);
   const branchOf = new Map(releases.map((r) => [r.name, r.upstreamBranch]));
   const visible = instances.map((instance) => complete(instance, instances, branchOf));
   const byId = new Map(visible.map((i) => [i.id, i]));
   const teamOf = new Map(teams.map((t) => [t.slug, { slug: t.slug, name: t.name }]));
+  const titles = new Map([...visible, ...zuuls, ...kojis, ...gerrits].map((s) => [s.id, s.title]));
+  const ids = [...byId.keys()];
+  const sourceIds = [...ids, ...[...zuuls, ...kojis].map((server) => server.id)];
+  const gerritIds = gerrits.map((server) => server.id);
   return {
     releases,
     instances: visible,
     targets: targets.filter((t) => byId.has(t.instance)),
+    zuuls,
+    kojis,
+    gerrits,
     teams,
-    ids: [...byId.keys()],
+    ids,
+    sourceIds,
+    gerritIds,
+    feedIds: [...sourceIds, ...gerritIds],
     slugs: [...teamOf.keys()],
     instance: (id) => byId.get(id),
     releaseOf: (id) => byId.get(id)?.release ?? id,
+    titleOf: (id) => titles.get(id) ?? id,
     dfg: (slug) => teamOf.get(slug ?? "") ?? null,
   };
 }
@@ -124,6 +156,30 @@ async function instancesOf(reader: Reader): Promise<StoredInstance[]> {
     visibility: visibility === "public" ? "public" : "private",
   }));
 }
+
+const SERVER = { id: true, title: true, webUrl: true, visibility: true } as const;
+const IN_ORDER: [{ position: "asc" }, { id: "asc" }] = [{ position: "asc" }, { id: "asc" }];
+
+const zuulsOf = async (reader: Reader): Promise<VisibleServer[]> =>
+  (await prisma.zuulServer.findMany({ where: seenBy(reader), select: SERVER, orderBy: IN_ORDER })).map(
+    toVisible,
+  );
+
+const gerritsOf = async (reader: Reader): Promise<VisibleServer[]> =>
+  (await prisma.gerritServer.findMany({ where: seenBy(reader), select: SERVER, orderBy: IN_ORDER })).map(
+    toVisible,
+  );
+
+async function kojisOf(reader: Reader): Promise<VisibleKoji[]> {
+  const select = { ...SERVER, filesUrl: true };
+  const rows = await prisma.kojiHub.findMany({ where: seenBy(reader), select, orderBy: IN_ORDER });
+  return rows.map(toVisible);
+}
+
+const toVisible = <T extends { visibility: string }>(row: T) => ({
+  ...row,
+  visibility: row.visibility === "public" ? ("public" as const) : ("private" as const),
+});
 
 async function allTargets(): Promise<VisibleTarget[]> {
   const rows = await prisma.target.findMany({

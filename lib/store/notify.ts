@@ -2,7 +2,17 @@ import type pg from "pg";
 
 export const CHANNEL = "prodchain";
 
-export type ChangeTopic = "chain" | "failures" | "packages" | "promotions" | "sources" | "releases" | "dfgs";
+export type ChangeTopic =
+  | "chain"
+  | "failures"
+  | "packages"
+  | "jobs"
+  | "reviews"
+  | "live"
+  | "promotions"
+  | "sources"
+  | "releases"
+  | "dfgs";
 
 /** Tells every web process what changed, when (and only if) the transaction commits. Ids only; PostgreSQL caps it at 8,000 bytes. */
 export async function notify(

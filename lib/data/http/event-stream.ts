@@ -38,7 +38,7 @@ export async function eventStream(request: Request): Promise<Response> {
       };
       const unsubscribe = subscribe((changes) => {
         void visibleSite(reader)
-          .then((site) => topicsFor(changes, new Set(site.ids)))
+          .then((site) => topicsFor(changes, new Set(site.feedIds)))
           // Without the database nobody can say whom a change concerns; what stands on the page stays.
           .catch((): Topic[] => [])
           .then((topics) => topics.length > 0 && send(topics))
@@ -74,7 +74,7 @@ export async function eventStream(request: Request): Promise<Response> {
   });
 }
 
-/** The topics of those changes that concern a builder this reader sees, or no builder in particular. */
+/** The topics of those changes that concern a source this reader sees, or no source in particular. */
 export function topicsFor(changes: readonly Changed[], visible: ReadonlySet<string>): Topic[] {
   const seen = changes.filter((c) => c.instances === undefined || c.instances.some((id) => visible.has(id)));
   return [...new Set(seen.flatMap((change) => change.topics))];
