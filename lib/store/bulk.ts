@@ -43,7 +43,7 @@ export async function writeRows<Row>(
     const result = await client.query({
       name: `bulk-${write.table}${write.conflict ? "-upsert" : ""}`,
       text,
-      values: write.columns.map((c) => ("of" in c ? arrayLiteral(rows.map(c.of), c.type === "text") : c.all)),
+      values: write.columns.map((c) => ("of" in c ? arrayLiteral(rows.map(c.of), QUOTED.has(c.type)) : c.all)),
     });
     await client.query("RELEASE SAVEPOINT bulk");
     return result.rowCount ?? 0;
@@ -63,14 +63,14 @@ export async function writeRows<Row>(
   }
 }
 
-/**
- * PostgreSQL's text form of an array. pg would make it too, with two regular expressions for every element; only text
- * can hold what needs quoting.
- */
-function arrayLiteral(values: readonly Value[], isText: boolean): string {
+/** Types whose values may hold what an array literal must quote. */
+const QUOTED: ReadonlySet<string> = new Set(["text", "jsonb"]);
+
+/** PostgreSQL's text form of an array. pg would make it too, with two regular expressions for every element. */
+function arrayLiteral(values: readonly Value[], quoted: boolean): string {
   const elements = values.map((value) => {
     if (value === null) return "NULL";
-    if (!isText) return String(value);
+    if (!quoted) return String(value);
     const text = String(value);
     return text.includes('"') || text.includes("\\") ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`;
   });
