@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Column } from "./column";
 import { SortHeader } from "./sort-header";
 import { useRowKeys } from "./use-row-keys";
@@ -22,6 +22,8 @@ interface DataTableProps<Row> {
   header?: "sticky" | "plain" | "hidden";
   /** A full-width line under a row, e.g. an error; null for none. */
   detail?: (row: Row) => ReactNode;
+  /** Rows that follow each other in one group stand under its head line. */
+  groupOf?: (row: Row) => { key: string; head: ReactNode };
 }
 
 /** Where a cell stands in the two-line row of a phone. */
@@ -38,6 +40,7 @@ const ROLE = {
   rowgroup: { role: "rowgroup" },
   row: { role: "row" },
   cell: { role: "cell" },
+  rowheader: { role: "rowheader" },
 } as const;
 
 /**
@@ -55,6 +58,7 @@ export function DataTable<Row>({
   density = "one",
   header = "sticky",
   detail,
+  groupOf,
 }: DataTableProps<Row>) {
   const body = useRowKeys();
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
@@ -75,20 +79,40 @@ export function DataTable<Row>({
         </tr>
       </thead>
       <tbody {...ROLE.rowgroup} ref={body} className="max-sm:block">
-        {rows.map((row) => (
-          <Row
-            key={rowKey(row)}
-            row={row}
-            columns={columns}
-            density={density}
-            current={isCurrent?.(row) ?? false}
-            detail={detail}
-          />
-        ))}
+        {rows.map((row, index) => {
+          const group = groupOf?.(row);
+          const before = rows[index - 1];
+          const starts = group !== undefined && (!before || groupOf?.(before).key !== group.key);
+          return (
+            <Fragment key={rowKey(row)}>
+              {starts ? <GroupHead columns={columns.length}>{group.head}</GroupHead> : null}
+              <Row
+                row={row}
+                columns={columns}
+                density={density}
+                current={isCurrent?.(row) ?? false}
+                detail={detail}
+              />
+            </Fragment>
+          );
+        })}
       </tbody>
     </table>
   );
 }
+
+const GroupHead = ({ columns, children }: { columns: number; children: ReactNode }) => (
+  <tr {...ROLE.row} className="border-line border-t first:border-t-0 max-sm:block">
+    <th
+      {...ROLE.rowheader}
+      scope="rowgroup"
+      colSpan={columns}
+      className="bg-sunken px-4 py-1.5 text-left font-semibold text-sm max-sm:block"
+    >
+      {children}
+    </th>
+  </tr>
+);
 
 interface RowProps<Data> {
   row: Data;

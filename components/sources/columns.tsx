@@ -3,7 +3,7 @@ import { ProgressBar } from "@/components/freshness/first-load";
 import { freshnessStatus } from "@/components/freshness/words";
 import { StatusTag } from "@/components/status/status";
 import { Duration } from "@/components/time/duration";
-import { formatCount } from "@/components/time/format";
+import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import type { SourceRow } from "@/lib/contract/sources";
@@ -108,7 +108,7 @@ export function sourceDetail(row: SourceRow) {
         <ProgressBar label={row.phase ?? "Reading"} progress={row.progress} />
       </span>
     );
-  if (row.errorSince === null && row.notice === null) return null;
+  if (row.errorSince === null && row.notice === null && row.problems === 0) return null;
   return (
     <span className="flex flex-wrap gap-x-2 gap-y-0.5 text-sm">
       {row.errorSince === null ? null : (
@@ -126,6 +126,11 @@ export function sourceDetail(row: SourceRow) {
         </>
       )}
       {row.notice === null ? null : <span className="text-text-2">{row.notice}</span>}
+      {row.problems === 0 ? null : (
+        <span className="text-text-2">
+          It reports {counted(row.problems, "error")} in its own configuration.
+        </span>
+      )}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { freshnessStatus } from "@/components/freshness/words";
-import { StatusTag } from "@/components/status/status";
+import { StatusIcon, StatusTag } from "@/components/status/status";
 import { Duration } from "@/components/time/duration";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -25,6 +25,15 @@ export function FeedDrawer({ row }: { row: SourceRow }) {
           <h3 className="mb-1.5">Last runs</h3>
           <RunList runs={row.runs} />
         </section>
+        {row.problems === 0 ? null : (
+          <section>
+            <h3 className="mb-1.5">
+              Errors in its configuration{" "}
+              <span className="font-normal text-text-3">{formatCount(row.problems)}</span>
+            </h3>
+            <Problems feed={row.feed} />
+          </section>
+        )}
         <section>
           <h3 className="mb-1.5">
             Set aside <span className="font-normal text-text-3">{formatCount(row.setAside)}</span>
@@ -115,6 +124,40 @@ function SetAside({ feed }: { feed: string }) {
       {left > 0 ? (
         <p className="mt-2 text-sm text-text-3">{formatCount(left)} older ones are not listed.</p>
       ) : null}
+    </>
+  );
+}
+
+/** What the source says is wrong with its own configuration. */
+function Problems({ feed }: { feed: string }) {
+  const { data, error, refetch } = useQuery(setAsideQuery(feed));
+  if (data === undefined)
+    return error === null ? (
+      <Loading label="Reading the errors">
+        <Skeleton className="h-14" />
+      </Loading>
+    ) : (
+      <ErrorState title="Could not read the errors" detail={error.message} onRetry={() => void refetch()} />
+    );
+  const left = data.problemsTotal - data.problems.length;
+  return (
+    <>
+      <ul className="grid gap-2">
+        {data.problems.map((problem, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the source numbers them no better
+          <li key={index} className="rounded-md border border-line px-3 py-2">
+            <p className="break-words">
+              <StatusIcon status={problem.severity === "warning" ? "warn" : "bad"} />{" "}
+              <span className="font-medium">{problem.name ?? problem.severity ?? "Error"}</span>{" "}
+              <span className="mono text-text-2">{problem.where}</span>
+            </p>
+            <pre className="mono mt-1 max-h-40 overflow-auto whitespace-pre-wrap break-words text-text-2">
+              {problem.message}
+            </pre>
+          </li>
+        ))}
+      </ul>
+      {left > 0 ? <p className="mt-2 text-sm text-text-3">{formatCount(left)} more are not listed.</p> : null}
     </>
   );
 }

@@ -12,6 +12,7 @@ import type { SourceRow } from "@/lib/contract/sources";
 import { sourcesQuery } from "@/lib/query/queries";
 import { SOURCE_COLUMNS, sourceDetail } from "./columns";
 import { FeedDrawer } from "./feed-drawer";
+import { groupOf, inGroups } from "./groups";
 
 /** What is read, how well, how far; `feed` is open in the drawer. */
 export function SourcesView({ feed }: { feed: string | undefined }) {
@@ -31,7 +32,8 @@ export function SourcesView({ feed }: { feed: string | undefined }) {
               <DataTable
                 caption="Sources and how their reading goes"
                 columns={SOURCE_COLUMNS}
-                rows={data.items}
+                rows={inGroups(data.items)}
+                groupOf={groupOf}
                 rowKey={(row) => row.feed}
                 density="two"
                 detail={sourceDetail}

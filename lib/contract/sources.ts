@@ -50,6 +50,7 @@ export const SourceRow = z.object({
   failures: z.number().int().describe("Failed tries in a row"),
   nextTryAt: Instant.nullable(),
   notice: z.string().nullable().describe("What the server lacks or did, e.g. an older version or a rebuild"),
+  problems: z.number().int().describe("Errors in the source's own configuration, as it tells them"),
   runs: z.array(SyncRunRow),
 });
 export type SourceRow = z.infer<typeof SourceRow>;
@@ -57,10 +58,21 @@ export type SourceRow = z.infer<typeof SourceRow>;
 export const SourcesAnswer = Provenance.extend({ items: z.array(SourceRow) });
 export type SourcesAnswer = z.infer<typeof SourcesAnswer>;
 
+/** Something wrong at the source itself, in its own words. */
+export const SourceProblem = z.object({
+  severity: z.string().nullable(),
+  where: z.string().describe("Project, branch and file, as far as the source says"),
+  name: z.string().nullable(),
+  message: z.string().describe("Cut at 1,000 characters"),
+});
+export type SourceProblem = z.infer<typeof SourceProblem>;
+
 export const SourceQuery = z.object({ feed: z.string().max(100).optional() });
 export const SetAsideAnswer = Provenance.extend({
   feed: z.string(),
   items: z.array(SetAsideRow),
   total: z.number().int(),
+  problems: z.array(SourceProblem).describe("The first 50"),
+  problemsTotal: z.number().int(),
 });
 export type SetAsideAnswer = z.infer<typeof SetAsideAnswer>;

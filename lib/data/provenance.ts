@@ -25,30 +25,61 @@ export const FEED_COLUMNS = `
   f.error_since as "errorSince", f.last_error as "lastError", f.progress_done as "progressDone",
   f.progress_total as "progressTotal"`;
 
-/** Condition on `feed f` that keeps what a reader may see; $1 = ids of visible instances. */
+/** Condition on `feed f` that keeps what a reader may see; $1 = `feedIds` of the site. */
 export const FEED_VISIBLE = `f.removed_at is null and (f.instance_id is null or f.instance_id = any($1))`;
 
-const SOURCE_NAMES: Record<string, string> = { dlrn: "DLRN", rdoinfo: "rdoinfo", criteria: "Criteria" };
+const SOURCE_NAMES: Record<string, string> = {
+  dlrn: "DLRN",
+  rdoinfo: "rdoinfo",
+  criteria: "Criteria",
+  zuul: "Zuul",
+  koji: "Koji",
+  gerrit: "Gerrit",
+  releases: "Tagged releases",
+  gating: "Gating decisions",
+};
+/** Feeds whose source does not say what they bring. */
+const PARTS: readonly [suffix: string, words: string][] = [
+  ["-status", "live status"],
+  ["-logs", "logs"],
+];
+const DESIRED_TAGS = "koji-desired";
 
-/** What people call a feed: "DLRN centos9-master". */
-export function feedTitle(feed: Pick<FeedRow, "source" | "instanceId">, site: Site): string {
+/** What people call a feed: "DLRN centos9-master", "Zuul RDO logs", "Desired tags of rdoinfo". */
+export function feedTitle(feed: Pick<FeedRow, "id" | "source" | "instanceId">, site: Site): string {
+  if (feed.id === DESIRED_TAGS) return "Desired tags of rdoinfo";
   const name = SOURCE_NAMES[feed.source] ?? feed.source;
-  const instance = feed.instanceId === null ? undefined : site.instance(feed.instanceId);
-  return instance ? `${name} ${instance.title}` : name;
+  const part = feed.source === "zuul" ? PARTS.find(([suffix]) => feed.id.endsWith(suffix))?.[1] : undefined;
+  const of = feed.instanceId === null ? "" : site.titleOf(feed.instanceId);
+  const whole = of.toLowerCase().startsWith(name.toLowerCase()) ? of : `${name} ${of}`;
+  return [whole.trim(), part].filter(Boolean).join(" ");
 }
 
-/** How fresh each visible feed is; `instances` limits to the feeds behind an answer about those. */
-export async function freshness(site: Site, now: Date, instances?: readonly string[]): Promise<Freshness[]> {
+/** Sources whose feeds bring what happened; the others bring rules and names. */
+const FACTS = new Set(["dlrn", "zuul", "koji", "gerrit"]);
+
+/**
+ * How fresh each visible feed is. `behind` limits to the feeds an answer rests on: those that bring the facts of these
+ * instances and servers (what is live now only with "<feed>-status" named), and feeds named by their own id.
+ */
+export async function freshness(site: Site, now: Date, behind?: readonly string[]): Promise<Freshness[]> {
   const text = `select ${FEED_COLUMNS} from feed f where ${FEED_VISIBLE} order by f.position, f.id`;
-  const feeds = await rowsOf<FeedRow>(text, [instances ?? site.ids]);
+  const feeds = await rowsOf<FeedRow>(text, [site.feedIds]);
   return feeds
-    .filter((feed) => instances === undefined || feed.source === "dlrn")
+    .filter((feed) => behind === undefined || bears(feed, behind))
     .map((feed) => toFreshness(feed, site, now));
 }
 
+const bears = (feed: FeedRow, behind: readonly string[]): boolean =>
+  behind.includes(feed.id) ||
+  (feed.instanceId !== null &&
+    behind.includes(feed.instanceId) &&
+    FACTS.has(feed.source) &&
+    !feed.id.endsWith("-status"));
+
 /** When an answer was made and which sources stand behind it. */
-export async function provenance(site: Site, now: Date, instances?: readonly string[]): Promise<Provenance> {
-  return { asOf: iso(now), sources: await freshness(site, now, instances) };
+export async function provenance(site: Site, now: Date, behind?: readonly string[]): Promise<Provenance> {
+  return { asOf: iso(now), sources: await freshness(site, now, behind) };
 }
 
 export function toFreshness(feed: FeedRow, site: Site, now: Date): Freshness {

@@ -2,6 +2,7 @@ import "server-only";
 import type {
   SetAsideAnswer,
   SetAsideRow,
+  SourceProblem,
   SourceRow,
   SourcesAnswer,
   SyncRunRow,
@@ -31,13 +32,20 @@ type FullFeed = FeedRow & {
   failures: number;
   nextTryAt: Date | null;
   notice: string | null;
+  problems: number;
 };
+
+/** The feed of a Zuul that reads its configuration errors, as SQL on `feed f`. */
+const ZUUL_BUILDS = "f.source = 'zuul' and f.id = 'zuul-' || f.instance_id";
 
 const SOURCES = `
   select ${FEED_COLUMNS}, f.url, f.last_sweep_at as "lastSweepAt", f.newest_at as "newestAt", f.phase,
     f.backlog + coalesce(b.n, 0) as backlog, coalesce(s.n, 0) as "setAside", coalesce(r.n, 0) as suspects,
-    f.last_error_code as "lastErrorCode", f.failures, f.next_try_at as "nextTryAt", f.notice
+    f.last_error_code as "lastErrorCode", f.failures, f.next_try_at as "nextTryAt", f.notice,
+    coalesce(e.n, 0) as problems
   from feed f
+  left join (select server_id, count(*)::int n from zuul_config_error group by 1) e
+    on ${ZUUL_BUILDS} and e.server_id = f.instance_id
   left join (select feed_id, count(*)::int n from set_aside where replayed_at is null group by 1) s on s.feed_id = f.id
   left join (select instance_id, count(*)::int n from stale group by 1) b on f.source = 'dlrn' and b.instance_id = f.instance_id
   left join (select instance_id, count(*)::int n from removal_suspect group by 1) r on f.source = 'dlrn' and r.instance_id = f.instance_id
@@ -64,8 +72,8 @@ export const listSources = remembered(
     const at = now();
     const site = await visibleSite(reader);
     const [feeds, runs] = await Promise.all([
-      rowsOf<FullFeed>(SOURCES, [site.ids]),
-      rowsOf<RawRun>(RUNS, [site.ids]),
+      rowsOf<FullFeed>(SOURCES, [site.feedIds]),
+      rowsOf<RawRun>(RUNS, [site.feedIds]),
     ]);
     const items = feeds.map((feed) => ({
       ...toSourceRow(feed, at),
@@ -107,6 +115,7 @@ function toSourceRow(feed: FullFeed, at: Date): Omit<SourceRow, "title" | "runs"
     failures: feed.failures,
     nextTryAt: isoOrNull(feed.nextTryAt),
     notice: feed.notice,
+    problems: feed.problems,
   };
 }
 
@@ -132,10 +141,11 @@ export const listSetAside = remembered(
     const at = now();
     const site = await visibleSite(reader);
     const feeds = await rowsOf<FeedRow>(`select ${FEED_COLUMNS} from feed f where ${FEED_VISIBLE}`, [
-      site.ids,
+      site.feedIds,
     ]);
     const ids = feeds.map((feed) => feed.id);
     mustBeOneOf("source", feedId, ids);
+    const problems = await rowsOf<SourceProblem & { total: number }>(PROBLEMS, [feedId, PROBLEMS_SHOWN]);
     const rows = await rowsOf<RawSetAside>(
       `select id::text, part, reason, times, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt",
        left(payload::text, $2) as payload, (count(*) over ())::int as total
@@ -152,9 +162,18 @@ export const listSetAside = remembered(
         lastSeenAt: iso(row.lastSeenAt),
       })),
       total: rows[0]?.total ?? 0,
+      problems: problems.map(({ total: _, ...problem }) => problem),
+      problemsTotal: problems[0]?.total ?? 0,
     };
   },
 );
+
+const PROBLEMS_SHOWN = 50;
+const PROBLEMS = `
+  select e.severity, concat_ws(' ', e.project, e.branch, e.path) as "where", e.name, left(e.message, 1000) as message,
+    (count(*) over ())::int as total
+  from feed f join zuul_config_error e on ${ZUUL_BUILDS} and e.server_id = f.instance_id
+  where f.id = $1 order by e.severity = 'error' desc, e.project, e.id limit $2`;
 
 type RawSetAside = Omit<SetAsideRow, "firstSeenAt" | "lastSeenAt"> & {
   firstSeenAt: Date;
