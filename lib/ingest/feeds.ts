@@ -1,11 +1,17 @@
 import type { Feed, IngestContext } from "./context";
 import { criteriaFeeds } from "./criteria";
 import { dlrnFeed } from "./dlrn/feed";
+import { gatingFeeds } from "./gating";
+import { gerritFeeds } from "./gerrit/feed";
 import { rdoinfoFeeds } from "./rdoinfo";
+import { taggedReleasesFeeds } from "./tagged-releases";
 
 /** Every feed the configuration asks for. A new source adds its line here. */
 export const feedsOf = (context: IngestContext): Feed[] => [
   ...rdoinfoFeeds(context),
   ...context.config.instances.map((instance) => dlrnFeed(context, instance)),
   ...criteriaFeeds(context),
+  ...gerritFeeds(context),
+  ...taggedReleasesFeeds(context),
+  ...gatingFeeds(context),
 ];

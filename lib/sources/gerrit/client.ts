@@ -27,6 +27,12 @@ export interface ReviewPage {
 
 export type GerritClient = ReturnType<typeof createGerritClient>;
 
+/** Facts remember the record they came from, for when the database refuses one. */
+const wires = new WeakMap<object, unknown>();
+
+/** The record a fact was made from, as it came; the fact itself when it was made from none. */
+export const wireOf = (fact: object): unknown => wires.get(fact) ?? fact;
+
 /** Servers cap this by themselves, often at 500. */
 export const PAGE = 200;
 
@@ -117,7 +123,9 @@ function admit(row: unknown, base: string, page: ReviewPage): void {
     return;
   }
   try {
-    page.facts.push(mapChange(parsed.data, base));
+    const fact = mapChange(parsed.data, base);
+    wires.set(fact, row);
+    page.facts.push(fact);
   } catch (error) {
     page.rejected.push({ payload: row, reason: messageOf(error) });
   }

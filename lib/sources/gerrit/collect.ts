@@ -31,7 +31,7 @@ export async function* collectReviews(
   signal: AbortSignal,
 ): AsyncGenerator<ReviewNews, void, void> {
   const after = `after:"${formatTime(new Date(since.getTime() - OVERLAP_MS))}"`;
-  yield* collect(client, scopes, (scope) => `${grouped(scope)} ${after}`, { since, now }, signal);
+  yield* collect(client, scopes, (scope) => `${grouped(scope)} ${after}`.trim(), { since, now }, signal);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function* collectOpenReviews(
   scopes: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<ReviewNews, void, void> {
-  yield* collect(client, scopes, (scope) => `${grouped(scope)} status:open`, undefined, signal);
+  yield* collect(client, scopes, (scope) => `${grouped(scope)} status:open`.trim(), undefined, signal);
 }
 
 /**

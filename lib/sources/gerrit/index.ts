@@ -1,2 +1,8 @@
-export { createGerritClient, type GerritClient, type GerritEndpoint, type ReviewPage } from "./client";
+export {
+  createGerritClient,
+  type GerritClient,
+  type GerritEndpoint,
+  type ReviewPage,
+  wireOf,
+} from "./client";
 export { collectOpenReviews, collectReviews, findMissing, type ReviewNews } from "./collect";
