@@ -93,7 +93,7 @@ test("nothing is listed that is not red at its builder, and the page counts what
       timeout: 500,
     });
     for (const row of failing) {
-      const red = redStreak(await sources.builds(row.instance, row.package));
+      const red = redStreak(await sources.builds(row.instance, row.subject));
       expect(red.length, `${row.package} on ${row.instance}: failed builds`).toBe(row.failures);
     }
   }).toPass();
@@ -109,7 +109,7 @@ test("what came between green and red is named: the suspects the API tells", asy
   const suspected = failing.filter((row) => row.suspects.length > 0);
   expect(suspected.length).toBeGreaterThan(0);
   await open(page, `/dfgs/${slug}`);
-  for (const { package: name, instance, suspects } of suspected) {
+  for (const { subject: name, instance, suspects } of suspected) {
     const row = rowsOf(page, "What fails now").filter({
       has: page.getByRole("link", { name, exact: true }),
       hasText: instance,

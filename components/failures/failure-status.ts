@@ -14,6 +14,15 @@ const DAY_MS = 86_400_000;
 export const isNew = (row: Pick<FailureRow, "since" | "status">, asOf: string): boolean =>
   row.status === "failing" && Date.parse(asOf) - Date.parse(row.since) < DAY_MS;
 
-/** Page of the package, at the builder the failure is on. */
-export const packageHref = (row: Pick<FailureRow, "package" | "instance">): string =>
-  `/packages/${encodeURIComponent(row.package)}#${encodeURIComponent(row.instance)}`;
+type Subject = Pick<FailureRow, "subject" | "kind" | "instance" | "source">;
+
+/** Page of what fails: the package, at the builder the failure is on, or the job. */
+export function subjectHref({ subject, kind, instance, source }: Subject): string {
+  if (kind === "job") return `/jobs/${encodeURIComponent(subject)}`;
+  const place = source === "dlrn" ? `#${encodeURIComponent(instance)}` : "";
+  return `/packages/${encodeURIComponent(subject)}${place}`;
+}
+
+/** Page of one build; null where it is not held. */
+export const buildHref = (source: FailureRow["source"], id: string | null): string | null =>
+  id === null ? null : `/builds/${source}/${encodeURIComponent(id)}`;

@@ -3,7 +3,7 @@ import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import type { FailureRow } from "@/lib/contract/failures";
 import { formatDuration } from "@/lib/shared/duration";
-import { FAILURE_STATUS, isNew, packageHref } from "./failure-status";
+import { FAILURE_STATUS, isNew, subjectHref } from "./failure-status";
 
 /** Which package, in what state, and below it the text that fails with its log. */
 export function FailureTitle({ row, asOf }: { row: FailureRow; asOf: string }) {
@@ -13,8 +13,8 @@ export function FailureTitle({ row, asOf }: { row: FailureRow; asOf: string }) {
       <StatusIcon status={status} label={`${word}:`} className="mt-px" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <Link href={packageHref(row)} data-primary="" className="stretched min-w-0 truncate font-medium">
-            {row.package}
+          <Link href={subjectHref(row)} data-primary="" className="stretched min-w-0 truncate font-medium">
+            {row.subject}
           </Link>
           <StateWords row={row} asOf={asOf} />
         </span>

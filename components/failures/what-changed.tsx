@@ -54,7 +54,7 @@ export function WhatChanged({ failure, className }: WhatChangedProps) {
 }
 
 function SuspectLine({ suspect, of }: { suspect: Suspect; of: FailureRow }) {
-  const other = suspect.package !== of.package;
+  const other = suspect.package !== of.subject;
   return (
     <li className="flex flex-wrap items-baseline gap-x-2">
       <span className="w-[118px] flex-none text-sm max-sm:w-auto text-text-3">{KIND[suspect.kind]}</span>

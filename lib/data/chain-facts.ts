@@ -1,6 +1,5 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
-import type { FailureRow } from "@/lib/contract/failures";
 import type { LineFacts, StationFacts } from "@/lib/domain/chain/line";
 import {
   CONSISTENT,
@@ -12,6 +11,7 @@ import {
   readWaiting,
   type Waiting,
 } from "./chain-positions";
+import type { PackageFailure } from "./failure-rows";
 import { rowsOf } from "./sql";
 import type { Site, VisibleTarget } from "./visible";
 
@@ -42,7 +42,7 @@ const HEADS = `
 export async function readLines(
   site: Site,
   instances: readonly string[],
-  failing: readonly FailureRow[],
+  failing: readonly PackageFailure[],
   sources: readonly Freshness[],
 ): Promise<LineFacts[]> {
   const [heads, positions] = await Promise.all([

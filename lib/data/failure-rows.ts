@@ -1,52 +1,38 @@
 import "server-only";
-import type { BuildRef, FailureRow, FailureStatus } from "@/lib/contract/failures";
+import type {
+  BuildRef,
+  FailureClass,
+  FailureRow,
+  FailureSource,
+  FailureStatus,
+  SubjectKind,
+} from "@/lib/contract/failures";
 import { failureReason } from "@/lib/domain/build/failure-reason";
 import { buildLogUrl } from "@/lib/domain/dlrn/paths";
-import { iso, isoOrNull, ownerSql, rowsOf } from "./sql";
+import { armSql, endsOf, FAILURE_ARMS, type FailureArm, OF_THE_CHAIN } from "./failure-arms";
+import { type Required, requiredJobs } from "./jobs-required";
+import { bindings, iso, isoOrNull, ownerSql, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
-/**
- * Every red streak and every package that waits for a retry, of the instances in $1. $2 = also streaks that have ended.
- * A retrying package has no red build since its last good one, so its row starts at the first RETRY.
- */
-export const ALL_FAILURES = `
-  select s.instance_id, s.project_name, s.first_red_seq as first_seq, s.last_red_seq as last_seq, s.component,
-    s.dfg_slug, case when s.ended_at is null then 'failing' else 'recovered' end as status, s.first_red_at as since,
-    s.ended_at as until, s.failures, s.last_red_at as last_at, s.last_green_at, s.last_green_seq, s.reason,
-    s.instance_id || '/' || s.project_name || '/' || s.first_red_seq as id
-  from streak s where s.instance_id = any($1) and ($2 or s.ended_at is null)
-  union all
-  select p.instance_id, p.project_name, r.first_seq, p.last_seq, p.component, p.dfg_slug, 'retrying', r.since,
-    null, r.n, p.last_built_at, p.last_success_at, p.last_success_seq, null,
-    p.instance_id || '/' || p.project_name || '/' || r.first_seq
-  from package_state p cross join lateral (
-    select min(d.seq) as first_seq, min(d.built_at) as since, count(*)::int as n from dlrn_commit d
-    where d.instance_id = p.instance_id and d.project_name = p.project_name and d.seq <= p.last_seq
-      and d.seq > coalesce(p.last_success_seq, -1) and d.status = 'RETRY' and d.removed_at is null) r
-  where p.instance_id = any($1) and not p.failing and p.last_status = 'RETRY' and r.first_seq is not null`;
-
-export type FailureFilter = {
-  /** Ids of visible instances. */
-  instances: readonly string[];
-  statuses: readonly FailureStatus[];
-  /** DFG slugs, "unassigned" among them. */
-  dfgs?: readonly string[];
-  packageName?: string;
-  sinceFrom?: Date;
-  most: number;
-};
-
-/** Conditions on a row of ALL_FAILURES, except those on facets; values from $3 on. */
-export const plainConditions = (from = 3) => `
-  ($${from}::text is null or f.project_name ilike $${from}) and ($${from + 1}::timestamptz is null or f.since < $${from + 1})
-  and ($${from + 2}::timestamptz is null or f.since >= $${from + 2})`;
-
+/** A row of `armSql`, completed by COMPLETE. */
 export type RawFailure = {
   id: string;
-  instance_id: string;
-  project_name: string;
+  source: FailureSource;
+  source_id: string;
+  kind: SubjectKind;
+  subject: string;
+  scope: string;
+  first_seq: number;
+  first_key: string;
+  last_key: string;
+  release_name: string | null;
   component: string | null;
+  pipeline: string | null;
+  project: string | null;
+  package_name: string | null;
+  voting: boolean;
   dfg_slug: string | null;
+  class: string | null;
   status: FailureStatus;
   since: Date;
   until: Date | null;
@@ -54,10 +40,14 @@ export type RawFailure = {
   last_at: Date;
   last_green_at: Date | null;
   last_green_seq: number | null;
-  first_seq: number;
+  last_green_key: string | null;
   reason: string | null;
   sort_key: string;
   history: string | null;
+  told_why: string | null;
+  headline: string | null;
+  told_log: string | null;
+  first_log: string | null;
   first: RawBuild | null;
   last: (RawBuild & { notes: string | null }) | null;
 };
@@ -77,79 +67,144 @@ const BUILD_JSON = (d: string) => `case when ${d}.seq is null then null else jso
 
 /** Columns and joins that complete rows of a page \`f\`; notes only where the streak has no reason of its own. */
 export const COMPLETE = {
-  columns: `f.*, p.history, ${BUILD_JSON("a")}) end as first, ${BUILD_JSON("z")},
-    'notes', case when f.reason is null then left(z.notes, 20000) end) end as last`,
+  columns: `f.*, coalesce(p.history, t.history) as history, ${BUILD_JSON("a")}) end as first, ${BUILD_JSON("z")},
+    'notes', case when f.reason is null then left(z.notes, 20000) end) end as last,
+    coalesce(f.why, l.why) as told_why, l.headline, l.log_url as told_log, e.log_url as first_log`,
   joins: `
-    left join package_state p on p.instance_id = f.instance_id and p.project_name = f.project_name
-    left join dlrn_commit a on a.instance_id = f.instance_id and a.seq = f.first_seq
-    left join dlrn_commit z on z.instance_id = f.instance_id and z.seq = f.last_seq`,
+    left join package_state p on f.source = 'dlrn' and p.instance_id = f.source_id and p.project_name = f.subject
+    left join subject_state t on f.source <> 'dlrn' and t.source_id = f.source_id and t.subject = f.subject
+      and t.scope = f.scope
+    left join dlrn_commit a on f.source = 'dlrn' and a.instance_id = f.source_id and a.seq = f.first_seq
+    left join dlrn_commit z on f.source = 'dlrn' and z.instance_id = f.source_id and z.seq = f.last_seq
+    left join failure l on f.source <> 'dlrn' and l.source = f.source and l.source_id = f.source_id
+      and l.key = f.last_key
+    left join failure e on f.source <> 'dlrn' and e.source = f.source and e.source_id = f.source_id
+      and e.key = f.first_key`,
 };
 
-/** All failures that match, newest first; for pages that show a bounded set of them. */
+export type FailureFilter = {
+  /** Ids of visible sources. */
+  instances: readonly string[];
+  statuses: readonly FailureStatus[];
+  /** DFG slugs, "unassigned" among them. */
+  dfgs?: readonly string[];
+  /** Only this release, for rows of sources that carry several. */
+  release?: string;
+  packageName?: string;
+  sinceFrom?: Date;
+  most: number;
+};
+
+/** A failure of a package in DLRN, where a builder has one release. */
+export type PackageFailure = FailureRow & { package: string; release: string };
+type WithRaw<T> = T & { raw: RawFailure };
+
+/** All failures of packages in DLRN that match, newest first; for pages that show a bounded set of them. */
 export async function failuresOf(
   site: Site,
   filter: FailureFilter,
-): Promise<(FailureRow & { raw: RawFailure })[]> {
-  const text = `
-    with f as (${ALL_FAILURES}), page as (
-      select f.*, '' as sort_key from f
-      where ($3::text is null or f.project_name = $3) and ($4::text[] is null or ${ownerSql("f.dfg_slug", "$5")} = any($4))
-        and f.status = any($6) and ($7::timestamptz is null or f.since >= $7)
-      order by f.since desc, f.id desc limit $8)
-    select ${COMPLETE.columns} from page f ${COMPLETE.joins} order by f.since desc, f.id desc`;
-  const rows = await rowsOf<RawFailure>(text, [
-    filter.instances,
-    filter.statuses.includes("recovered"),
-    filter.packageName ?? null,
-    filter.dfgs ?? null,
-    site.slugs,
-    filter.statuses,
-    filter.sinceFrom ?? null,
-    filter.most,
-  ]);
-  return rows.map((raw) => ({ ...toFailureRow(raw, site), raw }));
+): Promise<readonly WithRaw<PackageFailure>[]> {
+  const rows = await readFailures(site, filter, ["streaks", "retries"]);
+  return rows.map((raw) => ({
+    ...toFailureRow(raw, site),
+    package: raw.subject,
+    release: site.releaseOf(raw.source_id),
+    raw,
+  }));
 }
 
-export function toFailureRow(raw: RawFailure, site: Site): FailureRow {
-  const web = site.instance(raw.instance_id)?.webUrl ?? "";
+/** All failures of the chain that match, of every source, newest first: without single reviews' checks. */
+export async function allFailuresOf(
+  site: Site,
+  filter: FailureFilter,
+): Promise<readonly WithRaw<FailureRow>[]> {
+  const [rows, required] = await Promise.all([readFailures(site, filter, FAILURE_ARMS), requiredJobs(site)]);
+  return rows.map((raw) => ({ ...toFailureRow(raw, site, required), raw }));
+}
+
+function readFailures(site: Site, filter: FailureFilter, arms: readonly FailureArm[]): Promise<RawFailure[]> {
+  const { values, bind } = bindings();
+  const ids = bind(filter.instances);
+  const conditions = [OF_THE_CHAIN, `f.status = any(${bind(filter.statuses)})`];
+  if (filter.packageName !== undefined) conditions.push(`f.subject = ${bind(filter.packageName)}`);
+  if (filter.dfgs) conditions.push(`${ownerSql("f.dfg_slug", bind(site.slugs))} = any(${bind(filter.dfgs)})`);
+  if (filter.release !== undefined)
+    conditions.push(`(f.source = 'dlrn' or f.release_name = ${bind(filter.release)})`);
+  if (filter.sinceFrom) conditions.push(`f.since >= ${bind(filter.sinceFrom)}`);
+  const most = bind(filter.most);
+  const order = "order by f.since desc, f.id desc";
+  const parts = arms.map(
+    (arm) =>
+      `(select f.*, '' as sort_key from (${armSql(arm, ids, endsOf(filter.statuses))}) f
+        where ${conditions.join(" and ")} ${order} limit ${most})`,
+  );
+  const text = `
+    with page as (select * from (${parts.join(" union all ")}) f ${order} limit ${most})
+    select ${COMPLETE.columns} from page f ${COMPLETE.joins} ${order}`;
+  return rowsOf<RawFailure>(text, values);
+}
+
+export function toFailureRow(raw: RawFailure, site: Site, required?: Required): FailureRow {
   return {
     id: raw.id,
-    instance: raw.instance_id,
-    release: site.releaseOf(raw.instance_id),
-    package: raw.project_name,
+    source: raw.source,
+    kind: raw.kind,
+    instance: raw.source_id,
+    release: raw.source === "dlrn" ? site.releaseOf(raw.source_id) : raw.release_name,
+    subject: raw.subject,
+    package: raw.package_name,
     component: raw.component,
+    pipeline: raw.pipeline,
+    project: raw.project,
+    voting: raw.voting,
     dfg: site.dfg(raw.dfg_slug),
+    class: raw.class as FailureClass | null, // written by our own rules, of that very list
+    why: raw.told_why,
     status: raw.status,
     since: iso(raw.since),
     until: isoOrNull(raw.until),
     failures: raw.failures,
     lastFailureAt: iso(raw.last_at),
     lastGreenAt: isoOrNull(raw.last_green_at),
-    firstRed: raw.first ? toBuildRef(raw.first, web) : { ...NO_BUILD, at: iso(raw.since) },
-    lastRed: raw.last ? toBuildRef(raw.last, web) : { ...NO_BUILD, at: iso(raw.last_at) },
+    firstRed: toBuildRef(raw, site, "first"),
+    lastRed: toBuildRef(raw, site, "last"),
     // "" = the notes were read and say nothing.
-    reason: (raw.reason ?? failureReason(raw.last?.notes ?? null)) || null,
+    reason: (raw.reason ?? raw.headline ?? failureReason(raw.last?.notes ?? null)) || null,
     history: raw.history ?? "",
-    holdsUp: holdsUp(raw),
+    holdsUp: holdsUp(raw, required),
   };
 }
 
-/** A build whose row we do not hold (any more). */
-const NO_BUILD = { commitHash: "", distroHash: "", logUrl: null };
+/** Id of a build under /builds/{source}/. */
+export const buildId = (sourceId: string, key: string | number): string => `${sourceId}:${key}`;
 
-const toBuildRef = (build: RawBuild, webUrl: string): BuildRef => ({
-  commitHash: build.commitHash,
-  distroHash: build.distroHash,
-  at: new Date(build.builtAt).toISOString(),
-  logUrl: httpUrl(buildLogUrl(webUrl, build)),
-});
+function toBuildRef(raw: RawFailure, site: Site, which: "first" | "last"): BuildRef {
+  const id = buildId(raw.source_id, which === "first" ? raw.first_key : raw.last_key);
+  const build = raw[which];
+  const at = iso(which === "first" ? raw.since : raw.last_at);
+  if (raw.source !== "dlrn") {
+    const log = which === "first" ? raw.first_log : raw.told_log;
+    return { id, commitHash: "", distroHash: "", at, logUrl: httpUrl(log) };
+  }
+  if (!build) return { id: null, commitHash: "", distroHash: "", at, logUrl: null };
+  return {
+    id,
+    commitHash: build.commitHash,
+    distroHash: build.distroHash,
+    at: new Date(build.builtAt).toISOString(),
+    logUrl: httpUrl(buildLogUrl(site.instance(raw.source_id)?.webUrl ?? "", build)),
+  };
+}
 
 /** Only http(s) addresses become links. */
 export const httpUrl = (url: string | null): string | null =>
   url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
 
-// DLRN moves `consistent` of a component only when none of its packages has a newest build that is not SUCCESS.
-const holdsUp = (raw: Pick<RawFailure, "status" | "component">): string[] => {
+function holdsUp(raw: RawFailure, required: Required | undefined): string[] {
   if (raw.status === "recovered") return [];
-  return [raw.component === null ? "consistent" : `consistent of ${raw.component}`];
-};
+  // DLRN moves `consistent` of a component only when none of its packages has a newest build that is not SUCCESS.
+  if (raw.source === "dlrn")
+    return [raw.component === null ? "consistent" : `consistent of ${raw.component}`];
+  const targets = required?.get(raw.subject) ?? [];
+  return [...new Set(targets.map((target) => target.text))];
+}

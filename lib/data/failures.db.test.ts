@@ -107,7 +107,7 @@ test("age and part of the name filter", async () => {
   const young = await list({ youngerThan: "20d" });
   expect(young.total + old.total).toBe((await list()).total);
   const named = await list({ ...EVERY, package: "OSLO-", limit: 500 });
-  expect(named.items.every((row) => row.package.includes("oslo-"))).toBe(true);
+  expect(named.items.every((row) => row.subject.includes("oslo-"))).toBe(true);
   expect((await list({ ...EVERY, package: "%" })).total).toBe(0);
 });
 
@@ -138,6 +138,6 @@ test("the CSV holds the rows of the view, with formulas made harmless", async ()
   const whole = await list({ status: "failing", sort: "package", limit: 500 });
   expect(lines.length - 1).toBe(whole.total);
   for (const [index, row] of whole.items.entries())
-    expect(lines[index + 1]).toContain(`${row.id},${row.instance},${row.release},${row.package},`);
+    expect(lines[index + 1]).toContain(`${row.id},${row.source},${row.kind},${row.instance},${row.release},${row.subject},`);
   expect(text).toContain(`"'=HYPERLINK(""http://evil"", 1) failed"`);
 });

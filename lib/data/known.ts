@@ -10,7 +10,7 @@ type Named = { release?: string | readonly string[]; instance?: readonly string[
 export function mustKnow(site: Site, named: Named): void {
   const releases = site.releases.map((release) => release.name);
   for (const name of [named.release ?? []].flat()) mustBeOneOf("release", name, releases);
-  for (const id of named.instance ?? []) mustBeOneOf("instance", id, site.ids);
+  for (const id of named.instance ?? []) mustBeOneOf("instance", id, site.sourceIds);
   const slugs = [...site.teams.map((team) => team.slug), UNASSIGNED];
   for (const slug of named.dfg ?? []) mustBeOneOf("DFG", slug, slugs);
 }

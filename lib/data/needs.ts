@@ -1,13 +1,13 @@
 import "server-only";
 import type { ChainLine, NeedsSomeone } from "@/lib/contract/chain";
-import type { FailureRow } from "@/lib/contract/failures";
 import { groupNeeds, type NeedGroup } from "@/lib/domain/chain/needs";
+import type { PackageFailure } from "./failure-rows";
 import type { Site } from "./visible";
 
 /** What needs someone now: failures that hold something up, by cause, and rungs that wait too long; worst, then oldest. */
 export function needsOf(
   site: Site,
-  failing: readonly FailureRow[],
+  failing: readonly PackageFailure[],
   lines: readonly ChainLine[],
 ): NeedsSomeone[] {
   const groups = groupNeeds(

@@ -42,10 +42,7 @@ const NAMED = `
   order by k.n, d.seq desc`;
 
 type Numbered<T> = T & { n: number };
-type Key = Pick<
-  RawFailure,
-  "instance_id" | "project_name" | "last_green_seq" | "first_seq" | "since" | "reason"
->;
+type Key = Pick<RawFailure, "source_id" | "subject" | "last_green_seq" | "first_seq" | "since" | "reason">;
 
 /** What may have turned each of these packages red, in the order given; three queries for all of them. */
 export async function suspects(failures: readonly Key[]): Promise<Suspect[][]> {
@@ -58,7 +55,7 @@ export async function suspects(failures: readonly Key[]): Promise<Suspect[][]> {
   return failures.map((failure, index) => {
     const mine = (row: { n: number }) => row.n === index + 1;
     const found = suspectsOf(
-      failure.project_name,
+      failure.subject,
       between.filter(mine),
       neighbours.find(mine),
       named[index] ?? [],
@@ -68,7 +65,7 @@ export async function suspects(failures: readonly Key[]): Promise<Suspect[][]> {
 }
 
 async function readNamed(failures: readonly Key[]): Promise<NamedBuild[][]> {
-  const instances = [...new Set(failures.map((f) => f.instance_id))];
+  const instances = [...new Set(failures.map((f) => f.source_id))];
   const known = await rowsOf<{ instance: string; name: string }>(
     `select instance_id as instance, project_name as name from package_state where instance_id = any($1)`,
     [instances],
@@ -77,17 +74,17 @@ async function readNamed(failures: readonly Key[]): Promise<NamedBuild[][]> {
     instances.map((id) => [id, known.filter((k) => k.instance === id).map((k) => k.name)]),
   );
   const wanted = failures.flatMap((failure, of) =>
-    namedPackages(failure.reason ?? "", namesOf.get(failure.instance_id) ?? [], failure.project_name)
+    namedPackages(failure.reason ?? "", namesOf.get(failure.source_id) ?? [], failure.subject)
       .slice(0, MOST_NAMED)
-      .map((project_name) => ({ key: { ...failure, project_name }, of })),
+      .map((subject) => ({ key: { ...failure, subject }, of })),
   );
   const rows = await rowsOf<Numbered<NamedBuild>>(NAMED, keysOf(wanted.map((w) => w.key)));
   return failures.map((_, of) => rows.filter((row) => wanted[row.n - 1]?.of === of));
 }
 
 const keysOf = (keys: readonly Key[]) => [
-  keys.map((k) => k.instance_id),
-  keys.map((k) => k.project_name),
+  keys.map((k) => k.source_id),
+  keys.map((k) => k.subject),
   keys.map((k) => k.last_green_seq),
   keys.map((k) => k.first_seq),
   keys.map((k) => k.since),

@@ -11,12 +11,20 @@ const source = (lastSuccessAt: string | null): FailuresAnswer["sources"][number]
   error: null,
   progress: null,
 });
-const figures = (failing: number, retrying: number, recovered: number) => ({
+const figures = (failing: number, retrying: number, recovered: number, jobs = 0) => ({
   sources: [source("2026-11-22T12:00:00Z"), source(null)],
   facets: {
     release: [],
     dfg: [],
     component: [],
+    source: [],
+    class: [],
+    pipeline: [],
+    also: [],
+    kind: [
+      { value: "package" as const, count: failing - jobs },
+      { value: "job" as const, count: jobs },
+    ],
     status: [
       { value: "failing" as const, count: failing },
       { value: "retrying" as const, count: retrying },
@@ -33,6 +41,14 @@ describe("the sentence over the failures", () => {
     [{ release: "epoxy,master" }, 0, 1, 0, "Nothing known fails. 1 waits for a retry."],
   ])("%o with %i, %i, %i", (asked, failing, retrying, recovered, words) => {
     expect(leadOf(figures(failing, retrying, recovered), FailureQuery.parse(asked))).toBe(words);
+  });
+
+  it.each([
+    [61, 4, {}, "57 packages and 4 jobs fail."],
+    [1, 1, { release: "epoxy" }, "1 job fails on epoxy."],
+    [61, 4, { status: "recovered" }, "61 packages and jobs fail."],
+  ])("%i of which %i are jobs, asked %o", (failing, jobs, asked, words) => {
+    expect(leadOf(figures(failing, 0, 0, jobs), FailureQuery.parse(asked))).toBe(words);
   });
 
   it("says nothing of failures before any build was read", () => {

@@ -3,16 +3,12 @@ import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 
 type Figures = Pick<FailuresAnswer, "facets" | "sources">;
 
-/** "61 packages fail to build. 3 wait for a retry, 128 have recovered." under the filters in force, but for status. */
+/** "61 packages and 4 jobs fail. 3 wait for a retry, 128 have recovered." under the filters in force, but for status. */
 export function leadOf({ facets, sources }: Figures, query: FailureQuery): string {
   if (sources.every((source) => source.lastSuccessAt === null)) return "No build has been read yet.";
   const of = (status: string) => facets.status.find((facet) => facet.value === status)?.count ?? 0;
-  const failing = of("failing");
   const where = query.release.length === 1 ? ` on ${query.release[0]}` : "";
-  const first =
-    failing === 0
-      ? `Nothing known fails${where}.`
-      : `${counted(failing, "package")} ${failing === 1 ? "fails" : "fail"} to build${where}.`;
+  const first = `${failingWords(facets, query, of("failing"))}${where}.`;
   const retrying = of("retrying");
   const recovered = of("recovered");
   const rest = [
@@ -22,9 +18,25 @@ export function leadOf({ facets, sources }: Figures, query: FailureQuery): strin
   return rest.length === 0 ? first : `${first} ${rest.join(", ")}.`;
 }
 
+/** "61 packages and 4 jobs fail"; the kinds are counted of the status that is shown. */
+function failingWords({ kind }: Figures["facets"], query: FailureQuery, failing: number): string {
+  if (failing === 0) return "Nothing known fails";
+  const shown = query.status.length === 0 || query.status.join() === "failing";
+  const of = (value: string) => kind.find((facet) => facet.value === value)?.count ?? 0;
+  const [packages, jobs] = [of("package"), of("job")];
+  const verb = failing === 1 ? "fails" : "fail";
+  if (!shown || packages + jobs !== failing)
+    return `${counted(failing, "package or job", "packages and jobs")} ${verb}`;
+  if (jobs === 0) return `${counted(packages, "package")} ${verb} to build`;
+  if (packages === 0) return `${counted(jobs, "job")} ${verb}`;
+  return `${counted(packages, "package")} and ${counted(jobs, "job")} fail`;
+}
+
 /** Whether anything but the release and the usual status narrows the list. */
 export const isNarrowed = (query: FailureQuery): boolean =>
-  query.dfg.length + query.component.length + query.instance.length > 0 ||
+  [query.dfg, query.component, query.instance, query.source, query.kind, query.class, query.pipeline].some(
+    (chosen) => chosen.length > 0,
+  ) ||
   query.package !== undefined ||
   query.olderThan !== undefined ||
   query.youngerThan !== undefined;
