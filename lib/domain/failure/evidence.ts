@@ -56,8 +56,8 @@ export interface ReportedReason {
 }
 
 export interface BuildEvidence {
-  /** Where the lines came from; "none" = there was nothing to read. */
-  source: "job-output.json" | "job-output.txt" | "failures_file" | "build" | "none";
+  /** Where the lines came from; "task-log" = the end of a Koji task's log, "none" = there was nothing to read. */
+  source: "job-output.json" | "job-output.txt" | "failures_file" | "task-log" | "build" | "none";
   /** Phase of the first playbook that failed; null when nothing tells. */
   phase: BuildPhase | null;
   task: FailedTask | null;
