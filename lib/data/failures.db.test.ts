@@ -138,6 +138,8 @@ test("the CSV holds the rows of the view, with formulas made harmless", async ()
   const whole = await list({ status: "failing", sort: "package", limit: 500 });
   expect(lines.length - 1).toBe(whole.total);
   for (const [index, row] of whole.items.entries())
-    expect(lines[index + 1]).toContain(`${row.id},${row.source},${row.kind},${row.instance},${row.release},${row.subject},`);
+    expect(lines[index + 1]).toContain(
+      `${row.id},${row.source},${row.kind},${row.instance},${row.release},${row.subject},`,
+    );
   expect(text).toContain(`"'=HYPERLINK(""http://evil"", 1) failed"`);
 });
