@@ -27,7 +27,7 @@ export function syncSite(
     await client.query(
       `INSERT INTO site_setting (key, value, updated_at) VALUES ('site', $1, $2)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
-      [JSON.stringify(config.site), now],
+      [JSON.stringify({ ...config.site, productionChain: config.productionChain }), now],
     );
     await notify(client, ["chain", "releases", "dfgs", "sources", "promotions", "failures", "packages"]);
   });

@@ -1,6 +1,8 @@
 import type pg from "pg";
 
-export type StaleKind = "package" | "day";
+/** package, day: of a DLRN instance. subject (job or Koji package), day: of a Zuul server or Koji hub. */
+const KINDS = ["package", "day", "subject", "candidate"] as const;
+export type StaleKind = (typeof KINDS)[number];
 
 /**
  * Markers share a lock and the deriving transaction takes it alone: a mark is either set before the derivation reads the
@@ -15,9 +17,7 @@ export async function markStale(
   instanceId: string,
   marks: Readonly<Partial<Record<StaleKind, Iterable<string>>>>,
 ): Promise<void> {
-  const rows = (["package", "day"] as const).flatMap((kind) =>
-    [...new Set(marks[kind])].map((subject) => ({ kind, subject })),
-  );
+  const rows = KINDS.flatMap((kind) => [...new Set(marks[kind])].map((subject) => ({ kind, subject })));
   if (rows.length === 0) return;
   await lock(client, instanceId, "lock_shared");
   await client.query(
