@@ -68,8 +68,7 @@ export async function setAside(
   now: Date,
 ): Promise<void> {
   for (const { payload, reason } of rejected) {
-    // jsonb has no U+0000; the record is kept with the escape spelt out.
-    const text = JSON.stringify(payload ?? null).replaceAll("\\u0000", "\\\\u0000");
+    const text = storable(JSON.stringify(payload ?? null));
     await client.query(
       `INSERT INTO set_aside (feed_id, part, payload_hash, payload, reason, first_seen_at, last_seen_at)
        VALUES ($1, $2, $3, $4, $5, $6, $6)
@@ -86,6 +85,12 @@ export async function setAside(
     );
   }
 }
+
+/** JSON that jsonb takes: it has no U+0000 and no half of a surrogate pair, so those keep their escape spelt out. */
+const storable = (json: string): string =>
+  json.replace(/\\(?:u(0000|d[89a-f][0-9a-f]{2})|.)/g, (token, code?: string) =>
+    code === undefined ? token : `\\\\u${code}`,
+  );
 
 export interface Progress {
   phase: string;
