@@ -101,7 +101,7 @@ export function createResolver(facts: ResolverFacts, fingerprint = ""): Resolver
       release.inName(b.jobName) ?? release.inName(b.pipeline) ?? release.ofBranch(b.branch, isPackage);
     const packageName = packageIn(releaseName, b.project);
     const component =
-      componentOf(b, components, release.inName) ?? componentOfPackage(releaseName, packageName);
+      componentOf(b, components, release.isWord) ?? componentOfPackage(releaseName, packageName);
     const ownerSlug = ownerOf({
       package: packageName,
       component,

@@ -15,6 +15,8 @@ export interface ReleaseWords {
 export interface ReleaseReader {
   /** The last release a name has among its words; "master" and "main" are the release in development. */
   inName(name: string | null): string | null;
+  /** Whether a text is a release's word and nothing more. */
+  isWord(text: string): boolean;
   /** The release of a distgit or upstream branch; a plain "master" only when `mayBeTrunk`. */
   ofBranch(branch: string | null, mayBeTrunk: boolean): string | null;
 }
@@ -61,7 +63,7 @@ export function releaseReader(releases: readonly ReleaseWords[]): ReleaseReader 
     if (!distgit) return null;
     return distgit.release === null ? (trunk?.name ?? null) : inName(distgit.release);
   };
-  return { inName, ofBranch };
+  return { inName, isWord: (text) => words.has(text.toLowerCase()), ofBranch };
 }
 
 /**
@@ -71,7 +73,7 @@ export function releaseReader(releases: readonly ReleaseWords[]): ReleaseReader 
 export function componentOf(
   b: { jobName: string; pipeline: string | null },
   known: ReadonlySet<string>,
-  releaseWord: (text: string) => string | null,
+  isReleaseWord: (text: string) => boolean,
 ): string | null {
   const named = [b.pipeline, b.jobName].flatMap((text) => {
     const rest = text === null ? undefined : /(?:^|-)component-([\w-]{1,100})$/.exec(text)?.[1];
@@ -84,10 +86,11 @@ export function componentOf(
     const [word] = rest.split("-");
     if (known.size === 0 && word) return word;
   }
-  const [before, word] = /^(.{0,400})-([\w.]{1,60})$/.exec(b.jobName)?.slice(1) ?? [];
-  if (before === undefined || word === undefined || releaseWord(word) === null) return null;
-  const ends = [...known].filter((c) => before.endsWith(`-${c}`));
-  return ends.sort((a, b) => b.length - a.length)[0] ?? null;
+  const before = [...known].filter((c) => {
+    const at = b.jobName.lastIndexOf(`-${c}-`);
+    return at >= 0 && isReleaseWord(b.jobName.slice(at + c.length + 2));
+  });
+  return before.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
 /** A package as rdoinfo has it for one tag. */
