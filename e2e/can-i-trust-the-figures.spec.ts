@@ -2,7 +2,7 @@ import type { ChainAnswer } from "@/lib/contract/chain";
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import type { HealthAnswer } from "@/lib/contract/site";
 import type { SourceRow, SourcesAnswer } from "@/lib/contract/sources";
-import { expect, open, rowsOf, test, textsOf, timesIn } from "./fixtures";
+import { expect, namesIn, open, rowsOf, test, textsOf, timesIn } from "./fixtures";
 
 // One after the other: what a source does wrong shows on every page.
 test.describe.configure({ mode: "serial" });
@@ -58,8 +58,8 @@ test("a source that is down and one that lies are named with the time; their las
   const list = await context.newPage();
   await open(list, `/failures?instance=${DOWN}`);
   await expect(list.getByRole("alert").filter({ hasText: before.down.title })).toBeVisible();
-  expect(await textsOf(rowsOf(list, "Packages that fail to build").locator("[data-primary]"))).toEqual(
-    kept.items.map((row) => row.package),
+  expect(await namesIn(rowsOf(list, "Packages and jobs that fail"))).toEqual(
+    kept.items.map((row) => row.subject),
   );
   await open(list, "/sources");
   const row = rowsOf(list, "Sources and how their reading goes").filter({ hasText: before.down.title });

@@ -1,8 +1,8 @@
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import type { TargetsAnswer } from "@/lib/contract/promotions";
-import { alive, expect, open, rowsOf, test, textsOf } from "./fixtures";
+import { alive, expect, namesIn, open, rowsOf, test, textsOf } from "./fixtures";
 
-const LIST = "Packages that fail to build";
+const LIST = "Packages and jobs that fail";
 
 test.describe("what one sees is in the address", () => {
   test("filters and order survive a reload and go back one by one", async ({ page, api }) => {
@@ -26,8 +26,8 @@ test.describe("what one sees is in the address", () => {
     await expect(page).toHaveURL(address);
 
     const filtered = await api<FailuresAnswer>(address.slice(1));
-    const expected = filtered.items.map((row) => row.package);
-    const names = () => textsOf(rowsOf(page, LIST).locator("[data-primary]"));
+    const expected = filtered.items.map((row) => row.subject);
+    const names = () => namesIn(rowsOf(page, LIST));
     await expect.poll(names).toEqual(expected);
     await page.reload();
     await alive(page);
@@ -53,9 +53,9 @@ test.describe("what one sees is in the address", () => {
     api,
   }) => {
     const { items } = await api<FailuresAnswer>("failures");
-    const name = items[0]?.package ?? "";
+    const name = items[0]?.subject ?? "";
     await open(page, "/failures");
-    const field = page.getByRole("searchbox", { name: "Part of the package name" });
+    const field = page.getByRole("searchbox", { name: "Part of the name of a package or job" });
     await field.fill(name);
     await expect(page).toHaveURL(`/failures?package=${name}`);
     await expect(rowsOf(page, LIST).filter({ hasNotText: name })).toHaveCount(0);
@@ -70,12 +70,12 @@ test.describe("what one sees is in the address", () => {
     const first = await api<FailuresAnswer>("failures?status=recovered&sort=package");
     expect(first.next, "recovered failures fill more than a page").not.toBeNull();
     await open(page, "/failures?status=recovered&sort=package");
-    const ids = () => textsOf(rowsOf(page, LIST).locator("[data-primary]"));
+    const ids = () => namesIn(rowsOf(page, LIST));
     const before = await ids();
     await page.getByRole("link", { name: "Next page" }).click();
     await expect(page).toHaveURL(/[?&]after=/);
     const second = await api<FailuresAnswer>(`failures?status=recovered&sort=package&after=${first.next}`);
-    const expected = second.items.map((row) => row.package);
+    const expected = second.items.map((row) => row.subject);
     await expect.poll(ids).toEqual(expected);
     await page.reload();
     await alive(page);
@@ -125,16 +125,16 @@ test.describe("what one sees is in the address", () => {
     const view = "/failures?status=recovered&sort=-failures";
     const { total } = await api<FailuresAnswer>(view.slice(1));
     await open(page, view);
-    const shown = await textsOf(rowsOf(page, LIST).locator("[data-primary]"));
+    const shown = await namesIn(rowsOf(page, LIST));
     const csv = await page.getByRole("link", { name: "These failures as CSV" }).getAttribute("href");
     const text = await (await request.get(csv ?? "")).text();
     const [head = "", ...lines] = text.trim().split(/\r?\n/);
     expect(lines).toHaveLength(total);
-    const column = head.split(",").indexOf("package");
+    const column = head.split(",").indexOf("subject");
     expect(lines.slice(0, shown.length).map((line) => line.split(",")[column])).toEqual(shown);
     const json = await page.getByRole("link", { name: "These failures as JSON" }).getAttribute("href");
     const items = (await (await request.get(json ?? "")).json()) as FailuresAnswer;
-    expect(items.items.map((row) => row.package).slice(0, shown.length)).toEqual(shown);
+    expect(items.items.map((row) => row.subject).slice(0, shown.length)).toEqual(shown);
   });
 });
 

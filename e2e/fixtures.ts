@@ -79,6 +79,9 @@ export const rowsOf = (page: Page | Locator, caption: string | RegExp): Locator 
 export const timesIn = (within: Locator): Promise<string[]> =>
   within.locator("time").evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
 
+/** What rows are about: the text of each row's first link, whole though the page may shorten it. */
+export const namesIn = (rows: Locator): Promise<string[]> => rows.locator("[data-primary]").allTextContents();
+
 /** Texts with runs of white space folded. */
 export const textsOf = async (all: Locator): Promise<string[]> =>
   (await all.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());

@@ -1,7 +1,7 @@
 import type { TargetsAnswer } from "@/lib/contract/promotions";
 import { expect, open, rowsOf, test } from "./fixtures";
 
-const LIST = "Packages that fail to build";
+const LIST = "Packages and jobs that fail";
 
 test("the first stop skips the shell and leads to the content", async ({ page }) => {
   await open(page, "/");
@@ -45,9 +45,11 @@ test("arrows choose among what is found, Escape closes, and the focus returns", 
 test("a slash leads to the filter of a list, elsewhere to the search", async ({ page }) => {
   await open(page, "/failures");
   await page.keyboard.press("/");
-  await expect(page.getByRole("searchbox", { name: "Part of the package name" })).toBeFocused();
+  await expect(page.getByRole("searchbox", { name: "Part of the name of a package or job" })).toBeFocused();
   await page.keyboard.type("/");
-  await expect(page.getByRole("searchbox", { name: "Part of the package name" })).toHaveValue("/");
+  await expect(page.getByRole("searchbox", { name: "Part of the name of a package or job" })).toHaveValue(
+    "/",
+  );
   await open(page, "/sources");
   await page.keyboard.press("/");
   await expect(page.getByRole("dialog", { name: "Search" })).toBeVisible();

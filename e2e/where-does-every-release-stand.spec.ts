@@ -55,7 +55,7 @@ test("what holds a line's builds up leads to every package that is broken there 
   await expect(page.getByRole("heading", { level: 1, name: "Failures" })).toBeVisible();
   for (const { name } of broken.filter((one) => one.instance === line.instance))
     await expect(
-      rowsOf(page, "Packages that fail to build").getByRole("link", { name, exact: true }),
+      rowsOf(page, "Packages and jobs that fail").getByRole("link", { name, exact: true }),
     ).toBeVisible();
 });
 
@@ -95,7 +95,7 @@ test("a release is chosen in the bar; the address keeps it, and places keep it t
     .click();
   await expect(page).toHaveURL(`/failures?release=${release}`);
   const { total } = await api<FailuresAnswer>(`failures?release=${release}`);
-  if (total > 0) await expect(rowsOf(page, "Packages that fail to build")).toHaveCount(Math.min(total, 50));
+  if (total > 0) await expect(rowsOf(page, "Packages and jobs that fail")).toHaveCount(Math.min(total, 50));
   else await expect(page.getByText(`Nothing fails on ${release}`)).toBeVisible();
 });
 

@@ -82,7 +82,7 @@ test("a figure of one release leads to exactly those failures", async ({ page, a
   const path = `/failures?dfg=${row.slug}&release=${cell.release}`;
   await page.locator(`a[href="${path}"]`).click();
   await expect(page).toHaveURL(path);
-  await expect(rowsOf(page, "Packages that fail to build")).toHaveCount(cell.failing);
+  await expect(rowsOf(page, "Packages and jobs that fail")).toHaveCount(cell.failing);
 });
 
 test("the trend of a DFG can be read as numbers", async ({ page, api }) => {

@@ -2,6 +2,7 @@ import type { Column } from "@/components/data-table/column";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Strip } from "@/components/ui/strip";
 import type { FailureRow } from "@/lib/contract/failures";
 import { FailureTitle } from "./failure-title";
@@ -46,7 +47,7 @@ export function failureColumns({
     },
     {
       id: "where",
-      header: "Release, component",
+      header: "Release, where",
       className: "max-sm:pl-[26px]",
       cell: (row) => <Where row={row} />,
     },
@@ -58,11 +59,11 @@ export function failureColumns({
     },
     {
       id: "failures",
-      header: "Builds",
+      header: "Times",
       align: "right",
       phone: "none",
       ...sort("failures"),
-      cell: (row) => <span data-tip="Builds that failed since">{formatCount(row.failures)}</span>,
+      cell: (row) => <span data-tip="Failed since">{formatCount(row.failures)}</span>,
     },
     {
       id: "since",
@@ -79,14 +80,22 @@ export function failureColumns({
 function Where({ row }: { row: FailureRow }) {
   return (
     <>
-      <span className="block whitespace-nowrap max-sm:inline">{row.release}</span>
-      <span className="max-sm:before:content-['_·_'] block whitespace-nowrap text-sm text-text-3 max-sm:inline">
-        <span className="max-sm:hidden">{row.instance}</span>
-        {row.component === null ? null : (
-          <>
-            <span className="max-sm:hidden"> · </span>
-            {row.component}
-          </>
+      <span className="block whitespace-nowrap max-sm:inline">
+        {row.release ?? <span className="text-text-3">no release</span>}
+      </span>
+      <span className="max-sm:before:content-['_·_'] flex min-w-0 text-sm text-text-3 max-sm:inline">
+        {row.pipeline === null ? (
+          <span className="whitespace-nowrap">
+            <span className={row.component === null ? "" : "max-sm:hidden"}>{row.instance}</span>
+            {row.component === null ? null : (
+              <>
+                <span className="max-sm:hidden"> · </span>
+                {row.component}
+              </>
+            )}
+          </span>
+        ) : (
+          <MiddleTruncate text={row.pipeline} tail={12} className="sm:max-w-[190px]" />
         )}
       </span>
     </>

@@ -1,5 +1,5 @@
 import type { Status } from "@/lib/contract/common";
-import type { FailureRow } from "@/lib/contract/failures";
+import type { FailureClass, FailureRow } from "@/lib/contract/failures";
 
 /** Colour and word of a failure's status. */
 export const FAILURE_STATUS: Record<FailureRow["status"], { status: Status; word: string }> = {
@@ -7,6 +7,21 @@ export const FAILURE_STATUS: Record<FailureRow["status"], { status: Status; word
   retrying: { status: "warn", word: "to be retried" },
   recovered: { status: "ok", word: "recovered" },
 };
+
+/** Classes in a word or two. */
+export const CLASS_WORD: Record<FailureClass, string> = {
+  code: "code",
+  packaging: "packaging",
+  dependency: "dependency",
+  test: "test",
+  infra: "infrastructure",
+  config: "CI configuration",
+  timeout: "timeout",
+  unknown: "not known",
+};
+
+/** Sources by the names people use. */
+export const SOURCE_WORD: Record<FailureRow["source"], string> = { dlrn: "DLRN", zuul: "Zuul", koji: "Koji" };
 
 const DAY_MS = 86_400_000;
 

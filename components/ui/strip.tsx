@@ -4,12 +4,13 @@ const CELL: Record<string, { word: string; look: string }> = {
   S: { word: "good", look: "bg-ok/45" },
   F: { word: "failed", look: "bg-bad" },
   R: { word: "to be retried", look: "bg-warn/55" },
+  I: { word: "infrastructure", look: "bg-warn/55" },
 };
 const UNKNOWN = { word: "unknown", look: "bg-none-soft" };
 
 /**
  * Last builds as small cells, newest at the right.
- * @param history oldest first: S success, F failed, R retry
+ * @param history oldest first: S success, F failed, R retry, I infrastructure
  * @param max cells shown; older ones are left out
  */
 export function Strip({

@@ -11,7 +11,7 @@ import { FailuresView } from "./_components/failures-view";
 
 export const metadata: Metadata = { title: "Failures" };
 
-/** Packages that fail to build, filtered, sorted and paged as the address says. */
+/** Packages and jobs that fail, filtered, sorted and paged as the address says. */
 export default async function Page({ searchParams }: PageProps<"/failures">) {
   const reader = await currentReader();
   const queries = makeQueryClient();

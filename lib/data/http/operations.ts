@@ -75,7 +75,7 @@ export const operations = {
   },
   listFailures: {
     path: "/api/v1/failures",
-    summary: "Packages that fail to build, wait for a retry, or failed before",
+    summary: "Packages and jobs that fail, wait for a retry, or failed before, of every source",
     query: FailureQuery,
     answer: FailuresAnswer,
     notFound: true,

@@ -16,7 +16,7 @@ import { FilterBar } from "./filter-bar";
 import { leadOf } from "./lead";
 import { NoFailures } from "./no-failures";
 
-/** Packages that fail to build: filters, the list, and the way to its next page. */
+/** Packages and jobs that fail: filters, the list, and the way to its next page. */
 export function FailuresView({ query }: { query: FailureQuery }) {
   const answer = useQuery(failuresQuery(query));
   return (
@@ -35,7 +35,7 @@ function Page({ data, query }: { data: FailuresAnswer; query: FailureQuery }) {
       <FilterBar data={data} query={query} />
       <Card className="overflow-clip">
         <DataTable
-          caption="Packages that fail to build"
+          caption="Packages and jobs that fail"
           columns={columns}
           rows={data.items}
           rowKey={(row) => row.id}

@@ -1,6 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { ExportLinks } from "@/components/data-table/export-links";
+import { CLASS_WORD, SOURCE_WORD } from "@/components/failures/failure-status";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -13,6 +14,7 @@ import { isNarrowed } from "./lead";
 import { PackageField } from "./package-field";
 
 const STATUS_LABEL = { failing: "Failing", retrying: "To be retried", recovered: "Recovered" } as const;
+const ALSO_LABEL = { reviews: "Checks of single reviews", "non-voting": "Jobs without a vote" } as const;
 
 /** Everything that narrows the list; each choice is a link, so that the address says it all. */
 export function FilterBar({ data, query }: { data: FailuresAnswer; query: FailureQuery }) {
@@ -22,6 +24,17 @@ export function FilterBar({ data, query }: { data: FailuresAnswer; query: Failur
   const { after, limit, format: _, ...view } = query;
   const plain = (items: readonly { value: string; count: number }[]) =>
     items.map((item) => ({ ...item, name: item.value }));
+  const named = <T extends string>(
+    items: readonly { value: T; count: number }[],
+    words: Readonly<Record<T, string>>,
+    chosen: readonly T[],
+  ) =>
+    items
+      .filter((item) => item.count > 0 || chosen.includes(item.value))
+      .map((item) => ({ ...item, name: words[item.value] }));
+  const classes = named(facets.class, CLASS_WORD, query.class);
+  const sources = named(facets.source, SOURCE_WORD, query.source);
+  const extras = named(facets.also, ALSO_LABEL, query.also);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2" data-screen-only>
       <Segmented
@@ -40,10 +53,21 @@ export function FilterBar({ data, query }: { data: FailuresAnswer; query: Failur
       </span>
       <Facet label="DFG" name="dfg" items={facets.dfg} chosen={query.dfg} />
       <Facet label="Component" name="component" items={plain(facets.component)} chosen={query.component} />
+      <Facet label="Pipeline" name="pipeline" items={plain(facets.pipeline)} chosen={query.pipeline} />
+      <Facet label="Class" name="class" items={classes} chosen={query.class} />
+      <Facet label="Source" name="source" items={sources} chosen={query.source} />
       <AgeFilter olderThan={query.olderThan} youngerThan={query.youngerThan} />
+      <Facet label="Also show" name="also" items={extras} chosen={query.also} />
+      {query.kind.length === 0 ? null : (
+        <Link href={address.with({ kind: null })} className={buttonClass("plain", "text-text-2")}>
+          Only <b className="font-medium text-text">{query.kind.map((kind) => `${kind}s`).join(", ")}</b>
+          <Icon of={X} size={12} />
+          <span className="sr-only">remove</span>
+        </Link>
+      )}
       {query.instance.length === 0 ? null : (
         <Link href={address.with({ instance: null })} className={buttonClass("plain", "text-text-2")}>
-          Builder <b className="font-medium text-text">{query.instance.join(", ")}</b>
+          Where <b className="font-medium text-text">{query.instance.join(", ")}</b>
           <Icon of={X} size={12} />
           <span className="sr-only">remove</span>
         </Link>

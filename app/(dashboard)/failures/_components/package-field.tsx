@@ -33,8 +33,8 @@ export function PackageField({ value }: { value: string }) {
       <input
         type="search"
         data-filter=""
-        aria-label="Part of the package name"
-        placeholder="Package name…"
+        aria-label="Part of the name of a package or job"
+        placeholder="Package or job…"
         maxLength={100}
         value={text}
         onChange={(event) => {
