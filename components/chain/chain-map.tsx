@@ -1,21 +1,44 @@
 import type { CSSProperties } from "react";
 import { Card } from "@/components/ui/card";
-import type { ChainLine as Facts } from "@/lib/contract/chain";
+import type { Line as Facts, ChainLine as Trunk } from "@/lib/contract/chain";
 import { ChainLine } from "./line";
 import { groupByStations } from "./segments";
 
-/** The trunk track: one line per release, a station per stage, the age of the newest commit that got there. */
-export function ChainMap({ lines }: { lines: readonly Facts[] }) {
+/** The trunk track: one line per builder, a station per stage, the age of the newest commit that got there. */
+export const ChainMap = ({ lines }: { lines: readonly Trunk[] }) => (
+  <Track
+    id="trunk"
+    title="Trunk, commit by commit"
+    note="the age of the newest commit there, or how long it is held; between stations, what waits"
+    lines={lines}
+    lineKey={(line) => line.instance}
+  />
+);
+
+/** The stable track: one line per release, from upstream's tag to the published build. */
+export const StableMap = ({ lines }: { lines: readonly Facts[] }) => (
+  <Track
+    id="stable"
+    title="Releases, tag by tag"
+    note="a tagged upstream release is reviewed, built in Koji and moved from tag to tag; the number is what waits"
+    lines={lines}
+    lineKey={(line) => line.release}
+    className="mt-4"
+  />
+);
+
+interface TrackProps<L> {
+  id: string;
+  title: string;
+  note: string;
+  lines: readonly L[];
+  lineKey: (line: L) => string;
+  className?: string;
+}
+
+function Track<L extends Facts>({ id, title, note, lines, lineKey, className }: TrackProps<L>) {
   return (
-    <Card
-      id="trunk"
-      title="Trunk, commit by commit"
-      note={
-        <span className="max-lg:hidden">
-          the age of the newest commit there, or how long it is held; between stations, what waits
-        </span>
-      }
-    >
+    <Card id={id} title={title} note={<span className="max-lg:hidden">{note}</span>} className={className}>
       {groupByStations(lines).map((group) => (
         <div key={group.titles.join()} className="border-line [&+&]:border-t">
           <div
@@ -36,7 +59,7 @@ export function ChainMap({ lines }: { lines: readonly Facts[] }) {
           </div>
           <ul>
             {group.lines.map((line) => (
-              <ChainLine key={line.instance} line={line} />
+              <ChainLine key={lineKey(line)} line={line} />
             ))}
           </ul>
         </div>

@@ -8,7 +8,7 @@ import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { chainQuery } from "@/lib/query/queries";
-import { ChainMap } from "./chain-map";
+import { ChainMap, StableMap } from "./chain-map";
 import { ChainSkeleton } from "./chain-skeleton";
 import { Changes } from "./changes";
 import { headlineOf } from "./headline";
@@ -42,6 +42,7 @@ function Page({ answer, query, visited }: ChainViewProps & { answer: ChainAnswer
       />
       <SourceBanner answer={answer} />
       {answer.lines.length === 0 ? <NoLines /> : <ChainMap lines={answer.lines} />}
+      {answer.stable.length === 0 ? null : <StableMap lines={answer.stable} />}
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <NeedsSomeone answer={answer} release={query.release} />
         <Changes changes={answer.changes} since={answer.changesSince} visited={visited} />

@@ -15,7 +15,9 @@ const line = (status: "ok" | "none" | "stale"): ChainLine => ({
       title: "Built",
       status,
       reachedAt: null,
+      here: null,
       waiting: null,
+      unit: "commit",
       waitingSince: null,
       maxAgeSeconds: null,
       note: "",
@@ -42,7 +44,11 @@ describe("the headline", () => {
       "No line can be judged: nothing recent was read.",
     ],
     [{ lines: [], heldUp: 0, waiting: 0 }, "There is no line to show."],
+    [
+      { lines: [line("ok")], stable: [line("ok")], heldUp: 1, waiting: 3, waitingBuilds: 14 },
+      "1 of 2 lines is held up. 3 commits and 14 builds wait.",
+    ],
   ])("of %j", (answer, words) => {
-    expect(headlineOf(answer)).toBe(words);
+    expect(headlineOf({ stable: [], waitingBuilds: 0, ...answer })).toBe(words);
   });
 });

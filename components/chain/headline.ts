@@ -4,10 +4,13 @@ import { isUnjudged } from "./segments";
 
 /** The state of the chain in a sentence or two: "3 of 6 lines are held up. 213 commits wait." */
 export function headlineOf({
-  lines,
+  lines: trunk,
+  stable,
   heldUp,
   waiting,
-}: Pick<ChainAnswer, "lines" | "heldUp" | "waiting">): string {
+  waitingBuilds,
+}: Pick<ChainAnswer, "lines" | "stable" | "heldUp" | "waiting" | "waitingBuilds">): string {
+  const lines = [...trunk, ...stable];
   const unjudged = lines.filter(isUnjudged).length;
   if (lines.length === 0) return "There is no line to show.";
   if (unjudged === lines.length) return "No line can be judged: nothing recent was read.";
@@ -20,6 +23,11 @@ export function headlineOf({
           ? "The line moves."
           : `All ${lines.length} lines move.`;
   const rest = unjudged > 0 ? ` ${counted(unjudged, "line")} cannot be judged.` : "";
-  const queue = waiting > 0 ? ` ${counted(waiting, "commit")} ${waiting === 1 ? "waits" : "wait"}.` : "";
+  const waits = [
+    waiting > 0 ? counted(waiting, "commit") : null,
+    waitingBuilds > 0 ? counted(waitingBuilds, "build") : null,
+  ].filter(Boolean);
+  const queue =
+    waits.length === 0 ? "" : ` ${waits.join(" and ")} ${waiting + waitingBuilds === 1 ? "waits" : "wait"}.`;
   return state + rest + queue;
 }

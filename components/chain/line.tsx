@@ -5,7 +5,7 @@ import { type CSSProperties, useId, useState } from "react";
 import { hrefWith, useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { ChainLine as Facts } from "@/lib/contract/chain";
+import type { Line as Facts } from "@/lib/contract/chain";
 import { BlockerNote } from "./blocker";
 import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";

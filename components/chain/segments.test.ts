@@ -8,6 +8,8 @@ const station = (id: string, status: Station["status"] = "ok"): Station => ({
   status,
   reachedAt: null,
   waiting: null,
+  here: null,
+  unit: "commit",
   waitingSince: null,
   maxAgeSeconds: null,
   note: "",

@@ -1,4 +1,4 @@
-import type { ChainLine, Station } from "@/lib/contract/chain";
+import type { Line, Station } from "@/lib/contract/chain";
 
 /**
  * How the stretch into a station is drawn. flow: things move · held: they wait here, something holds them ·
@@ -7,7 +7,7 @@ import type { ChainLine, Station } from "@/lib/contract/chain";
 export type Flow = "flow" | "held-bad" | "held-warn" | "starved" | "unknown";
 
 /** The stretch into each station of a line; the first station has none. */
-export function flowsOf(line: Pick<ChainLine, "stations" | "blockers">): (Flow | null)[] {
+export function flowsOf(line: Pick<Line, "stations" | "blockers">): (Flow | null)[] {
   let starved = false;
   return line.stations.map((station, index) => {
     if (index === 0) return null;
@@ -25,13 +25,19 @@ export function flowsOf(line: Pick<ChainLine, "stations" | "blockers">): (Flow |
 export const isUnknown = (station: Pick<Station, "status"> | undefined): boolean =>
   station === undefined || station.status === "none" || station.status === "stale";
 
-/** A line nobody can judge: what was built last is not known, or too old. */
-export const isUnjudged = (line: Pick<ChainLine, "stations">): boolean =>
-  isUnknown(line.stations.find((station) => station.id === "built"));
+/**
+ * A line nobody can judge. Trunk: what was built last is not known, or too old. Stable, where a site may well lack one source
+ * or another: nothing at all is known.
+ */
+export function isUnjudged(line: Pick<Line, "stations">): boolean {
+  const isStable = line.stations.some((station) => station.id === "tagged");
+  if (isStable) return line.stations.every(isUnknown);
+  return isUnknown(line.stations.find((station) => station.id === "built"));
+}
 
 /** Lines that go through the same stations share one header. */
-export function groupByStations(lines: readonly ChainLine[]): { titles: string[]; lines: ChainLine[] }[] {
-  const groups = new Map<string, { titles: string[]; lines: ChainLine[] }>();
+export function groupByStations<L extends Line>(lines: readonly L[]): { titles: string[]; lines: L[] }[] {
+  const groups = new Map<string, { titles: string[]; lines: L[] }>();
   for (const line of lines) {
     const key = line.stations.map((station) => station.id).join("\n");
     const group = groups.get(key) ?? { titles: line.stations.map((station) => station.title), lines: [] };

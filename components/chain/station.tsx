@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { STATUS } from "@/components/status/status";
-import { formatCount } from "@/components/time/format";
+import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import type { Station as StationFacts } from "@/lib/contract/chain";
@@ -51,6 +51,15 @@ export function Station({
   );
 }
 
+/** An age; where the source tells no time, how many are there. */
+function Figure({ station, heldSince }: { station: StationFacts; heldSince: string | null }) {
+  const at = heldSince ?? station.reachedAt;
+  if (at !== null) return <Time at={at} as="age" />;
+  if (station.here !== null && station.status !== "none")
+    return <span className="font-normal">{formatCount(station.here)} here</span>;
+  return <span className="font-normal">no data</span>;
+}
+
 /** The stretch that leaves a station downwards, for a phone; runs past whatever is written under the station. */
 export function Stretch({ flow, next }: { flow: Flow; next: StationFacts }) {
   return (
@@ -74,7 +83,7 @@ function Waiting({ station }: { station: StationFacts }) {
   return (
     <span
       className="block text-text-3 text-xs leading-4 max-md:h-[17px] max-md:pl-7 md:absolute md:top-[-9px] md:left-[-50%] md:ml-2 md:-translate-x-1/2 md:bg-surface md:px-1"
-      data-tip={`${formatCount(station.waiting)} commits wait to get to ${station.title}`}
+      data-tip={`${counted(station.waiting, station.unit)} ${station.waiting === 1 ? "waits" : "wait"} to get to ${station.title}`}
     >
       {formatCount(station.waiting)}
       <span className="md:sr-only"> waiting</span>
@@ -106,11 +115,7 @@ function Caption({
       <span className="sr-only">
         {station.title}: {word}.{" "}
       </span>
-      {station.reachedAt === null ? (
-        <span className="font-normal">no data</span>
-      ) : (
-        <Time at={heldSince ?? station.reachedAt} as="age" />
-      )}
+      <Figure station={station} heldSince={heldSince} />
       {station.note === "" ? null : <span className="sr-only">. {station.note}</span>}
     </>
   );

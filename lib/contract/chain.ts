@@ -4,11 +4,17 @@ import { Change } from "./dfgs";
 
 /** One station of a line. reachedAt = when the newest thing got here; waiting = commits that have not got here yet. */
 export const Station = z.object({
-  id: z.string().describe("upstream, built, consistent, a promote_name, imported, gated"),
+  id: z
+    .string()
+    .describe(
+      "Trunk: upstream, built, consistent, a promote_name, imported, gated. Stable: tagged, review, candidate, testing, release, published",
+    ),
   title: z.string(),
   status: Status,
   reachedAt: Instant.nullable(),
-  waiting: z.number().int().nullable().describe("Commits between the station before and this one"),
+  here: z.number().int().nullable().describe("How many stand here now, where that is counted"),
+  waiting: z.number().int().nullable().describe("Between the station before and this one"),
+  unit: z.enum(["commit", "version", "review", "build"]).describe("What waits"),
   waitingSince: Instant.nullable(),
   maxAgeSeconds: z.number().int().nullable(),
   note: z.string().describe("What the figure is, in one line, for hover and screen readers"),
@@ -32,8 +38,8 @@ export const Blocker = z.object({
 });
 export type Blocker = z.infer<typeof Blocker>;
 
-export const ChainLine = z.object({
-  instance: z.string(),
+/** A release on one of its tracks. */
+export const Line = z.object({
   release: z.string(),
   title: z.string(),
   subtitle: z.string(),
@@ -41,7 +47,15 @@ export const ChainLine = z.object({
   stations: z.array(Station),
   blockers: z.array(Blocker),
 });
+export type Line = z.infer<typeof Line>;
+
+/** The trunk of a release as one builder makes it, commit by commit. */
+export const ChainLine = Line.extend({ instance: z.string() });
 export type ChainLine = z.infer<typeof ChainLine>;
+
+/** A release's point releases: tagged upstream, reviewed, built in Koji, moved from tag to tag. */
+export const StableLine = Line;
+export type StableLine = z.infer<typeof StableLine>;
 
 /** One line of "needs someone now". */
 export const NeedsSomeone = z.object({
@@ -66,8 +80,10 @@ export type ChainQuery = z.infer<typeof ChainQuery>;
 
 export const ChainAnswer = Provenance.extend({
   lines: z.array(ChainLine),
-  heldUp: z.number().int(),
-  waiting: z.number().int(),
+  stable: z.array(StableLine).describe("Empty where the site reads no Koji, Gerrit or tagged releases"),
+  heldUp: z.number().int().describe("Lines of both tracks"),
+  waiting: z.number().int().describe("Commits that wait where a line is held up"),
+  waitingBuilds: z.number().int().describe("Builds of the stable track that wait where a line is held up"),
   needs: z.array(NeedsSomeone),
   needsTotal: z.number().int(),
   changes: z.array(Change),

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
-import type { LineFacts, StationFacts } from "@/lib/domain/chain/line";
+import type { GatedFacts, LineFacts, StationFacts } from "@/lib/domain/chain/line";
 import {
   CONSISTENT,
   type Gap,
@@ -13,6 +13,7 @@ import {
 } from "./chain-positions";
 import type { PackageFailure } from "./failure-rows";
 import { rowsOf } from "./sql";
+import { testsOf } from "./stable-facts";
 import type { Site, VisibleTarget } from "./visible";
 
 /** Commits waiting for a builder's `imported` count against this when it has no ladder to take a limit from. */
@@ -45,12 +46,16 @@ export async function readLines(
   failing: readonly PackageFailure[],
   sources: readonly Freshness[],
 ): Promise<LineFacts[]> {
-  const [heads, positions] = await Promise.all([
+  const pairs = new Map(importPairs(site, instances).map(({ up, down }) => [up, down]));
+  const [heads, positions, decisions] = await Promise.all([
     rowsOf<Head>(HEADS, [instances]),
     readPositions(site, instances),
+    rowsOf<Decision>(DECISIONS, [
+      [...instances, ...pairs.values()],
+      [...instances, ...pairs.keys()],
+    ]),
   ]);
   const laddersOf = new Map(instances.map((id) => [id, ladderOf(site, id)]));
-  const pairs = new Map(importPairs(site, instances).map(({ up, down }) => [up, down]));
   const gaps = instances.flatMap((id) => gapsOf(id, positions, laddersOf.get(id) ?? [], pairs.has(id)));
   const waiting = await readWaiting(gaps);
   const stateOf = (id: string) => sources.find((source) => source.feed === `dlrn-${id}`)?.state ?? "never";
@@ -71,7 +76,7 @@ export async function readLines(
       failing: failing
         .filter((row) => row.instance === id)
         .map((row) => ({
-          package: row.package,
+          package: row.package ?? "",
           component: row.component,
           since: new Date(row.since),
           dfg: row.dfg?.slug ?? null,
@@ -90,8 +95,49 @@ export async function readLines(
               source: stateOf(down),
               maxAgeSeconds: ladder.at(-1)?.maxAgeSeconds ?? IMPORT_MAX_AGE_SECONDS,
             },
+      gated: gatedOf(
+        decisions.filter((each) => each.instance === id),
+        sources.find((source) => source.feed === "gating")?.state ?? "never",
+      ),
     };
   });
+}
+
+type Decision = {
+  instance: string;
+  package: string;
+  dfg: string | null;
+  verdict: string;
+  unsatisfied: unknown;
+  at: Date;
+};
+
+// Decisions on the newest good build of each package, made here or imported from here.
+const DECISIONS = `
+  select pair.line as instance, s.project_name as package, s.dfg_slug as dfg, g.verdict, g.unsatisfied, g.recorded_at as at
+  from unnest($1::text[], $2::text[]) pair(builder, line)
+  join package_state s on s.instance_id = pair.builder and s.last_nvr is not null
+  join gating_decision g on g.nvr = s.last_nvr and g.verdict in ('satisfied', 'unsatisfied')`;
+
+function gatedOf(decisions: readonly Decision[], source: Freshness["state"]): GatedFacts | undefined {
+  if (decisions.length === 0) return undefined;
+  const held = decisions.filter((each) => each.verdict === "unsatisfied");
+  const names = new Set(held.map((each) => each.package));
+  const free = decisions.filter((each) => !names.has(each.package));
+  return {
+    source,
+    reachedAt: free.length === 0 ? null : new Date(Math.max(...free.map((each) => each.at.getTime()))),
+    satisfied: new Set(free.map((each) => each.package)).size,
+    held: [...names].map((name) => {
+      const own = held.filter((each) => each.package === name);
+      return {
+        package: name,
+        tests: [...new Set(own.flatMap((each) => testsOf(each.unsatisfied)))],
+        since: new Date(Math.min(...own.map((each) => each.at.getTime()))),
+        dfg: own[0]?.dfg ?? null,
+      };
+    }),
+  };
 }
 
 const ladderOf = (site: Site, id: string): VisibleTarget[] =>

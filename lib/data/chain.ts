@@ -1,5 +1,13 @@
 import "server-only";
-import type { Blocker, ChainAnswer, ChainLine, ChainQuery, Station } from "@/lib/contract/chain";
+import type {
+  Blocker,
+  ChainAnswer,
+  ChainLine,
+  ChainQuery,
+  Line,
+  NeedsSomeone,
+  Station,
+} from "@/lib/contract/chain";
 import {
   type BlockerFact,
   blockersOf,
@@ -15,23 +23,25 @@ import { failuresOf } from "./failure-rows";
 import { mustKnow } from "./known";
 import { remembered } from "./memo";
 import { failuresHref, needsOf } from "./needs";
+import { phaseWords } from "./phase-words";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
-import { isoOrNull } from "./sql";
+import { isoOrNull, rowOf } from "./sql";
+import { stableLines, stableNeeds } from "./stable";
 import { type Site, type VisibleInstance, visibleSite } from "./visible";
 
 const NEEDS_SHOWN = 20;
 const MOST_FAILURES = 1_000;
 
 /**
- * The chain map's trunk track: a line per builder with its stations and what holds it up; what needs someone now; what
- * changed since `query.since` (a day ago by default).
+ * The chain map: a trunk line per builder and a stable line per release, each with its stations and what holds it up; what
+ * needs someone now; what changed since `query.since` (a day ago by default).
  *
  * @throws ProdchainError not-found for an unknown release
  */
 export const getChain = remembered(
   "getChain",
-  ["chain", "sources", "failures", "promotions", "dfgs", "releases"],
+  ["chain", "sources", "failures", "packages", "reviews", "promotions", "dfgs", "releases"],
   async (reader: Reader, query: ChainQuery): Promise<ChainAnswer> => {
     const site = await visibleSite(reader);
     mustKnow(site, { release: query.release });
@@ -46,25 +56,55 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
   );
   const ids = instances.map((instance) => instance.id);
   const since = query.since === undefined ? new Date(at.getTime() - DAY) : new Date(query.since);
-  const [found, changes, everySource] = await Promise.all([
+  const releases = site.releases.filter(
+    (release) => query.release === undefined || release.name === query.release,
+  );
+  const everySource = await provenance(site, at, behindOf(site));
+  const [found, changes, productionChain] = await Promise.all([
     failuresOf(site, { instances: ids, statuses: ["failing"], most: MOST_FAILURES }),
     listChanges(site, { instances: ids, since, until: at }),
-    provenance(site, at, site.ids),
+    productionChainOf(),
   ]);
   const failing = found.map(({ raw: _, ...row }) => row);
-  const facts = await readLines(site, ids, failing, everySource.sources);
+  const [facts, stable] = await Promise.all([
+    readLines(site, ids, failing, everySource.sources),
+    stableLines(site, releases, everySource.sources, productionChain, at),
+  ]);
   const lines = instances.map((instance, index) => toLine(site, instance, facts[index], at));
-  const needs = needsOf(site, failing, lines);
+  const needs = [...needsOf(site, failing, lines), ...stable.flatMap(stableNeeds)].sort(byGravity);
   return {
     ...everySource,
     lines,
-    heldUp: lines.filter((line) => line.blockers.length > 0).length,
-    waiting: lines.reduce((sum, line) => sum + waitingBehind(line), 0),
+    stable,
+    heldUp: [...lines, ...stable].filter((line) => line.blockers.length > 0).length,
+    waiting: lines.reduce((sum, line) => sum + waitingBehind(line, "commit"), 0),
+    waitingBuilds: stable.reduce((sum, line) => sum + waitingBehind(line, "build"), 0),
     needs: needs.slice(0, NEEDS_SHOWN),
     needsTotal: needs.length,
     changes,
     changesSince: since.toISOString(),
   };
+}
+
+/** Worst first, then oldest. */
+const byGravity = (a: NeedsSomeone, b: NeedsSomeone): number =>
+  Number(a.status === "warn") - Number(b.status === "warn") || Date.parse(a.since) - Date.parse(b.since);
+
+/** Everything but CI, which holds nothing up by itself. */
+const behindOf = (site: Site): string[] => [
+  ...site.ids,
+  ...site.kojis.map((hub) => hub.id),
+  ...site.gerritIds,
+  "tagged-releases",
+  "gating",
+];
+
+/** Slug of the DFG that moves builds along; null slug text where the site names none. */
+async function productionChainOf(): Promise<string> {
+  const row = await rowOf<{ slug: string | null }>(
+    "select value ->> 'productionChain' as slug from site_setting where key = 'site'",
+  );
+  return row?.slug ?? "production-chain";
 }
 
 function toLine(site: Site, instance: VisibleInstance, facts: LineFacts | undefined, at: Date): ChainLine {
@@ -78,22 +118,17 @@ function toLine(site: Site, instance: VisibleInstance, facts: LineFacts | undefi
     instance: instance.id,
     release: instance.release,
     title: instance.label,
-    subtitle: [name, PHASES[phase] ?? phase, origin].filter((part) => part && part !== "unknown").join(", "),
+    subtitle: [name, phaseWords(phase), origin].filter(Boolean).join(", "),
     phase,
     stations: facts ? judgeLine(facts, at).map((station) => toStation(instance.id, station)) : [],
     blockers: facts ? blockersOf(facts, at).map((blocker) => toBlocker(site, instance.id, blocker)) : [],
   };
 }
 
-/** The words of rdoinfo, as people say them. */
-const PHASES: Record<string, string> = {
-  development: "in development",
-  extended_maintenance: "extended maintenance",
-  eol: "end of life",
-};
-
 const toStation = (instance: string, station: StationJudged): Station => ({
   ...station,
+  here: null,
+  unit: "commit",
   reachedAt: isoOrNull(station.reachedAt),
   waitingSince: isoOrNull(station.waitingSince),
   href: hrefOf(instance, station.id),
@@ -126,8 +161,9 @@ function toBlocker(site: Site, instance: string, blocker: BlockerFact): Blocker 
   };
 }
 
-/** Commits that wait where the line is held up. */
-function waitingBehind(line: ChainLine): number {
+/** What waits where the line is held up. */
+function waitingBehind(line: Line, unit: Station["unit"]): number {
   const held = new Set(line.blockers.map((blocker) => blocker.station));
-  return line.stations.reduce((sum, s) => sum + (held.has(s.id) ? (s.waiting ?? 0) : 0), 0);
+  const there = line.stations.filter((station) => held.has(station.id) && station.unit === unit);
+  return there.reduce((sum, station) => sum + (station.waiting ?? 0), 0);
 }

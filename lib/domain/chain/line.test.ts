@@ -21,6 +21,7 @@ const good: LineFacts = {
   failing: [],
   rungs: [rung],
   imported: undefined,
+  gated: undefined,
 };
 const nova = { package: "openstack-nova", component: "compute", since: hoursAgo(30), dfg: "compute" };
 const held = { reachedAt: hoursAgo(0.3), waiting: 4, waitingSince: hoursAgo(29) };
@@ -79,6 +80,29 @@ test("imported is judged on the freshness of both sources' data", () => {
   const imported = { ...rung, source: "fresh" as const };
   expect(statusOf({ imported }, "imported")).toBe("ok");
   expect(statusOf({ imported: { ...imported, source: "failing" } }, "imported")).toBe("stale");
+});
+
+describe("gated", () => {
+  const gated = { source: "fresh" as const, reachedAt: hoursAgo(2), satisfied: 3, held: [] };
+  const keptBack = { package: "openstack-nova", tests: ["osp.smoke"], since: hoursAgo(5), dfg: "compute" };
+
+  test("is well when gating lets all of what it judged go on", () => {
+    expect(statusOf({ gated }, "gated")).toBe("ok");
+    expect(statusOf({ gated: { ...gated, source: "stale" } }, "gated")).toBe("stale");
+  });
+
+  test("names what is kept back and by which test", () => {
+    const facts = { ...good, gated: { ...gated, held: [keptBack] } };
+    expect(statusOf(facts, "gated")).toBe("bad");
+    expect(blockersOf(facts, NOW)).toMatchObject([
+      {
+        station: "gated",
+        text: "gating keeps openstack-nova back",
+        effect: "osp.smoke is not satisfied",
+        since: hoursAgo(5),
+      },
+    ]);
+  });
 });
 
 test("blockers say what, since when and what waits, in the order of the stations", () => {

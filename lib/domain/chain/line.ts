@@ -30,6 +30,18 @@ export type LineFacts = {
   rungs: readonly RungFacts[];
   /** Undefined = no builder imports from this one, or none that the reader may see. */
   imported: (StationFacts & { source: FreshnessState; maxAgeSeconds: number }) | undefined;
+  /** Undefined = no gating decision is known of what was built here or imported from here. */
+  gated: GatedFacts | undefined;
+};
+
+/** Gating decisions on the newest good builds. */
+export type GatedFacts = {
+  source: FreshnessState;
+  /** When the newest build that may go on was decided. */
+  reachedAt: Date | null;
+  satisfied: number;
+  /** What may not go on, with the tests that are not satisfied. */
+  held: readonly { package: string; tests: readonly string[]; since: Date; dfg: string | null }[];
 };
 
 export type StationJudged = StationFacts & {
@@ -79,7 +91,7 @@ export function judgeLine(facts: LineFacts, now: Date): StationJudged[] {
       }),
     ),
     importedStation(facts, now),
-    station("gated", "Gated", NOTHING, { status: "none", note: "No data: no gating decisions are read" }),
+    gatedStation(facts),
   ];
 }
 
@@ -126,6 +138,23 @@ function importedStation({ imported }: LineFacts, now: Date): StationJudged {
   });
 }
 
+function gatedStation({ gated }: LineFacts): StationJudged {
+  if (!gated)
+    return station("gated", "Gated", NOTHING, {
+      status: "none",
+      note: "No data: no gating decision on these builds is known",
+    });
+  const waiting = gated.held.length;
+  const reached = { reachedAt: gated.reachedAt, waiting, waitingSince: sinceOf(gated) };
+  return station("gated", "Gated", reached, {
+    status: trusted(gated.source, waiting > 0 ? "bad" : "ok"),
+    note: `Gating lets ${gated.satisfied} of ${gated.satisfied + waiting} packages go on`,
+  });
+}
+
+const sinceOf = ({ held }: GatedFacts): Date | null =>
+  held.length === 0 ? null : new Date(Math.min(...held.map((each) => each.since.getTime())));
+
 /** What holds the line up, in the order of its stations; said also of old data, which then names its age. */
 export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
   const held = facts.failing.length > 0 ? [consistentBlocker(facts, now)] : [];
@@ -133,7 +162,24 @@ export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
     const status = rungStatus(rung, now);
     return status === "bad" || status === "warn" ? [rungBlocker(rung, status, now)] : [];
   });
-  return [...held, ...late];
+  return [
+    ...held,
+    ...late,
+    ...(facts.gated && facts.gated.held.length > 0 ? [gatedBlocker(facts.gated)] : []),
+  ];
+}
+
+function gatedBlocker(gated: GatedFacts): BlockerFact {
+  const tests = [...new Set(gated.held.flatMap((each) => each.tests))];
+  const [only] = gated.held;
+  return {
+    station: "gated",
+    status: "bad",
+    text: `gating keeps ${gated.held.length === 1 ? only?.package : `${gated.held.length} packages`} back`,
+    since: sinceOf(gated),
+    effect: tests.length === 1 ? `${tests[0]} is not satisfied` : `${tests.length} tests are not satisfied`,
+    failing: gated.held.map((each) => ({ ...each, component: null })),
+  };
 }
 
 function consistentBlocker(facts: LineFacts, now: Date): BlockerFact {

@@ -1,0 +1,330 @@
+import "server-only";
+import type { Freshness } from "@/lib/contract/common";
+import type { FreshnessState } from "@/lib/domain/chain/freshness";
+import type {
+  StableFacts,
+  StableHold,
+  StableStation,
+  StableStationFacts,
+  StableWait,
+} from "@/lib/domain/chain/stable-line";
+import { parseDistgitBranch } from "@/lib/domain/gerrit/branch";
+import { compareVersions } from "@/lib/domain/published/behind";
+import {
+  type Gated,
+  type OpenReview,
+  readGated,
+  readKojiFailing,
+  readMissing,
+  readNewestReviews,
+  readOpenReviews,
+  readPublications,
+  readRepos,
+  readStages,
+  readStandings,
+  readTagged,
+  type Standing,
+  type TaggedVersion,
+  TRACK_STAGES,
+  type TrackStage,
+} from "./stable-rows";
+import type { Site } from "./visible";
+
+const TAGGED_FEED = "tagged-releases";
+const SHOWN_TESTS = 5;
+
+/** What is known of each release's stable track; releases of which nothing is read are absent. */
+export async function readStable(
+  site: Site,
+  releases: readonly string[],
+  sources: readonly Freshness[],
+  productionChain: string,
+): Promise<Map<string, StableFacts>> {
+  const read = await readAll(site, releases);
+  const states = statesOf(site, sources);
+  const known = releases.filter(
+    (name) => read.stages.some(of(name)) || read.tagged.some(of(name)) || read.newestReviews.some(of(name)),
+  );
+  return new Map(known.map((name) => [name, factsOf(name, read, states, productionChain)]));
+}
+
+const of = (release: string) => (row: { release: string | null }) => row.release === release;
+
+type Read = Awaited<ReturnType<typeof readAll>>;
+type States = ReturnType<typeof statesOf>;
+
+async function readAll(site: Site, releases: readonly string[]) {
+  const hubs = site.kojis.map((hub) => hub.id);
+  const [standings, stages, repos, publications, openReviews, newestReviews, tagged, failing, missing] =
+    await Promise.all([
+      readStandings(hubs, releases),
+      readStages(hubs, releases),
+      readRepos(hubs, releases),
+      readPublications(hubs, releases),
+      readOpenReviews(site.gerritIds),
+      readNewestReviews(site.gerritIds, releases),
+      readTagged(releases),
+      readKojiFailing(hubs, releases),
+      readMissing(hubs, releases),
+    ]);
+  const gated = await readGated(standings.map((standing) => standing.nvr));
+  return {
+    standings,
+    stages,
+    repos,
+    publications,
+    openReviews,
+    newestReviews,
+    tagged,
+    failing,
+    missing,
+    gated,
+  };
+}
+
+const GRAVITY: readonly FreshnessState[] = ["fresh", "loading", "stale", "never", "failing"];
+
+/** How far each kind of source can be trusted: as far as the worst of it; undefined = the site has none. */
+function statesOf(site: Site, sources: readonly Freshness[]) {
+  const worst = (feeds: readonly string[]): FreshnessState | undefined =>
+    sources
+      .filter((source) => feeds.includes(source.feed))
+      .map((source) => source.state)
+      .sort((a, b) => GRAVITY.indexOf(b) - GRAVITY.indexOf(a))[0];
+  return {
+    tagged: worst([TAGGED_FEED]),
+    gerrit: worst(site.gerrits.map((gerrit) => `gerrit-${gerrit.id}`)),
+    hub: (ids: readonly string[]) => worst(ids.map((id) => `koji-${id}`)),
+  };
+}
+
+function factsOf(release: string, read: Read, states: States, productionChain: string): StableFacts {
+  const standings = read.standings.filter(of(release));
+  const reviews = read.openReviews.filter((review) => review.release === release && isStable(review));
+  const tagged = read.tagged.filter(of(release));
+  const hubs = [...new Set(read.stages.filter(of(release)).map((stage) => stage.hub))];
+  const koji = hubs.length === 0 ? undefined : states.hub(hubs);
+  const base = { read, release, standings, koji, productionChain };
+  return {
+    stations: {
+      tagged: taggedStation(tagged, states.tagged),
+      review: reviewStation(read, release, reviews, tagged, standings, states.gerrit),
+      candidate: { ...stageStation(base, "candidate"), waiting: reviewsWaiting(reviews, states.gerrit) },
+      testing: { ...stageStation(base, "testing"), waiting: buildsWaiting(base, "candidate", "testing") },
+      release: { ...stageStation(base, "release"), waiting: buildsWaiting(base, "testing", "release") },
+      published: publishedStation(base),
+    },
+    failing: read.failing.filter(of(release)),
+    refused: reviews
+      .filter((review) => review.verified < 0)
+      .map((review) => ({ number: review.number, since: review.updatedAt, dfg: review.dfg })),
+    proposals: proposalsOf(read.openReviews, release),
+    missing: missingOf(read, release),
+    gated: gatedOf(read.gated, standings),
+  };
+}
+
+const isStable = ({ branch, kind }: Pick<OpenReview, "branch" | "kind">): boolean => {
+  const line = parseDistgitBranch(branch)?.line;
+  return kind !== "tag-promotion" && (line === "stable" || line === "deps");
+};
+
+const EMPTY: StableStationFacts = {
+  reachedAt: null,
+  here: null,
+  newest: null,
+  waiting: null,
+  source: undefined,
+};
+
+function taggedStation(
+  tagged: readonly TaggedVersion[],
+  source: FreshnessState | undefined,
+): StableStationFacts {
+  if (tagged.length === 0) return { ...EMPTY, source };
+  const newest = latest(tagged, (version) => version.seenAt);
+  return {
+    ...EMPTY,
+    source,
+    here: tagged.length,
+    reachedAt: newest?.seenAt ?? null,
+    newest: newest?.seenAt ? `${newest.repo} ${newest.version}` : null,
+  };
+}
+
+function reviewStation(
+  read: Read,
+  release: string,
+  reviews: readonly OpenReview[],
+  tagged: readonly TaggedVersion[],
+  standings: readonly Standing[],
+  source: FreshnessState | undefined,
+): StableStationFacts {
+  if (source === undefined) return EMPTY;
+  const newest = latest(reviews, (review) => review.createdAt);
+  return {
+    source,
+    here: reviews.length,
+    reachedAt: read.newestReviews.find(of(release))?.at ?? newest?.createdAt ?? null,
+    newest: newest ? `review ${newest.number}` : null,
+    waiting:
+      tagged.length === 0 || standings.length === 0 ? null : versionsWaiting(tagged, reviews, standings),
+  };
+}
+
+/** Versions tagged upstream of packages that the release carries in an older version, and nobody has up for review. */
+function versionsWaiting(
+  tagged: readonly TaggedVersion[],
+  reviews: readonly OpenReview[],
+  standings: readonly Standing[],
+): StableWait {
+  const inReview = new Set(reviews.map((review) => review.package));
+  const packaged = new Map<string, Standing>();
+  for (const standing of standings) {
+    const held = packaged.get(standing.package);
+    if (!held || compareVersions(standing.version, held.version) > 0)
+      packaged.set(standing.package, standing);
+  }
+  const late = tagged.filter(({ package: name, version }) => {
+    const has = name === null || inReview.has(name) ? undefined : packaged.get(name);
+    return has !== undefined && compareVersions(version, has.version) > 0;
+  });
+  return waitOf(
+    late.map(({ package: name, seenAt }) => ({ since: seenAt, dfg: packaged.get(name ?? "")?.dfg ?? null })),
+  );
+}
+
+const reviewsWaiting = (
+  reviews: readonly OpenReview[],
+  source: FreshnessState | undefined,
+): StableWait | null =>
+  source === undefined
+    ? null
+    : waitOf(reviews.map((review) => ({ since: review.createdAt, dfg: review.dfg })));
+
+type Base = {
+  read: Read;
+  release: string;
+  standings: readonly Standing[];
+  koji: FreshnessState | undefined;
+  productionChain: string;
+};
+
+function stageStation({ read, release, koji }: Base, stage: TrackStage): StableStationFacts {
+  const own = read.stages.filter((row) => row.release === release && row.stage === stage);
+  if (own.length === 0) return { ...EMPTY, source: koji };
+  const newest = latest(own, (row) => row.at);
+  return {
+    source: koji,
+    here: own.reduce((sum, row) => sum + row.here, 0),
+    reachedAt: newest?.at ?? null,
+    newest: newest?.newest ?? null,
+    waiting: null,
+  };
+}
+
+/** Moving builds from tag to tag is Production Chain's, whoever owns the package. */
+function buildsWaiting(base: Base, from: TrackStage, to: TrackStage): StableWait | null {
+  const { read, release, standings, productionChain } = base;
+  if (!read.stages.some((row) => row.release === release && row.stage === to)) return null;
+  return waitOf(
+    standings
+      .filter((standing) => standing.stage === from)
+      .map((standing) => ({ since: standing.since, dfg: productionChain })),
+  );
+}
+
+function publishedStation({ read, release, standings, koji, productionChain }: Base): StableStationFacts {
+  const repos = read.repos.filter(of(release));
+  const publications = read.publications.filter(of(release));
+  if (repos.length + publications.length === 0) return EMPTY;
+  const told = new Set(publications.map((each) => each.nvr));
+  const isOut = (standing: Standing) =>
+    told.has(standing.nvr) ||
+    repos.some(
+      (repo) =>
+        repo.hub === standing.hub &&
+        repo.tag === standing.tag &&
+        (repo.event === null ? repo.madeFrom >= standing.since : repo.event >= standing.event),
+    );
+  const released = standings.filter((standing) => standing.stage === "release");
+  const newest = latest([...repos, ...publications], (each) => each.at);
+  return {
+    source: repos.length === 0 ? "fresh" : koji, // an import has no feed that could be late
+    here: released.filter(isOut).length,
+    reachedAt: newest?.at ?? null,
+    newest: newest === undefined ? null : "nvr" in newest ? newest.nvr : `repository of ${newest.tag}`,
+    waiting: waitOf(
+      released.filter((standing) => !isOut(standing)).map(({ since }) => ({ since, dfg: productionChain })),
+    ),
+  };
+}
+
+function proposalsOf(reviews: readonly OpenReview[], release: string): StableFacts["proposals"] {
+  return reviews.flatMap(({ kind, tagPromotion, number, createdAt }) => {
+    const stage = TRACK_STAGES.find((each) => each === tagPromotion?.phase);
+    const isOurs = kind === "tag-promotion" && tagPromotion?.release === release && stage !== undefined;
+    return isOurs ? [{ station: stage, number, since: createdAt }] : [];
+  });
+}
+
+function missingOf(read: Read, release: string): StableHold[] {
+  return TRACK_STAGES.map((stage) => {
+    const rows = read.missing.filter((row) => row.release === release && row.stage === stage);
+    return {
+      station: stage,
+      packages: [...new Set(rows.map((row) => row.package))],
+      dfgs: [...new Set(rows.map((row) => row.dfg))],
+    };
+  });
+}
+
+const AFTER: Readonly<Record<TrackStage, StableStation>> = {
+  candidate: "testing",
+  testing: "release",
+  release: "published",
+};
+
+/** Decisions that keep builds from the stage after the one they stand in. */
+function gatedOf(gated: readonly Gated[], standings: readonly Standing[]): StableFacts["gated"] {
+  const byStation = new Map<StableStation, { standing: Standing; decision: Gated }[]>();
+  for (const standing of standings)
+    for (const decision of gated.filter((each) => each.nvr === standing.nvr)) {
+      const station = AFTER[standing.stage];
+      byStation.set(station, [...(byStation.get(station) ?? []), { standing, decision }]);
+    }
+  return [...byStation].map(([station, held]) => ({
+    station,
+    packages: [...new Set(held.map(({ standing }) => standing.package))],
+    dfgs: [...new Set(held.map(({ standing }) => standing.dfg))],
+    tests: [...new Set(held.flatMap(({ decision }) => testsOf(decision.unsatisfied)))].slice(0, SHOWN_TESTS),
+    since: new Date(Math.min(...held.map(({ decision }) => decision.recordedAt.getTime()))),
+  }));
+}
+
+/** Names of the tests that a decision misses; the column holds GatingRequirement as JSON. */
+export function testsOf(unsatisfied: unknown): string[] {
+  if (!Array.isArray(unsatisfied)) return [];
+  return unsatisfied.flatMap((each: unknown) => {
+    if (typeof each !== "object" || each === null) return [];
+    const { testcase, type } = each as { testcase?: unknown; type?: unknown };
+    return typeof testcase === "string" ? testcase : typeof type === "string" ? type : [];
+  });
+}
+
+function waitOf(things: readonly { since: Date | null; dfg: string | null }[]): StableWait {
+  const times = things.map((thing) => thing.since);
+  const known = times.flatMap((at) => at?.getTime() ?? []);
+  return {
+    count: things.length,
+    // With one of unknown age among them, nobody can say which is the oldest.
+    since: known.length < things.length || known.length === 0 ? null : new Date(Math.min(...known)),
+    dfgs: [...new Set(things.map((thing) => thing.dfg))],
+  };
+}
+
+const latest = <T>(rows: readonly T[], at: (row: T) => Date | null): T | undefined =>
+  rows.reduce<T | undefined>((best, row) => {
+    const time = at(row)?.getTime() ?? Number.NEGATIVE_INFINITY;
+    return best !== undefined && (at(best)?.getTime() ?? Number.NEGATIVE_INFINITY) >= time ? best : row;
+  }, undefined);

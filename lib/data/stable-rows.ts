@@ -1,0 +1,208 @@
+import "server-only";
+import type { KojiStage } from "@/lib/domain/koji/stage";
+import { rowsOf } from "./sql";
+
+/** Stages of the stable track that are Koji tags, lowest first. */
+export const TRACK_STAGES = ["candidate", "testing", "release"] as const satisfies readonly KojiStage[];
+export type TrackStage = (typeof TRACK_STAGES)[number];
+
+const RANK = "array_position(array['candidate', 'testing', 'release'], t.stage)";
+const NVR = "s.package_name || '-' || s.version || '-' || s.release";
+
+/** The newest build of a package on one distribution of a release, and the highest stage it stands in. */
+export type Standing = {
+  release: string;
+  hub: string;
+  package: string;
+  nvr: string;
+  version: string;
+  buildId: number;
+  stage: TrackStage;
+  tag: string;
+  event: number;
+  since: Date;
+  dfg: string | null;
+};
+
+// Tags of one distribution share their name but for the last word ("cloud9s-openstack-epoxy-"); the same package is built
+// anew for each distribution, so the newest build is looked for within one.
+const STANDINGS = `
+  with stays as (
+    select t.release_name, s.hub_id, regexp_replace(t.name, '-[a-z]+$', '') as family, s.package_name, s.version,
+      s.build_id, s.create_event, s.tagged_at, t.name as tag, t.stage, ${RANK} as rank, ${NVR} as nvr
+    from koji_tag t
+    join koji_stay s on s.hub_id = t.hub_id and s.tag_name = t.name and s.revoke_event is null and s.removed_at is null
+    where t.hub_id = any($1) and t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
+      and ($3::text is null or s.package_name = $3)),
+  newest as (
+    select distinct on (release_name, hub_id, family, package_name) * from stays
+    order by release_name, hub_id, family, package_name, build_id desc, rank desc)
+  select n.release_name as release, n.hub_id as hub, n.package_name as package, n.nvr, n.version, n.build_id as "buildId",
+    n.stage, n.tag, n.create_event as event, n.tagged_at as since, b.dfg_slug as dfg
+  from newest n left join koji_build b on b.hub_id = n.hub_id and b.build_id = n.build_id and b.latest`;
+
+export const readStandings = (
+  hubs: readonly string[],
+  releases: readonly string[],
+  packageName: string | null = null,
+): Promise<Standing[]> => rowsOf<Standing>(STANDINGS, [hubs, releases, packageName]);
+
+/** What ever got to a stage of a release: the newest, and how much is there now. */
+export type StageFacts = {
+  release: string;
+  hub: string;
+  stage: TrackStage;
+  here: number;
+  at: Date | null;
+  newest: string | null;
+};
+
+const STAGES = `
+  select t.release_name as release, t.hub_id as hub, t.stage, coalesce(sum(h.n), 0)::int as here, max(l.tagged_at) as at,
+    (array_agg(l.nvr order by l.tagged_at desc nulls last))[1] as newest
+  from koji_tag t
+  left join lateral (select count(*)::int n from koji_stay s where s.hub_id = t.hub_id and s.tag_name = t.name
+    and s.revoke_event is null and s.removed_at is null) h on true
+  left join lateral (select s.tagged_at, ${NVR} as nvr from koji_stay s where s.hub_id = t.hub_id and s.tag_name = t.name
+    and s.removed_at is null order by s.tagged_at desc limit 1) l on true
+  where t.hub_id = any($1) and t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
+  group by 1, 2, 3`;
+
+export const readStages = (hubs: readonly string[], releases: readonly string[]): Promise<StageFacts[]> =>
+  rowsOf<StageFacts>(STAGES, [hubs, releases]);
+
+/** The newest repository made of a tag's content. */
+export type RepoFacts = {
+  release: string;
+  hub: string;
+  tag: string;
+  event: number | null;
+  madeFrom: Date;
+  at: Date;
+};
+
+const REPOS = `
+  select t.release_name as release, t.hub_id as hub, t.name as tag, r.event_id as event, r.created_at as "madeFrom",
+    coalesce(r.completed_at, r.created_at) as at
+  from koji_tag t cross join lateral (
+    select * from koji_dist_repo r where r.hub_id = t.hub_id and r.tag_name = t.name and r.state = 'CLOSED'
+    order by r.completed_at desc nulls last limit 1) r
+  where t.hub_id = any($1) and t.release_name = any($2) and t.stage = 'release'`;
+
+export const readRepos = (hubs: readonly string[], releases: readonly string[]): Promise<RepoFacts[]> =>
+  rowsOf<RepoFacts>(REPOS, [hubs, releases]);
+
+export type PublishedBuild = { release: string; nvr: string; at: Date };
+
+/** Publications that an import told, of builds that a visible hub made. */
+export const readPublications = (
+  hubs: readonly string[],
+  releases: readonly string[],
+): Promise<PublishedBuild[]> =>
+  rowsOf<PublishedBuild>(
+    `select b.release_name as release, p.nvr, max(p.published_at) as at
+     from publication p join koji_build b on b.nvr = p.nvr and b.latest and b.hub_id = any($1)
+     where b.release_name = any($2) group by 1, 2`,
+    [hubs, releases],
+  );
+
+export type OpenReview = {
+  release: string | null;
+  number: number;
+  branch: string;
+  kind: string;
+  createdAt: Date;
+  updatedAt: Date;
+  verified: number;
+  package: string | null;
+  dfg: string | null;
+  tagPromotion: { release?: unknown; phase?: unknown } | null;
+};
+
+/** Open packaging reviews and proposals to move builds to a stage. */
+export const readOpenReviews = (gerrits: readonly string[]): Promise<OpenReview[]> =>
+  rowsOf<OpenReview>(
+    `select release_name as release, number, branch, kind, created_at as "createdAt", updated_at as "updatedAt", verified,
+       package_name as package, dfg_slug as dfg, tag_promotion as "tagPromotion"
+     from gerrit_review where server_id = any($1) and status = 'NEW' and removed_at is null and not work_in_progress
+       and kind in ('distgit-update', 'patch', 'new-package', 'tag-promotion')`,
+    [gerrits],
+  );
+
+/** When the newest review of a release's stable branches was opened, whatever became of it. */
+export const readNewestReviews = (
+  gerrits: readonly string[],
+  releases: readonly string[],
+): Promise<{ release: string; at: Date }[]> =>
+  rowsOf(
+    `select release_name as release, max(created_at) as at from gerrit_review
+     where server_id = any($1) and release_name = any($2) and removed_at is null and branch like '%-rdo'
+       and kind in ('distgit-update', 'patch', 'new-package') group by 1`,
+    [gerrits, releases],
+  );
+
+export type TaggedVersion = {
+  release: string;
+  package: string | null;
+  repo: string;
+  version: string;
+  /** null: it was there at the first read, and the files tell no time. */
+  seenAt: Date | null;
+};
+
+/** The newest final version of each repository of these series. */
+export const readTagged = (releases: readonly string[]): Promise<TaggedVersion[]> =>
+  rowsOf<TaggedVersion>(
+    `select distinct on (u.series, u.repo) u.series as release, u.package_name as package, u.repo, u.version,
+       case when u.recorded_at > f.first_load_at then u.recorded_at end as "seenAt"
+     from tagged_upstream u left join feed f on f.id = 'tagged-releases'
+     where u.series = any($1) and u.kind = 'final' order by u.series, u.repo, u.position desc`,
+    [releases],
+  );
+
+export type KojiFailing = { release: string; package: string; since: Date; dfg: string | null };
+
+/** Packages whose newest finished attempt in Koji failed. */
+export const readKojiFailing = (
+  hubs: readonly string[],
+  releases: readonly string[],
+): Promise<KojiFailing[]> =>
+  rowsOf<KojiFailing>(
+    `select release_name as release, subject as package, min(failing_since) as since, min(dfg_slug) as dfg
+     from subject_state where source = 'koji' and source_id = any($1) and release_name = any($2) and failing
+     group by 1, 2`,
+    [hubs, releases],
+  );
+
+export type DesiredMissing = {
+  release: string;
+  stage: string;
+  package: string;
+  nvr: string;
+  dfg: string | null;
+};
+
+/** Builds that rdoinfo lists in a tag and that are not in it. */
+export const readMissing = (
+  hubs: readonly string[],
+  releases: readonly string[],
+): Promise<DesiredMissing[]> =>
+  rowsOf<DesiredMissing>(
+    `select t.release_name as release, t.stage, d.package_name as package, d.nvr,
+       (select b.dfg_slug from koji_build b where b.nvr = d.nvr and b.hub_id = t.hub_id and b.latest limit 1) as dfg
+     from koji_desired d join koji_tag t on t.name = d.tag_name and t.hub_id = any($1)
+     where t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
+       and not exists (select 1 from koji_stay s where s.hub_id = t.hub_id and s.tag_name = d.tag_name
+         and s.package_name = d.package_name and s.revoke_event is null and s.removed_at is null and ${NVR} = d.nvr)`,
+    [hubs, releases],
+  );
+
+export type Gated = { nvr: string; unsatisfied: unknown; askedAt: Date; recordedAt: Date };
+
+/** Builds among these that a gating decision keeps back. */
+export const readGated = (nvrs: readonly string[]): Promise<Gated[]> =>
+  rowsOf<Gated>(
+    `select nvr, unsatisfied, asked_at as "askedAt", recorded_at as "recordedAt" from gating_decision
+     where nvr = any($1) and verdict = 'unsatisfied'`,
+    [nvrs],
+  );
