@@ -9,6 +9,7 @@ import type {
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";
+import { jsonOf } from "../json";
 import { SourceRefused } from "../source";
 import { idOf, mapCapabilities, mapCiVote, mapCiVoteAggregate, mapCommit, mapPromotion } from "./map";
 import { parseQueuePage } from "./queue-page";
@@ -90,29 +91,10 @@ const INTROSPECTION = "{__schema{types{name fields{name args{name}}}}}";
 export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
   const api = endpoint.apiUrl.replace(/\/+$/, "");
 
-  async function get(url: string, signal: AbortSignal) {
-    const answer = await http.send({ url, signal, ...(endpoint.auth && { auth: endpoint.auth }) });
-    if (answer.status !== 200) throw SourceRefused.from(answer);
-    return answer;
-  }
+  const send = (url: string, signal: AbortSignal) =>
+    http.send({ url, signal, ...(endpoint.auth && { auth: endpoint.auth }) });
 
-  async function json(url: string, signal: AbortSignal): Promise<unknown> {
-    const answer = await get(url, signal);
-    // A proxy's error page comes with 200 too; decide on the content type, not on the code alone.
-    if (!/\bjson\b/.test(answer.contentType))
-      throw new ProdchainError(
-        "source-changed-shape",
-        `${new URL(url).host} answered ${answer.contentType || "no content type"} where JSON was due`,
-      );
-    try {
-      return JSON.parse(answer.text);
-    } catch (error) {
-      throw new ProdchainError(
-        "source-unavailable",
-        `${new URL(url).host} sent broken JSON: ${messageOf(error)}`,
-      );
-    }
-  }
+  const json = async (url: string, signal: AbortSignal) => jsonOf(await send(url, signal));
 
   async function graphql(query: string, signal: AbortSignal): Promise<Record<string, unknown>> {
     const body = await json(`${api}/api/graphql?query=${encodeURIComponent(query)}`, signal);
@@ -177,12 +159,10 @@ export function createDlrnClient(http: Http, endpoint: DlrnEndpoint) {
 
     /** What waits to be built, from queue.html; undefined where the instance publishes none (404). */
     async queue(signal: AbortSignal): Promise<{ facts: QueueFact[]; rejected: Rejected[] } | undefined> {
-      try {
-        return parseQueuePage((await get(`${endpoint.webUrl.replace(/\/+$/, "")}/queue.html`, signal)).text);
-      } catch (error) {
-        if (error instanceof SourceRefused && error.status === 404) return undefined;
-        throw error;
-      }
+      const answer = await send(`${endpoint.webUrl.replace(/\/+$/, "")}/queue.html`, signal);
+      if (answer.status === 404) return undefined;
+      if (answer.status !== 200) throw SourceRefused.from(answer);
+      return parseQueuePage(answer.text);
     },
 
     /** Maps again a record that was set aside, after a fix of schema or mapping. */

@@ -2,8 +2,8 @@ import type { BranchHeadFact, ReviewFact } from "@/lib/domain/gerrit/facts";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";
+import { jsonOf } from "../json";
 import { SourceRefused } from "../source";
-import { parseAnswer } from "./answer";
 import { mapBranch, mapChange } from "./map";
 import { BranchWire, ChangeWire } from "./schema";
 
@@ -36,6 +36,9 @@ export const wireOf = (fact: object): unknown => wires.get(fact) ?? fact;
 /** Servers cap this by themselves, often at 500. */
 export const PAGE = 200;
 
+/** First line of every JSON body, there to keep browsers from running it as a script. */
+const GUARD = /^\)\]\}'[^\n]*\n/;
+
 const OPTIONS = ["DETAILED_LABELS", "DETAILED_ACCOUNTS", "CURRENT_REVISION", "CURRENT_COMMIT"];
 
 /**
@@ -51,9 +54,9 @@ export function createGerritClient(http: Http, endpoint: GerritEndpoint) {
 
   async function get(path: string, signal: AbortSignal): Promise<unknown> {
     const headers = { accept: "application/json" };
-    return parseAnswer(
-      await http.send({ url: api + path, signal, headers, ...(endpoint.auth && { auth: endpoint.auth }) }),
-    );
+    const { auth } = endpoint;
+    const answer = await http.send({ url: api + path, signal, headers, ...(auth && { auth }) });
+    return jsonOf(answer, (text) => text.replace(GUARD, ""));
   }
 
   function toPage(rows: unknown): ReviewPage {

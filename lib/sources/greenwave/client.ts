@@ -1,8 +1,9 @@
 import type { GatingDecisionFact } from "@/lib/domain/published/facts";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { MINUTE } from "@/lib/shared/clock";
-import { messageOf, ProdchainError } from "@/lib/shared/errors";
+import { ProdchainError } from "@/lib/shared/errors";
 import type { Http } from "../http";
+import { jsonOf } from "../json";
 import { SourceRefused } from "../source";
 import { type GatingPoint, mapDecision } from "./map";
 import { DecisionWire } from "./schema";
@@ -47,8 +48,7 @@ export function createGreenwaveClient(http: Http, endpoint: GreenwaveEndpoint) {
     const headers = { "content-type": "application/json", accept: "application/json" };
     // It asks other services in turn and may take its time.
     const answer = await http.send({ url, method: "POST", headers, body, signal, timeoutMs: 2 * MINUTE });
-    if (answer.status !== 200) throw SourceRefused.from(answer);
-    return parseDecision(answer);
+    return parseDecision(jsonOf(answer), new URL(answer.url).host);
   }
 
   /** One answer about `nvrs`, and what it leaves open asked again in halves, down to one build. */
@@ -96,19 +96,7 @@ function refused(point: GatingPoint, nvr: string, error: SourceRefused, into: Ga
   else into.rejected.push({ payload: { nvr, ...point }, reason: error.message });
 }
 
-function parseDecision(answer: { contentType: string; text: string; url: string }): DecisionWire {
-  const { host } = new URL(answer.url);
-  if (!/\bjson\b/.test(answer.contentType))
-    throw new ProdchainError(
-      "source-changed-shape",
-      `${host} answered ${answer.contentType || "no content type"} where JSON was due`,
-    );
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.text);
-  } catch (error) {
-    throw new ProdchainError("source-unavailable", `${host} sent broken JSON: ${messageOf(error)}`);
-  }
+function parseDecision(body: unknown, host: string): DecisionWire {
   const parsed = DecisionWire.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
