@@ -34,16 +34,21 @@ export async function writeRows<Row>(
   const names = write.columns.map((c) => c.name).join(", ");
   const parameter = (c: Column<Row>) => `$${write.columns.indexOf(c) + 1}::${c.type}`;
   const own = write.columns.filter((c) => "of" in c);
+  // unnest would take an array of arrays apart: each goes as text and is an array again behind it.
+  const element = (c: Column<Row>) => `$${write.columns.indexOf(c) + 1}::${isArray(c) ? "text" : c.type}[]`;
+  const value = (c: Column<Row>) => `x.${c.name}${isArray(c) ? `::${c.type}` : ""}`;
   const text = `INSERT INTO ${write.table} (${names})
-    SELECT ${write.columns.map((c) => ("of" in c ? `x.${c.name}` : parameter(c))).join(", ")}
-    FROM unnest(${own.map((c) => `${parameter(c)}[]`).join(", ")}) AS x(${own.map((c) => c.name).join(", ")})
+    SELECT ${write.columns.map((c) => ("of" in c ? value(c) : parameter(c))).join(", ")}
+    FROM unnest(${own.map(element).join(", ")}) AS x(${own.map((c) => c.name).join(", ")})
     ${write.conflict ? `ON CONFLICT ${write.conflict}` : ""}`;
   await client.query("SAVEPOINT bulk");
   try {
     const result = await client.query({
       name: `bulk-${write.table}${write.conflict ? "-upsert" : ""}`,
       text,
-      values: write.columns.map((c) => ("of" in c ? arrayLiteral(rows.map(c.of), QUOTED.has(c.type)) : c.all)),
+      values: write.columns.map((c) =>
+        "of" in c ? arrayLiteral(rows.map(c.of), QUOTED.has(c.type) || isArray(c)) : c.all,
+      ),
     });
     await client.query("RELEASE SAVEPOINT bulk");
     return result.rowCount ?? 0;
@@ -65,6 +70,11 @@ export async function writeRows<Row>(
 
 /** Types whose values may hold what an array literal must quote. */
 const QUOTED: ReadonlySet<string> = new Set(["text", "jsonb"]);
+
+const isArray = (column: { type: string }) => column.type.endsWith("[]");
+
+/** The value of a text[] column for `writeRows`. */
+export const textArray = (values: readonly string[]): string => arrayLiteral(values, true);
 
 /** PostgreSQL's text form of an array. pg would make it too, with two regular expressions for every element. */
 function arrayLiteral(values: readonly Value[], quoted: boolean): string {

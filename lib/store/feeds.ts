@@ -112,6 +112,11 @@ export async function writeProgress(
   ]);
 }
 
+/** How much a feed knows of and has not read yet. */
+export async function writeBacklog(client: pg.ClientBase, feedId: string, backlog: number): Promise<void> {
+  await client.query("UPDATE feed SET backlog = $2 WHERE id = $1", [feedId, backlog]);
+}
+
 export interface RunTotals {
   requests: number;
   rowsRead: number;
