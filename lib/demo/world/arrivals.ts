@@ -2,7 +2,7 @@ import type { Builder } from "./builder";
 import type { EventQueue } from "./event-queue";
 import { Random } from "./random";
 import type { HourSpan, Scenario } from "./scenarios";
-import type { InstanceState } from "./state";
+import type { InstanceState, WorldPackage } from "./state";
 
 const DAY = 86_400;
 const HOUR = 3600;
@@ -43,6 +43,8 @@ export class Arrivals {
       liveFrom: number;
       scenario: Scenario;
     },
+    /** Somebody proposes a change of a package's spec file. */
+    private readonly propose: (pkg: WorldPackage, at: number) => void,
   ) {
     this.random = new Random(settings.seed, state.spec.id, "arrivals");
   }
@@ -81,7 +83,7 @@ export class Arrivals {
 
   private change(at: number): void {
     const pkg = this.state.busiest.pick(this.random);
-    if (this.random.chance(DISTGIT_SHARE)) this.builder.distgitChange(pkg, at);
+    if (this.random.chance(DISTGIT_SHARE)) this.propose(pkg, at);
     else this.builder.commit(pkg, at);
   }
 }

@@ -26,6 +26,15 @@ export interface BuildTempo {
 
 const MAX_RETRIES = 3;
 
+/** What others want to hear of builds. */
+export interface BuildEvents {
+  /** A good build that leaves its whole component good. */
+  consistent(row: CommitRow, at: number): void;
+  failed(row: CommitRow, at: number): void;
+  /** A good build of a package whose build before it was not good. */
+  recovered(row: CommitRow, at: number): void;
+}
+
 /** DLRN's name of the day and second of a build in an NVR. */
 const stamp = (seconds: number) => new Date(seconds * 1000).toISOString().replace(/\D/g, "").slice(0, 14);
 
@@ -48,8 +57,7 @@ export class Builder {
     private readonly state: InstanceState,
     private readonly causes: Causes,
     private readonly tempo: (at: number) => BuildTempo,
-    /** Called with each good build that leaves its whole component good. */
-    private readonly onConsistent: (row: CommitRow, at: number) => void,
+    private readonly on: BuildEvents,
   ) {
     this.free = Array.from({ length: state.spec.workers }, () => 0);
   }
@@ -131,7 +139,10 @@ export class Builder {
     const infra = cause !== undefined && (cause.kind === "mirror-outage" || cause.kind === "infra-noise");
     const retried = infra && task.retries < MAX_RETRIES && !state.random.chance(0.05);
     const status = cause === undefined ? "SUCCESS" : retried ? "RETRY" : "FAILED";
+    const wasBad = state.notGood.get(task.pkg.info.component)?.has(task.pkg.info.name) === true;
     const row = this.record(task, started, at, status, cause);
+    if (status === "FAILED") this.on.failed(row, at);
+    if (status === "SUCCESS" && wasBad) this.on.recovered(row, at);
     const consistent = state.settle(task.pkg, status === "SUCCESS", at);
     if (retried) {
       const again = { ...task, retries: task.retries + 1 };
@@ -139,7 +150,7 @@ export class Builder {
     } else if (cause && (infra || cause.kind === "flaky-test") && state.random.chance(infra ? 0.9 : 0.6)) {
       this.recheckLater(row, task, at);
     }
-    if (consistent && status === "SUCCESS") this.onConsistent(row, at);
+    if (consistent && status === "SUCCESS") this.on.consistent(row, at);
   }
 
   /** Why this attempt fails, or undefined. An outage hits before the package's own trouble shows. */

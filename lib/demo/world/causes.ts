@@ -11,7 +11,35 @@ export type CauseKind =
   | "job-regression"
   | "job-timeout"
   | "flaky-job"
-  | "no-nodes";
+  | "no-nodes"
+  | "node-image"
+  | "job-config"
+  | "author-fault";
+
+/** What a failure is about, in the product's words; told here once more since the world knows nothing of the product. */
+export type TrueClass = "code" | "packaging" | "dependency" | "test" | "infra" | "config" | "timeout";
+
+const CLASSES: Readonly<Record<CauseKind, TrueClass>> = {
+  "dependency-bump": "dependency",
+  "broken-commit": "code",
+  "missing-buildrequire": "dependency",
+  "patch-conflict": "packaging",
+  "long-failing": "packaging",
+  "never-built": "packaging",
+  "mirror-outage": "infra",
+  "infra-noise": "infra",
+  "flaky-test": "test",
+  "job-regression": "code",
+  "job-timeout": "timeout",
+  "flaky-job": "test",
+  "no-nodes": "infra",
+  "node-image": "infra",
+  "job-config": "config",
+  "author-fault": "packaging",
+};
+
+/** The class that every failure of a cause truly has, whatever its log looks like. */
+export const classOf = (cause: Pick<CauseSpec, "kind">): TrueClass => CLASSES[cause.kind];
 
 /** Kinds that break the build of their packages for as long as they last. */
 export const BREAKING: ReadonlySet<CauseKind> = new Set([
@@ -39,11 +67,12 @@ export interface CauseSpec {
   rate?: number;
 }
 
-/** One row that a cause made fail. */
+/** One row that a cause made fail; `instance` is the id of the DLRN instance, Zuul server or Koji hub it is in. */
 export interface TruthFailure {
   instance: string;
-  table: "commits" | "civotes" | "civotes_agg";
-  id: number;
+  table: "commits" | "civotes" | "civotes_agg" | "zuul" | "koji";
+  /** A Zuul build's uuid; of Koji `<build id>@<creation event id>`. */
+  id: number | string;
 }
 
 /** A cause with everything it broke: what grouping and classing are measured against. */
@@ -60,6 +89,13 @@ export class Causes {
     const cause: Cause = { ...spec, failures: [] };
     this.all.push(cause);
     this.active.add(cause);
+    return cause;
+  }
+
+  /** Notes a cause that acts on nothing else: what it broke is told at once. */
+  note(spec: CauseSpec): Cause {
+    const cause: Cause = { ...spec, failures: [] };
+    this.all.push(cause);
     return cause;
   }
 

@@ -78,3 +78,65 @@ export function puppetJobs(spec: InstanceSpec): string[] {
   ];
   return scenarios.map((scenario) => `weirdo-${spec.jobRelease}-promote-${scenario}`);
 }
+
+/** The pipeline of a line with the jobs around its tests: the one that moves the hash first, the one that promotes last. */
+export interface LineNames {
+  pipeline: string;
+  first: string;
+  last: string;
+  /** Where a promotion runs that came by a second try. */
+  promotePipeline: string;
+}
+
+const head = (spec: InstanceSpec) => (spec.distro === "rhel9" ? "periodic-rhel-9" : "periodic-centos-9");
+const chain = (spec: InstanceSpec) => (spec.downstreamOf ? "downstream" : "openstack");
+
+export function componentLine(spec: InstanceSpec, component: string): LineNames {
+  const name = `${head(spec)}-${spec.jobRelease}-component-${component}`;
+  return {
+    pipeline: `${chain(spec)}-component-${component}`,
+    first: `${name}-promote-consistent-to-${COMPONENT_CANDIDATE}`,
+    last: `${name}-promote-to-${COMPONENT_TARGET}`,
+    promotePipeline: `${chain(spec)}-promote-component`,
+  };
+}
+
+export function integrationLine(spec: InstanceSpec): LineNames {
+  const name = `${head(spec)}-${spec.jobRelease}-promote`;
+  const line = spec.jobRelease === "master" ? "main" : `${spec.jobRelease}-${spec.distro}`;
+  return {
+    pipeline: `${chain(spec)}-periodic-integration-${line}`,
+    first: `${name}-${COMPONENT_TARGET}-to-${INTEGRATION_CANDIDATE}`,
+    last: `${name}-${INTEGRATION_CANDIDATE}-to-${INTEGRATION_TARGET}`,
+    promotePipeline: `${chain(spec)}-promote-integration`,
+  };
+}
+
+export function puppetLine(spec: InstanceSpec): LineNames {
+  const name = `weirdo-${spec.jobRelease}-promote`;
+  return {
+    pipeline: `openstack-promote-puppet-${spec.jobRelease}`,
+    first: `${name}-consistent-to-${PUPPET_CANDIDATE}`,
+    last: `${name}-${PUPPET_CANDIDATE}-to-${PUPPET_TARGET}`,
+    promotePipeline: "openstack-promote-integration",
+  };
+}
+
+/** Jobs that a change of a package's spec file runs in check; the last one only informs. */
+export function checkJobs(spec: InstanceSpec, conf: string): { name: string; voting: boolean }[] {
+  const jobs = [
+    { name: "DLRN-rpmbuild", voting: true },
+    { name: "rpmlint", voting: true },
+  ];
+  if (conf !== "core" && conf !== "puppet") return jobs;
+  const weirdo = `weirdo-dlrn-${spec.jobRelease}`;
+  return [
+    ...jobs,
+    { name: `${weirdo}-puppet-openstack-scenario001`, voting: true },
+    { name: `${weirdo}-packstack-scenario001`, voting: false },
+  ];
+}
+
+/** Jobs that run once more before a change merges. */
+export const gateJobs = (spec: InstanceSpec, conf: string) =>
+  checkJobs(spec, conf).filter(({ name, voting }) => voting && name !== "rpmlint");

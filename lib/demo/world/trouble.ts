@@ -4,6 +4,7 @@ import { BREAKING, type CauseSpec, type Causes } from "./causes";
 import type { EventQueue } from "./event-queue";
 import { ownerOf } from "./ownership";
 import { Random } from "./random";
+import type { Reviews } from "./reviews";
 import { CALM_FROM, type Scenario } from "./scenarios";
 import type { InstanceState } from "./state";
 
@@ -40,6 +41,7 @@ export class Trouble {
     private readonly queue: EventQueue,
     private readonly causes: Causes,
     private readonly instances: ReadonlyMap<string, { state: InstanceState; builder: Builder }>,
+    private readonly reviews: Reviews,
     private readonly settings: { seed: string | number; anchor: number; scenario: Scenario },
   ) {}
 
@@ -51,7 +53,7 @@ export class Trouble {
       if (spec.end === undefined) return;
       this.queue.at(spec.end, (now) => {
         this.causes.stop(cause, now);
-        this.touch(spec, now, HOUR);
+        this.fix(spec, now);
       });
     });
   }
@@ -96,6 +98,22 @@ export class Trouble {
         file: `${base.replaceAll("-", "_")}/${random.pick(MODULES)}.py`,
       },
     });
+  }
+
+  /** Its packages get a commit that mends them, or a change of their packaging that goes through review. */
+  private fix(spec: CauseSpec, at: number): void {
+    if (!BREAKING.has(spec.kind)) return;
+    for (const id of spec.instances) {
+      const { state } = this.instances.get(id) ?? {};
+      if (!state || spec.kind === "broken-commit" || state.spec.downstreamOf) {
+        this.touch({ ...spec, instances: [id] }, at, HOUR);
+        continue;
+      }
+      for (const name of spec.packages ?? []) {
+        const pkg = state.byName.get(name);
+        if (pkg) this.queue.at(at + state.random.unit() * HOUR, (now) => this.reviews.fix(id, pkg, now));
+      }
+    }
   }
 
   /** Every package of a breaking cause gets a commit (or a distgit change) within the given seconds. */

@@ -75,7 +75,8 @@ describe("the demo world", () => {
     const blamed = new Map<string, CommitRow | undefined>();
     for (const { failures } of world.truth()) {
       for (const { instance, table, id } of failures) {
-        if (table === "commits") blamed.set(`${instance} ${id}`, world.instance(instance).store.commit(id));
+        if (table === "commits")
+          blamed.set(`${instance} ${id}`, world.instance(instance).store.commit(Number(id)));
       }
     }
     for (const row of blamed.values()) expect(row?.status).not.toBe("SUCCESS");

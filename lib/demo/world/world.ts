@@ -1,3 +1,4 @@
+import type { ReviewRow } from "../rows/review-rows";
 import type { CommitRow } from "../rows/row-types";
 import { Arrivals, within } from "./arrivals";
 import { Builder, type BuildTempo } from "./builder";
@@ -7,10 +8,14 @@ import { startHousekeeping } from "./housekeeping";
 import { startImports } from "./imports";
 import { INSTANCES, type InstanceSpec } from "./instances";
 import { PUPPET_INSTANCES } from "./jobs";
+import { LineRuns, type RerunChange } from "./line-runs";
 import { Lines } from "./lines";
+import { startReviewRoutine } from "./review-routine";
+import { Reviews } from "./reviews";
 import { type Scenario, type ScenarioName, scenarioOf } from "./scenarios";
 import { InstanceState } from "./state";
 import { Trouble } from "./trouble";
+import { ZuulCi } from "./zuul-ci";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -56,6 +61,10 @@ export class World {
   private readonly start: number;
   private readonly liveFrom: number;
   private readonly scenario: Scenario;
+  /** The CI system: builds of lines, check and gate. */
+  readonly zuul: ZuulCi;
+  /** Code review; see {@link Reviews.onMerged} for what merges. */
+  readonly reviews: Reviews;
 
   constructor(private readonly settings: WorldSettings) {
     const { anchor, days = 100, scenario = "default", pace = 30 } = settings;
@@ -63,10 +72,16 @@ export class World {
     this.start = this.anchor - days * DAY;
     this.liveFrom = pace > 0 ? this.anchor - LIVE_LEAD : Number.POSITIVE_INFINITY;
     this.scenario = scenarioOf(scenario, this.anchor, this.start);
+    this.zuul = new ZuulCi(settings.seed);
+    this.reviews = new Reviews(this.queue, this.zuul, this.causes, this.parts, settings.seed);
     for (const spec of INSTANCES) this.addInstance(spec);
-    const trouble = new Trouble(this.queue, this.causes, this.parts, { ...this.shared, anchor: this.anchor });
+    const trouble = new Trouble(this.queue, this.causes, this.parts, this.reviews, {
+      ...this.shared,
+      anchor: this.anchor,
+    });
     for (const cause of this.scenario.causes) trouble.plan(cause);
     for (const part of this.parts.values()) this.startInstance(part, trouble, pace);
+    startReviewRoutine(this.queue, this.reviews, settings.seed, this.start + DAY);
     this.advance(anchor);
   }
 
@@ -116,14 +131,28 @@ export class World {
   private addInstance(spec: InstanceSpec): void {
     const neverBuilt = this.neverBuilt(spec);
     const state = new InstanceState(spec, this.settings.seed, this.start, neverBuilt);
-    const lines = new Lines(this.queue, state, this.causes, (at) =>
-      within(this.scenario.sure[spec.id], at, this.anchor),
-    );
+    const sure = (at: number) => within(this.scenario.sure[spec.id], at, this.anchor);
+    const runs = new LineRuns(this.queue, this.zuul, state, this.causes, this.rerunChange(spec), sure);
+    const lines = new Lines(state, runs);
     const tempo = (at: number) => (at >= this.liveFrom ? LIVE : NATURAL);
-    const builder = new Builder(this.queue, state, this.causes, tempo, (row, at) =>
-      lines.voteConsistent(row, at),
-    );
+    const builder = new Builder(this.queue, state, this.causes, tempo, {
+      consistent: (row, at) => lines.voteConsistent(row, at),
+      failed: (row, at) => this.reviews.buildFailed(spec.id, row, at),
+      recovered: (row, at) => this.reviews.buildRecovered(spec.id, row.projectName, at),
+    });
     this.parts.set(spec.id, { state, builder, lines });
+  }
+
+  /** The change of an instance whose patch sets run failing jobs again. */
+  private rerunChange(spec: InstanceSpec): RerunChange {
+    let row: ReviewRow | undefined;
+    return {
+      ref: (at) => {
+        row ??= this.reviews.rerunRow(spec.id, at);
+        this.reviews.nextPatchset(row, at);
+        return [row, row.patchset];
+      },
+    };
   }
 
   private neverBuilt(spec: InstanceSpec): Set<string> {
@@ -154,7 +183,13 @@ export class World {
         if (!neverBuilt.has(pkg.info.name)) builder.enqueue(builder.taskOf(pkg), at, INITIAL);
     });
     const { anchor, liveFrom } = this;
-    const arrivals = new Arrivals(this.queue, state, builder, { ...this.shared, anchor, liveFrom });
+    const arrivals = new Arrivals(
+      this.queue,
+      state,
+      builder,
+      { ...this.shared, anchor, liveFrom },
+      (pkg, at) => this.reviews.propose(state.spec.id, pkg, at),
+    );
     arrivals.startDays(this.start + 6 * HOUR);
     const share = LIVE_SHARE[state.spec.id] ?? 0;
     if (pace > 0 && share > 0) arrivals.startLive(pace / share);

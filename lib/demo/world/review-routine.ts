@@ -1,0 +1,42 @@
+import type { EventQueue } from "./event-queue";
+import { RELEASES } from "./instances";
+import { Random } from "./random";
+import { newPackageText, PACKAGERS, TAG_BOT, tagText } from "./review-words";
+import type { Reviews } from "./reviews";
+
+const DAY = 86_400;
+const HOUR = 3600;
+const INFO = "rdoinfo";
+
+/** What comes by itself: a bot moves builds of a release up a tag each week, and somebody asks for a new package. */
+export function startReviewRoutine(
+  queue: EventQueue,
+  reviews: Reviews,
+  seed: string | number,
+  start: number,
+): void {
+  const random = new Random(seed, "review routine");
+  const weekly = (first: number, run: (at: number) => void) => {
+    const next = (at: number): void => {
+      run(at);
+      queue.at(at + 7 * DAY, next);
+    };
+    queue.at(first, next);
+  };
+  for (const [index, { name, status }] of RELEASES.entries()) {
+    if (status === "development") continue;
+    for (const [step, phase] of ["testing", "release"].entries())
+      weekly(start + index * DAY + (4 + step * 9) * HOUR, (at) =>
+        reviews.other(
+          { project: INFO, text: tagText(name, phase), owner: TAG_BOT, jobs: ["rdoinfo-validate-tags"] },
+          at,
+        ),
+      );
+  }
+  const ask = (at: number): void => {
+    const jobs = ["rdoinfo-validate", "DLRN-rpmbuild"];
+    reviews.other({ project: INFO, text: newPackageText(random), owner: random.pick(PACKAGERS), jobs }, at);
+    queue.at(at + random.waiting(5 * DAY), ask);
+  };
+  queue.at(start + random.waiting(2 * DAY), ask);
+}

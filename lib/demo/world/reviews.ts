@@ -1,0 +1,341 @@
+import type { ReviewAccount, ReviewRow } from "../rows/review-rows";
+import { ReviewStore } from "../rows/review-store";
+import type { CommitRow } from "../rows/row-types";
+import type { Builder } from "./builder";
+import type { Cause, Causes } from "./causes";
+import type { EventQueue } from "./event-queue";
+import { checkJobs, gateJobs } from "./jobs";
+import { ownerOf } from "./ownership";
+import { Random } from "./random";
+import type { CheckedChange } from "./review-checks";
+import { ReviewChecks } from "./review-checks";
+import {
+  BUILDER,
+  distgitBranch,
+  distgitProject,
+  ftbfsText,
+  PACKAGERS,
+  proposalText,
+  type ReviewText,
+} from "./review-words";
+import type { InstanceState, WorldPackage } from "./state";
+import type { ZuulCi } from "./zuul-ci";
+
+const HOUR = 3600;
+const DAY = 86_400;
+/** After that many failed checks an author gives up. */
+const MAX_TRIES = 6;
+
+/** A change of a distgit that has merged; what the stable track builds from. */
+export interface MergedChange {
+  number: number;
+  /** DLRN instance that builds from the branch. */
+  instance: string;
+  release: string;
+  project: string;
+  branch: string;
+  packageName: string;
+  subject: string;
+  /** New version it brings, null for a change of the packaging alone. */
+  version: string | null;
+  at: number;
+}
+
+/** A change with what the world knows of it. */
+export interface Change extends CheckedChange {
+  pkg: WorldPackage | null;
+  version: string | null;
+  kind: "proposal" | "ftbfs" | "other";
+  /** Mends what breaks the package, so that nobody waits with it. */
+  urgent: boolean;
+  tries: number;
+}
+
+interface Part {
+  state: InstanceState;
+  builder: Builder;
+}
+
+/** Code review: changes are proposed, checked, approved, gated and merged; builds that fail get a review of their own. */
+export class Reviews {
+  readonly store = new ReviewStore();
+  /** Called with every distgit change that merges, in order of time. Add to it before the world starts. */
+  readonly onMerged: ((merged: MergedChange) => void)[] = [];
+  private readonly random: Random;
+  private readonly checks: ReviewChecks;
+  /** Open reviews of failing packages, by instance and package. */
+  private readonly failing = new Map<string, Change>();
+  private number = 58_000;
+
+  constructor(
+    private readonly queue: EventQueue,
+    ci: ZuulCi,
+    private readonly causes: Causes,
+    private readonly parts: ReadonlyMap<string, Part>,
+    seed: string | number,
+  ) {
+    this.random = new Random(seed, "reviews");
+    this.checks = new ReviewChecks(queue, ci, causes, this.random);
+  }
+
+  /** Somebody proposes a change of a package's spec file; the package is built again when it merges. */
+  propose(instance: string, pkg: WorldPackage, at: number, urgent = false): void {
+    const { state } = this.part(instance);
+    const { random } = this;
+    const text = proposalText({ spec: state.spec, name: pkg.info.name, version: pkg.version }, random);
+    const change = this.open(instance, pkg, text, random.pick(PACKAGERS), "proposal", at);
+    change.urgent = urgent;
+    if (!urgent && random.chance(0.18)) this.blunder(change, at);
+    this.upload(change, at);
+    if (!urgent && random.chance(0.04)) this.supersede(change, at + random.between(3, 9) * 60);
+  }
+
+  /** DLRN opens a review for a package that has begun to fail. */
+  buildFailed(instance: string, row: CommitRow, at: number): void {
+    const key = `${instance} ${row.projectName}`;
+    const { state } = this.part(instance);
+    const pkg = state.byName.get(row.projectName);
+    if (!pkg || state.spec.downstreamOf || this.failing.has(key)) return;
+    const change = this.open(
+      instance,
+      pkg,
+      ftbfsText(state.spec, row, pkg.info.upstream),
+      BUILDER,
+      "ftbfs",
+      at,
+    );
+    this.failing.set(key, change);
+    this.upload(change, at + 40);
+  }
+
+  /** The package builds again: a review that nobody has taken up is closed. */
+  buildRecovered(instance: string, name: string, at: number): void {
+    const key = `${instance} ${name}`;
+    const change = this.failing.get(key);
+    if (!change) return;
+    this.failing.delete(key);
+    this.queue.at(at + this.random.between(0.2, 5) * HOUR, (now) => {
+      if (!change.urgent) this.abandon(change, now);
+    });
+  }
+
+  /** Somebody fixes a package: on the review that was opened for its failure, if there is one. */
+  fix(instance: string, pkg: WorldPackage, at: number): void {
+    const change = this.failing.get(`${instance} ${pkg.info.name}`);
+    if (change?.row.status !== "NEW") {
+      this.propose(instance, pkg, at, true);
+      return;
+    }
+    change.urgent = true;
+    change.tries = 0;
+    this.upload(change, at);
+  }
+
+  /** A change of anything that is no distgit. */
+  other(
+    spec: { project: string; text: ReviewText; owner: ReviewAccount; jobs: readonly string[] },
+    at: number,
+  ): void {
+    const jobs = spec.jobs.map((name) => ({ name, voting: true }));
+    const row = this.newRow(spec.project, "master", spec.text, spec.owner, at);
+    const change: Change = {
+      row,
+      instance: "centos9-master",
+      pkg: null,
+      version: null,
+      kind: "other",
+      urgent: false,
+      tries: 0,
+      checkJobs: jobs,
+      gateJobs: jobs,
+    };
+    this.upload(change, at);
+  }
+
+  /** A change that is only there to run jobs by hand; each call is its next patch set. */
+  rerunRow(instance: string, at: number): ReviewRow {
+    const { state } = this.part(instance);
+    const owner = PACKAGERS[this.random.whole(0, 3)] ?? BUILDER;
+    const subject = `[DNM] Run failing jobs of ${state.spec.jobRelease} again`;
+    return this.newRow(
+      "testproject",
+      "master",
+      { subject, body: "Not to be merged.", topic: null },
+      owner,
+      at,
+      true,
+    );
+  }
+
+  /** Puts the next patch set on a change; votes are gone with the old one. */
+  nextPatchset(row: ReviewRow, at: number): void {
+    row.patchset++;
+    row.revision = this.random.hex(40);
+    row.updated = at;
+    row.votes = row.votes.filter(({ label }) => label === "Code-Review");
+  }
+
+  private upload(change: Change, at: number): void {
+    if (change.row.status !== "NEW") return;
+    if (change.row.patchset > 0) this.checks.supersede(change, at);
+    this.nextPatchset(change.row, at);
+    change.row.votes = [];
+    this.queue.at(at + this.random.between(15, 90), (now) => this.check(change, now));
+  }
+
+  private check(change: Change, at: number): void {
+    if (change.row.status !== "NEW") return;
+    this.checks.check(change, at, (blames, now) => this.checked(change, blames, now));
+  }
+
+  private checked(change: Change, blames: readonly Cause[], at: number): void {
+    const { random, queue } = this;
+    if (change.kind === "ftbfs" && !change.urgent) return;
+    if (blames.length === 0) {
+      if (!change.urgent && random.chance(0.05))
+        queue.at(at + random.between(2, 20) * DAY, (now) => this.abandon(change, now));
+      else
+        queue.at(at + (change.urgent ? random.between(0.05, 0.4) : random.between(0.5, 9)) * HOUR, (now) =>
+          this.approve(change, now),
+        );
+      return;
+    }
+    change.tries++;
+    const author = blames.find((cause) => cause === change.mistake);
+    if (author) {
+      queue.at(at + random.between(0.5, 8) * HOUR, (now) => {
+        author.end = now;
+        delete change.mistake;
+        this.upload(change, now);
+      });
+    } else if (change.tries >= MAX_TRIES)
+      queue.at(at + random.between(1, 9) * DAY, (now) => this.abandon(change, now));
+    else {
+      const hours = blames.some((cause) => cause.packages !== undefined)
+        ? random.between(4, 14)
+        : random.between(0.3, 3);
+      queue.at(at + (change.urgent ? 0.2 : hours) * HOUR, (now) => this.check(change, now));
+    }
+  }
+
+  private approve(change: Change, at: number): void {
+    const { row } = change;
+    if (row.status !== "NEW" || !row.votes.some((vote) => vote.label === "Verified" && vote.value > 0))
+      return;
+    const core = this.random.pick(PACKAGERS.filter(({ id }) => id !== row.owner.id));
+    row.votes.push({ label: "Code-Review", value: 2, account: core, at });
+    row.votes.push({ label: "Workflow", value: 1, account: core, at });
+    row.updated = at;
+    this.queue.at(at + 20, (now) =>
+      this.checks.gate(change, now, (blames, ended) => {
+        if (blames.length === 0) this.merge(change, ended);
+        else this.queue.at(ended + this.random.between(0.3, 2) * HOUR, (later) => this.check(change, later));
+      }),
+    );
+  }
+
+  private merge(change: Change, at: number): void {
+    const { row, pkg, version, instance } = change;
+    row.status = "MERGED";
+    row.submitted = at;
+    row.updated = at;
+    if (!pkg) return;
+    const { state, builder } = this.part(instance);
+    if (version) pkg.version = version;
+    const { number, project, branch, subject } = row;
+    const merged = { number, project, branch, subject, instance, version, at };
+    for (const listen of this.onMerged)
+      listen({ ...merged, release: state.spec.release, packageName: pkg.info.name });
+    builder.distgitChange(pkg, at);
+  }
+
+  private abandon({ row }: Change, at: number): void {
+    if (row.status !== "NEW") return;
+    row.status = "ABANDONED";
+    row.updated = at;
+  }
+
+  /** A new patch set while the old one is being checked. */
+  private supersede(change: Change, at: number): void {
+    this.queue.at(at, (now) => this.upload(change, now));
+  }
+
+  private blunder(change: Change, at: number): void {
+    const { random } = this;
+    const { row, pkg, instance } = change;
+    change.mistake = this.causes.note({
+      id: `review-${row.number}`,
+      kind: "author-fault",
+      title: `${row.subject}: a mistake in the spec file`,
+      instances: [instance],
+      packages: pkg ? [pkg.info.name] : [],
+      owner: pkg ? ownerOf(pkg.info) : "packaging",
+      start: at,
+      detail: {
+        mistake: random.pick(["lint", "files", "syntax"]),
+        lint: random.pick(["description-line-too-long", "no-changelogname-tag", "invalid-license"]),
+      },
+    });
+  }
+
+  private open(
+    instance: string,
+    pkg: WorldPackage,
+    text: ReviewText,
+    owner: ReviewAccount,
+    kind: Change["kind"],
+    at: number,
+  ): Change {
+    const { spec } = this.part(instance).state;
+    const { info } = pkg;
+    return {
+      row: this.newRow(distgitProject(info), distgitBranch(spec), text, owner, at),
+      instance,
+      pkg,
+      packageName: info.name,
+      version: text.version ?? null,
+      kind,
+      urgent: false,
+      tries: 0,
+      checkJobs: checkJobs(spec, info.conf),
+      gateJobs: gateJobs(spec, info.conf),
+    };
+  }
+
+  private newRow(
+    project: string,
+    branch: string,
+    { subject, body, topic }: ReviewText,
+    owner: ReviewAccount,
+    at: number,
+    workInProgress = false,
+  ): ReviewRow {
+    const changeId = `I${this.random.hex(40)}`;
+    const row: ReviewRow = {
+      number: ++this.number,
+      project,
+      branch,
+      topic,
+      changeId,
+      subject,
+      message: `${subject}\n\n${body}\n\nChange-Id: ${changeId}\n`,
+      status: "NEW",
+      workInProgress,
+      created: at,
+      updated: at,
+      submitted: null,
+      owner,
+      patchset: 0,
+      revision: "",
+      votes: [],
+    };
+    this.store.add(row);
+    return row;
+  }
+
+  private part(instance: string): Part {
+    const part = this.parts.get(instance);
+    if (!part) throw new Error(`no instance ${instance}`);
+    return part;
+  }
+}
