@@ -37,6 +37,8 @@ export type VisibleServer = {
   webUrl: string;
   visibility: "public" | "private";
 };
+/** tenant: null where the root serves just one. */
+export type VisibleZuul = VisibleServer & { tenant: string | null };
 export type VisibleKoji = VisibleServer & { filesUrl: string };
 export type Team = DfgRef & { mission: string | null; contacts: Record<string, string> };
 
@@ -45,7 +47,7 @@ export type Site = {
   releases: VisibleRelease[];
   instances: VisibleInstance[];
   targets: VisibleTarget[];
-  zuuls: VisibleServer[];
+  zuuls: VisibleZuul[];
   kojis: VisibleKoji[];
   gerrits: VisibleServer[];
   teams: Team[];
@@ -160,10 +162,11 @@ async function instancesOf(reader: Reader): Promise<StoredInstance[]> {
 const SERVER = { id: true, title: true, webUrl: true, visibility: true } as const;
 const IN_ORDER: [{ position: "asc" }, { id: "asc" }] = [{ position: "asc" }, { id: "asc" }];
 
-const zuulsOf = async (reader: Reader): Promise<VisibleServer[]> =>
-  (await prisma.zuulServer.findMany({ where: seenBy(reader), select: SERVER, orderBy: IN_ORDER })).map(
-    toVisible,
-  );
+async function zuulsOf(reader: Reader): Promise<VisibleZuul[]> {
+  const select = { ...SERVER, tenant: true };
+  const rows = await prisma.zuulServer.findMany({ where: seenBy(reader), select, orderBy: IN_ORDER });
+  return rows.map(toVisible);
+}
 
 const gerritsOf = async (reader: Reader): Promise<VisibleServer[]> =>
   (await prisma.gerritServer.findMany({ where: seenBy(reader), select: SERVER, orderBy: IN_ORDER })).map(
