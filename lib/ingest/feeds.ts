@@ -3,6 +3,7 @@ import { criteriaFeeds } from "./criteria";
 import { dlrnFeed } from "./dlrn/feed";
 import { gatingFeeds } from "./gating";
 import { gerritFeeds } from "./gerrit/feed";
+import { kojiFeeds } from "./koji/feed";
 import { rdoinfoFeeds } from "./rdoinfo";
 import { taggedReleasesFeeds } from "./tagged-releases";
 import { zuulFeeds } from "./zuul/feed";
@@ -13,6 +14,7 @@ export const feedsOf = (context: IngestContext): Feed[] => [
   ...context.config.instances.map((instance) => dlrnFeed(context, instance)),
   ...criteriaFeeds(context),
   ...zuulFeeds(context),
+  ...kojiFeeds(context),
   ...gerritFeeds(context),
   ...taggedReleasesFeeds(context),
   ...gatingFeeds(context),

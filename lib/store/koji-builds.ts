@@ -242,3 +242,17 @@ const same = (held: Held, fact: KojiBuildFact): boolean =>
   sameTime(held.completedAt, fact.completedAt);
 
 const sameTime = (a: Date | null, b: Date | null) => a?.getTime() === b?.getTime();
+
+/** Notes that the hub showed these attempts, though nothing about them changed. */
+export async function seeKojiAttempts(
+  client: pg.ClientBase,
+  hubId: string,
+  attempts: readonly { buildId: number; creationEventId: number }[],
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `UPDATE koji_build b SET changed_at = $4 FROM unnest($2::int4[], $3::int4[]) AS x(build_id, event)
+     WHERE b.hub_id = $1 AND b.build_id = x.build_id AND b.creation_event_id = x.event`,
+    [hubId, attempts.map((a) => a.buildId), attempts.map((a) => a.creationEventId), now],
+  );
+}

@@ -1,15 +1,15 @@
 import type pg from "pg";
-import type { KojiFailureFact } from "@/lib/domain/koji/facts";
+import type { KeptFailure } from "@/lib/domain/koji/evidence";
 import { markAttempts } from "./koji-builds";
 import type { Resolved, Resolver } from "./resolve";
 
 /** An attempt with what it is resolved by, and what is held of it. */
-export interface KojiAttempt {
+interface KojiAttempt {
   buildId: number;
   creationEventId: number;
   taskId: number | null;
   packageName: string;
-  nvr: string;
+  release: string;
   state: string;
   createdAt: Date;
   completedAt: Date | null;
@@ -18,17 +18,20 @@ export interface KojiAttempt {
   releaseName: string | null;
   dfgSlug: string | null;
   /** What was read of its failure, without the log's text. */
-  failure: Omit<KojiFailureFact, "buildId" | "creationEventId"> | null;
+  failure: KeptFailure | null;
   /** "live", "removed" or null: the row of `failure` for it. */
   recorded: "live" | "removed" | null;
   tags: string[];
 }
 
+/** An attempt after resolution. */
+export type ResolvedAttempt = KojiAttempt & Resolved;
+
 /** Which builds: these, or those with ids from `from` on, at most `limit` of them. */
 export type Which = { ids: readonly number[] } | { from: number; limit: number };
 
 const ATTEMPTS = `SELECT b.build_id AS "buildId", b.creation_event_id AS "creationEventId", b.task_id AS "taskId",
-    b.package_name AS "packageName", b.nvr, b.state, b.created_at AS "createdAt", b.completed_at AS "completedAt",
+    b.package_name AS "packageName", b.release, b.state, b.created_at AS "createdAt", b.completed_at AS "completedAt",
     b.removed_at IS NOT NULL AS removed, b.release_name AS "releaseName", b.dfg_slug AS "dfgSlug", b.failure,
     CASE WHEN f.id IS NULL THEN NULL WHEN f.removed_at IS NULL THEN 'live' ELSE 'removed' END AS recorded,
     coalesce(b.target, b.asked, landed.target) AS target, b.target AS "heldTarget", coalesce(landed.tags, '{}') AS tags
@@ -55,22 +58,22 @@ export async function resolveKojiBuilds(
   resolver: Resolver,
   which: Which,
   now: Date,
-): Promise<{ attempts: (KojiAttempt & Resolved)[]; changed: Set<KojiAttempt> }> {
+): Promise<{ attempts: ResolvedAttempt[]; changed: Set<ResolvedAttempt> }> {
   const held = await read(client, hubId, which);
-  const attempts: (KojiAttempt & Resolved)[] = [];
-  const changed = new Set<KojiAttempt & Resolved>();
+  const attempts: ResolvedAttempt[] = [];
+  const changed = new Set<ResolvedAttempt>();
   for (const row of held) {
     const { heldTarget, ...attempt } = row;
     const { packageName, target, tags } = attempt;
     const resolved = resolver.koji({ packageName, target, tags });
-    const now = { ...attempt, ...resolved, packageName, dfgSlug: resolved.ownerSlug };
-    attempts.push(now);
+    const found = { ...attempt, ...resolved, packageName, dfgSlug: resolved.ownerSlug };
+    attempts.push(found);
     if (
       target !== heldTarget ||
       resolved.releaseName !== attempt.releaseName ||
       resolved.ownerSlug !== attempt.dfgSlug
     )
-      changed.add(now);
+      changed.add(found);
   }
   const rows = [...changed];
   if (rows.length > 0) {
@@ -127,12 +130,17 @@ export async function attemptsWithoutTarget(
   return found.rows;
 }
 
-/** Stores what tasks were asked for with the attempts they belong to. */
+/** Stores what tasks were asked for with the attempts they belong to; `asked` = all that were asked about. */
 export async function storeTargets(
   client: pg.ClientBase,
   hubId: string,
+  asked: readonly number[],
   targets: readonly { taskId: number; target: string }[],
 ): Promise<void> {
+  await client.query(
+    "UPDATE koji_build SET failure_tries = failure_tries + 1 WHERE hub_id = $1 AND task_id = ANY($2::int4[])",
+    [hubId, asked],
+  );
   await client.query(
     `UPDATE koji_build b SET target = x.target FROM unnest($2::int4[], $3::text[]) AS x(task_id, target)
      WHERE b.hub_id = $1 AND b.task_id = x.task_id AND b.target IS NULL`,

@@ -85,17 +85,20 @@ export async function heldInTag(
   return found.rows;
 }
 
-/** Ids of builds that are in a tag now and not held. */
+/** Ids of builds that are in a tag now and not held; only among `buildIds` when given. */
 export async function missingBuilds(
   client: pg.ClientBase | pg.Pool,
   hubId: string,
   limit: number,
+  buildIds?: readonly number[],
 ): Promise<number[]> {
+  if (buildIds?.length === 0) return [];
   const found = await client.query<{ id: number }>(
     `SELECT DISTINCT s.build_id AS id FROM koji_stay s WHERE s.hub_id = $1 AND s.revoke_event IS NULL AND s.removed_at IS NULL
+       AND ($3::int4[] IS NULL OR s.build_id = ANY($3))
        AND NOT EXISTS (SELECT FROM koji_build b WHERE b.hub_id = s.hub_id AND b.build_id = s.build_id)
      ORDER BY id LIMIT $2`,
-    [hubId, limit],
+    [hubId, limit, buildIds ?? null],
   );
   return found.rows.map(({ id }) => id);
 }

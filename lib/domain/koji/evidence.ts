@@ -1,6 +1,6 @@
 import type { BuildEvidence, EvidenceLine, FailedTask, Verdict } from "../failure/evidence";
 import { cleanLine, tellingLines, tells } from "../failure/telling";
-import type { KojiFailureFact } from "./facts";
+import type { KojiFailureFact, KojiLogTail } from "./facts";
 import { classifyKojiFailure, mockStatus } from "./failure-class";
 
 /** What is kept of why an attempt FAILED. */
@@ -76,8 +76,10 @@ export function kojiTold(failure: KojiFailureFact): KojiTold {
   };
 }
 
-/** The fault without secrets, as it may be stored beside the build; the log's text is left out. */
-export const keptFailure = ({ log, reason, ...failure }: KojiFailureFact) => ({
+/** What is stored of a failure beside its build: the fault without secrets, and of the log only where it lies. */
+export type KeptFailure = Omit<KojiFailureFact, "log"> & { log: Omit<KojiLogTail, "text"> | null };
+
+export const keptFailure = ({ log, reason, ...failure }: KojiFailureFact): KeptFailure => ({
   ...failure,
   reason: reason === null ? null : cleanLine(reason.replace(/\s+/g, " ")),
   log: log && { taskId: log.taskId, name: log.name, size: log.size, offset: log.offset },

@@ -23,12 +23,15 @@ export interface KojiKnown {
 
 /** The hub's events have gone back: restored from a copy or rebuilt. What it says now needs a first load. */
 export class KojiHubRewound extends ProdchainError {
+  /** The newest event the hub has now. */
+  readonly event: number;
   constructor(now: number, before: number) {
     super(
       "source-changed-shape",
       `the hub's newest event is ${now}, but ${before} was read before: it was restored or rebuilt`,
     );
     this.name = "KojiHubRewound";
+    this.event = now;
   }
 }
 
