@@ -58,7 +58,7 @@ export const MOCK_STATUS: Record<number, FailureClass> = {
 
 const NO_ROOM = /No space left on device|Cannot allocate memory|Disk quota exceeded|Read-only file system/;
 const MISSING_MODULE =
-  /ModuleNotFoundError: No module named|ImportError: (?:No module named|cannot import name)|DistributionNotFound|(?:Contextual)?VersionConflict|PackageNotFoundError/;
+  /ModuleNotFoundError: No module named|ImportError: (?:No module named|cannot import name)|DistributionNotFound|(?:Contextual)?VersionConflict|PackageNotFoundError|AttributeError: (?:partially initialized )?module '[\w.]{1,200}' has no attribute/;
 const MISSING_LIBRARY =
   /fatal error: \S+: No such file or directory|cannot find -l\S+|Package '?\S+'?,? (?:was not found|required by)|Could NOT find \S+|No matching distribution found|Could not find a version that satisfies|command not found/;
 
@@ -68,6 +68,7 @@ export const RPMBUILD: readonly Rule[] = [
   rule("killed", "infra", /\bKilled\b.*(?:signal 9|rpm)|signal 9 \(SIGKILL\)|Out of memory: Kill/),
   rule("command-timeout", "timeout", /Timeout\(\d+\) expired for command|commandTimeoutExpired/),
   rule("build-dependencies", "dependency", /Failed build dependencies|\bis needed by \S+-\d/),
+  rule("own-module", "code", /ImportError: cannot import name .{1,200} \([^)]{0,200}\/BUILD\//),
   rule("missing-module", "dependency", MISSING_MODULE),
   rule("missing-library", "dependency", MISSING_LIBRARY),
   rule("patch", "packaging", /Hunk #\d+ FAILED|malformed patch|Reversed \(or previously applied\) patch/),

@@ -1,4 +1,5 @@
 import type { BuildEvidence, Verdict } from "../failure/evidence";
+import { pythonApi } from "../failure/python-api";
 import {
   CODE_RULES,
   CONFIG_RULES,
@@ -26,18 +27,24 @@ const BY_RESULT = new Set([
 /**
  * The class of a failed build, with the rule that decided it: the first that holds, in this order: results that need no
  * log; an unreachable node; for a build out of time, trouble of the infrastructure, else time; wordings in the lines that
- * matter (results of tests, infrastructure, configuration, dependencies, packaging, code); what the job found itself; what
- * the failing task is about; the phase; the result alone.
+ * matter (what a Python module lacks, results of tests, infrastructure, configuration, dependencies, packaging, code); what
+ * the job found itself; what the failing task is about; the phase; the result alone.
  *
+ * @param packageName source package that the build is about, when it is about one
  * @returns undefined when the build has not failed
  */
-export function classifyBuild(result: string | null, evidence: BuildEvidence): Verdict | undefined {
+export function classifyBuild(
+  result: string | null,
+  evidence: BuildEvidence,
+  packageName: string | null = null,
+): Verdict | undefined {
   const { presumed } = buildMeaning(result);
   if (result === null || presumed === null) return undefined;
   return (
     byResult(result) ??
     unreachable(evidence) ??
     (isOutOfTime(result, evidence) ? outOfTime(evidence) : undefined) ??
+    byPythonApi(evidence, packageName) ??
     byWords(rulesFor(evidence), evidence) ??
     byReport(evidence, "infra") ??
     byTask(evidence) ??
@@ -107,6 +114,15 @@ function byWords(rules: readonly TextRule[], { lines }: BuildEvidence): Verdict 
   for (const rule of rules) {
     const line = lines.findIndex(({ text }) => rule.pattern.test(text));
     if (line >= 0) return { class: rule.class, rule: rule.name, why: rule.why, confidence: "high", line };
+  }
+  return undefined;
+}
+
+function byPythonApi({ lines, phase }: BuildEvidence, packageName: string | null): Verdict | undefined {
+  if (phase === "pre" || phase === "post") return undefined;
+  for (const [line, { text }] of lines.entries()) {
+    const api = pythonApi(text, packageName);
+    if (api) return { ...api, confidence: "high", line };
   }
   return undefined;
 }
