@@ -34,7 +34,7 @@ export async function buildsToAsk(
        SELECT package_name || '-' || version || '-' || release AS nvr, max(tagged_at) AS tagged_at FROM koji_stay
        WHERE revoke_event IS NULL AND removed_at IS NULL AND tag_name = ANY($1) GROUP BY 1) b
      LEFT JOIN gating_decision g ON g.nvr = b.nvr AND g.product_version = $2 AND g.decision_context = $3
-     WHERE NOT b.nvr = ANY($4) AND (g.nvr IS NULL OR g.verdict = 'unsatisfied' OR g.asked_at < $5)
+     WHERE NOT b.nvr = ANY($4) AND (g.nvr IS NULL OR g.verdict = 'unsatisfied' OR g.asked_at <= $5)
      ORDER BY g.asked_at NULLS FIRST, b.tagged_at DESC, b.nvr LIMIT $6`,
     [
       question.tags,
