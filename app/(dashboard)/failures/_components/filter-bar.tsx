@@ -1,6 +1,8 @@
 "use client";
 import { X } from "lucide-react";
 import { ExportLinks } from "@/components/data-table/export-links";
+import { Facet } from "@/components/data-table/facet";
+import { FilterField } from "@/components/data-table/filter-field";
 import { CLASS_WORD, SOURCE_WORD } from "@/components/failures/failure-status";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
@@ -9,9 +11,7 @@ import { Link } from "@/components/ui/link";
 import { Segmented } from "@/components/ui/segmented";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import { AgeFilter } from "./age-filter";
-import { Facet } from "./facet";
 import { isNarrowed } from "./lead";
-import { PackageField } from "./package-field";
 
 const STATUS_LABEL = { failing: "Failing", retrying: "To be retried", recovered: "Recovered" } as const;
 const ALSO_LABEL = { reviews: "Checks of single reviews", "non-voting": "Jobs without a vote" } as const;
@@ -47,7 +47,12 @@ export function FilterBar({ data, query }: { data: FailuresAnswer; query: Failur
           current: chosen.length === 1 && chosen[0] === value,
         }))}
       />
-      <PackageField value={query.package ?? ""} />
+      <FilterField
+        name="package"
+        value={query.package ?? ""}
+        label="Part of the name of a package or job"
+        placeholder="Package or job…"
+      />
       <span className="max-sm:hidden">
         <Facet label="Release" name="release" items={plain(facets.release)} chosen={query.release} />
       </span>

@@ -5,8 +5,16 @@ import { useAddress } from "@/components/ui/address";
 
 const PAUSE_MS = 300;
 
-/** Part of a package name; takes effect after a pause in typing, or at once on Enter. "/" leads here. */
-export function PackageField({ value }: { value: string }) {
+interface FilterFieldProps {
+  /** The URL parameter. */
+  name: string;
+  value: string;
+  label: string;
+  placeholder: string;
+}
+
+/** Part of a name; takes effect after a pause in typing, or at once on Enter. "/" leads here. */
+export function FilterField({ name, value, label, placeholder }: FilterFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   const router = useRouter();
@@ -20,7 +28,7 @@ export function PackageField({ value }: { value: string }) {
   }
   const go = (next: string) => {
     clearTimeout(timer.current);
-    if (next.trim() !== value) router.replace(address.with({ package: next.trim() }), { scroll: false });
+    if (next.trim() !== value) router.replace(address.with({ [name]: next.trim() }), { scroll: false });
   };
   return (
     <form
@@ -33,8 +41,8 @@ export function PackageField({ value }: { value: string }) {
       <input
         type="search"
         data-filter=""
-        aria-label="Part of the name of a package or job"
-        placeholder="Package or job…"
+        aria-label={label}
+        placeholder={placeholder}
         maxLength={100}
         value={text}
         onChange={(event) => {
