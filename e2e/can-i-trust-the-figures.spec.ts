@@ -2,7 +2,7 @@ import type { ChainAnswer } from "@/lib/contract/chain";
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import type { HealthAnswer } from "@/lib/contract/site";
 import type { SourceRow, SourcesAnswer } from "@/lib/contract/sources";
-import { expect, namesIn, open, rowsOf, test, textsOf, timesIn } from "./fixtures";
+import { expect, namesIn, open, rowsOf, test, timesIn } from "./fixtures";
 
 // One after the other: what a source does wrong shows on every page.
 test.describe.configure({ mode: "serial" });

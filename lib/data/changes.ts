@@ -7,6 +7,7 @@ import {
   tellPromotions,
   tellStreaks,
 } from "@/lib/domain/chain/changes";
+import { allFailures, OF_THE_CHAIN } from "./failure-arms";
 import { ownerSql, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
@@ -14,21 +15,24 @@ const MOST_EVENTS = 500;
 const MOST_CHANGES = 60;
 
 export type ChangeFilter = {
+  /** Builders, and servers and hubs where jobs are wanted too. */
   instances: readonly string[];
+  /** Limits what servers and hubs tell; builders have one release. */
+  release?: string | undefined;
   since: Date;
   until: Date;
-  /** Only packages of this DFG, and no promotions of whole builders. */
+  /** Only what this DFG has, and no promotions of whole builders. */
   dfg?: string;
 };
 
 const STREAKS = `
-  select e.* from streak s cross join lateral (values
-    ('failing', s.first_red_at, 0::float8),
-    ('recovered', s.ended_at, extract(epoch from s.ended_at - s.first_red_at)::float8 * 1000)) v(kind, at, red)
-  cross join lateral (select v.kind, v.at, s.instance_id as instance, s.project_name as package,
-    ${ownerSql("s.dfg_slug", "$4")} as dfg, v.red as "redMs") e
-  where s.instance_id = any($1) and e.at > $2 and e.at <= $3 and ($5::text is null or e.dfg = $5)
-    and (s.first_red_at > $2 or s.ended_at > $2)
+  select e.* from (${allFailures("$1", "both")}) f cross join lateral (values
+    ('failing', f.since, 0::float8),
+    ('recovered', f.until, extract(epoch from f.until - f.since)::float8 * 1000)) v(kind, at, red)
+  cross join lateral (select v.kind, v.at, f.source_id as instance, f.subject as package, f.kind as "subjectKind",
+    f.pipeline, ${ownerSql("f.dfg_slug", "$4")} as dfg, v.red as "redMs") e
+  where f.status <> 'retrying' and ${OF_THE_CHAIN} and e.at > $2 and e.at <= $3 and ($5::text is null or e.dfg = $5)
+    and ($6::text is null or f.source = 'dlrn' or f.release_name = $6) and (f.since > $2 or f.until > $2)
   order by e.at desc limit ${MOST_EVENTS}`;
 
 const PROMOTIONS = `
@@ -47,10 +51,10 @@ const PROMOTIONS = `
 export async function listChanges(site: Site, filter: ChangeFilter): Promise<Change[]> {
   const span = [filter.instances, filter.since, filter.until];
   const [streaks, promotions] = await Promise.all([
-    rowsOf<StreakEvent>(STREAKS, [...span, site.slugs, filter.dfg ?? null]),
+    rowsOf<StreakEvent>(STREAKS, [...span, site.slugs, filter.dfg ?? null, filter.release ?? null]),
     filter.dfg === undefined ? rowsOf<PromotionEvent>(PROMOTIONS, span) : [],
   ]);
-  const label = (instance: string) => site.instance(instance)?.label ?? instance;
+  const label = (instance: string) => site.instance(instance)?.label ?? site.titleOf(instance);
   return [...tellStreaks(streaks, label), ...tellPromotions(promotions, label)]
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, MOST_CHANGES)
@@ -61,7 +65,7 @@ const toChange = (site: Site, told: ToldChange, dfg: string | undefined): Change
   at: told.at.toISOString(),
   kind: told.kind,
   instance: told.instance,
-  release: site.releaseOf(told.instance),
+  release: site.instance(told.instance)?.release ?? null,
   subject: told.subject,
   dfg: site.dfg(told.dfg),
   text: told.text,
@@ -71,7 +75,10 @@ const toChange = (site: Site, told: ToldChange, dfg: string | undefined): Change
 function hrefOf(told: ToldChange, dfg: string | undefined): string {
   const instance = encodeURIComponent(told.instance);
   if (told.kind === "promoted") return `/promotions/${instance}/${encodeURIComponent(told.subject)}`;
-  if (told.count === 1) return `/packages/${encodeURIComponent(told.subject)}`;
+  if (told.count === 1) {
+    const place = told.subjectKind === "job" ? "jobs" : "packages";
+    return `/${place}/${encodeURIComponent(told.subject)}`;
+  }
   const status = told.kind === "failing" ? "failing" : "recovered";
   return `/failures?instance=${instance}&status=${status}${dfg ? `&dfg=${encodeURIComponent(dfg)}` : ""}`;
 }

@@ -6,7 +6,8 @@ import { notFound } from "@/lib/shared/errors";
 import { listChanges } from "./changes";
 import { now } from "./clock";
 import { dfgDays, dfgFigures } from "./dfg-figures";
-import { failuresOf } from "./failure-rows";
+import { packagingWork } from "./dfg-packaging";
+import { allFailuresOf } from "./failure-rows";
 import { mustBeOneOf, mustKnow } from "./known";
 import { remembered } from "./memo";
 import { provenance } from "./provenance";
@@ -20,13 +21,13 @@ const MOST_FAILURES = 200;
 /** Every DFG with what of theirs fails, Unassigned last. */
 export const listDfgs = remembered(
   "listDfgs",
-  ["sources", "failures", "packages", "dfgs", "releases"],
+  ["sources", "failures", "packages", "jobs", "reviews", "dfgs", "releases", "promotions"],
   async (reader: Reader): Promise<DfgsAnswer> => {
     const at = now();
     const site = await visibleSite(reader);
     const [items, origin] = await Promise.all([
-      dfgFigures(site, site.ids, at),
-      provenance(site, at, site.ids),
+      dfgFigures(site, { ids: site.sourceIds, release: undefined }, at),
+      provenance(site, at, site.sourceIds),
     ]);
     return { ...origin, items };
   },
@@ -40,33 +41,39 @@ export const listDfgs = remembered(
  */
 export const getDfg = remembered(
   "getDfg",
-  ["sources", "failures", "packages", "dfgs", "releases"],
+  ["sources", "failures", "packages", "jobs", "reviews", "dfgs", "releases", "promotions"],
   async (reader: Reader, slug: string, query: DfgQuery): Promise<DfgAnswer> => {
     const at = now();
     const site = await visibleSite(reader);
     mustBeOneOf("DFG", slug, [...site.slugs, UNASSIGNED]);
     mustKnow(site, { release: query.release });
-    const instances = site.ids.filter(
-      (id) => query.release === undefined || site.releaseOf(id) === query.release,
-    );
+    const { release } = query;
+    const instances = site.ids.filter((id) => release === undefined || site.releaseOf(id) === release);
+    const servers = site.sourceIds.filter((id) => !site.ids.includes(id));
+    const span = { ids: [...instances, ...servers], release };
+    const mine = { instances: span.ids, release, dfgs: [slug], most: MOST_FAILURES };
     const since = query.since === undefined ? new Date(at.getTime() - DAY) : new Date(query.since);
-    const [figures, failing, retrying, components, changes, days, origin] = await Promise.all([
-      dfgFigures(site, instances, at),
-      failuresOf(site, { instances, dfgs: [slug], statuses: ["failing"], most: MOST_FAILURES }),
-      failuresOf(site, { instances, dfgs: [slug], statuses: ["retrying"], most: MOST_FAILURES }),
+    const [figures, failing, retrying, packaging, components, changes, days, origin] = await Promise.all([
+      dfgFigures(site, span, at),
+      allFailuresOf(site, { ...mine, statuses: ["failing"] }),
+      allFailuresOf(site, { ...mine, statuses: ["retrying"] }),
+      packagingWork(site, slug, release),
       listComponents(site, instances, slug),
-      listChanges(site, { instances, since, until: at, dfg: slug }),
-      dfgDays(site, instances, slug, at),
-      provenance(site, at, instances),
+      listChanges(site, { instances: span.ids, release, since, until: at, dfg: slug }),
+      dfgDays(site, span, slug, at),
+      provenance(site, at, [...span.ids, ...site.gerritIds]),
     ]);
     const dfg = figures.find((row) => row.slug === slug);
     if (!dfg) throw notFound(`There is no DFG "${slug}".`);
-    const suspected = await suspects(failing.map(({ raw }) => raw));
+    const inDlrn = failing.filter(({ raw }) => raw.source === "dlrn");
+    const suspected = await suspects(inDlrn.map(({ raw }) => raw));
+    const suspectsOf = new Map(inDlrn.map((row, index) => [row.id, suspected[index] ?? []]));
     return {
       ...origin,
       dfg,
+      packaging,
       components,
-      failing: failing.map(({ raw: _, ...row }, index) => ({ ...row, suspects: suspected[index] ?? [] })),
+      failing: failing.map(({ raw: _, ...row }) => ({ ...row, suspects: suspectsOf.get(row.id) ?? [] })),
       retrying: retrying.map(({ raw: _, ...row }) => row),
       changes,
       changesSince: since.toISOString(),

@@ -21,6 +21,7 @@ export type FailureGroup = {
   class: string | null;
   voting: boolean;
   count: number;
+  oldest: Date;
 };
 
 /**
@@ -35,13 +36,25 @@ export function failureGroups(ids: readonly string[], plain: Plain): Promise<Fai
     const where = plainConditions(plain, bind);
     return rowsOf<FailureGroup>(
       `select f.source, f.source_id, f.kind, f.release_name, f.component, f.pipeline, f.dfg_slug, f.status, f.class,
-         f.voting, count(*)::int as count
+         f.voting, count(*)::int as count, min(f.since) as oldest
        from (${source}) f ${where.length === 0 ? "" : `where ${where.join(" and ")}`}
        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
       values,
     );
   });
 }
+
+const EVERYTHING: Plain = { name: null, before: null, from: null };
+
+/** What fails or waits for a retry in the chain itself, counted: without single reviews' checks and jobs without a vote. */
+export async function chainGroups(ids: readonly string[]): Promise<FailureGroup[]> {
+  const groups = await failureGroups(ids, EVERYTHING);
+  return groups.filter((g) => g.status !== "recovered" && g.voting && !testsReviews(g.pipeline));
+}
+
+/** The release of a group: the builder's, or the one its job or package belongs to. */
+export const releaseOfGroup = (site: Site, g: FailureGroup): string | null =>
+  g.source === "dlrn" ? site.releaseOf(g.source_id) : g.release_name;
 
 type Facet = Exclude<keyof FailuresAnswer["facets"], never>;
 type Of = Record<Facet, (group: FailureGroup) => boolean>;
@@ -110,7 +123,7 @@ const isShown = (g: FailureGroup, query: FailureQuery, also: readonly string[]):
 
 const valuesOf = (site: Site) => ({
   status: (g: FailureGroup) => g.status,
-  release: (g: FailureGroup) => (g.source === "dlrn" ? site.releaseOf(g.source_id) : g.release_name),
+  release: (g: FailureGroup) => releaseOfGroup(site, g),
   dfg: (g: FailureGroup) => site.dfg(g.dfg_slug)?.slug ?? UNASSIGNED,
   component: (g: FailureGroup) => g.component,
   source: (g: FailureGroup) => g.source,

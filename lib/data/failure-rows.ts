@@ -89,7 +89,7 @@ export type FailureFilter = {
   /** DFG slugs, "unassigned" among them. */
   dfgs?: readonly string[];
   /** Only this release, for rows of sources that carry several. */
-  release?: string;
+  release?: string | undefined;
   packageName?: string;
   sinceFrom?: Date;
   most: number;

@@ -1,10 +1,12 @@
 import "server-only";
 import type { ReleasesAnswer, ShellAnswer } from "@/lib/contract/site";
+import { UNASSIGNED } from "@/lib/contract/unassigned";
 import { now } from "./clock";
+import { chainGroups } from "./failure-counts";
 import { memo, remembered } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
-import { ownerSql, rowOf, rowsOf } from "./sql";
+import { rowOf, rowsOf } from "./sql";
 import { deployedVersion } from "./version";
 import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 
@@ -19,7 +21,8 @@ export const getShell = remembered(
       failingPerDfg(site),
       provenance(site, now()),
     ]);
-    const failingOf = (slug: string) => counts.find((row) => row.dfg === slug)?.failing ?? 0;
+    const failingOf = (slug: string) =>
+      counts.filter((row) => row.dfg === slug).reduce((sum, row) => sum + row.failing, 0);
     return {
       ...origin,
       site: setting,
@@ -44,12 +47,12 @@ const siteSetting = () =>
     return { name: typeof name === "string" && name ? name : "Prodchain", demo: row?.value.demo === true };
   });
 
-const failingPerDfg = (site: Site) =>
-  rowsOf<{ dfg: string; failing: number }>(
-    `select ${ownerSql("dfg_slug", "$2")} as dfg, count(*)::int as failing from package_state
-     where instance_id = any($1) and failing group by 1`,
-    [site.ids, site.slugs],
-  );
+async function failingPerDfg(site: Site): Promise<{ dfg: string; failing: number }[]> {
+  const groups = await chainGroups(site.sourceIds);
+  return groups
+    .filter((group) => group.status === "failing")
+    .map((group) => ({ dfg: site.dfg(group.dfg_slug)?.slug ?? UNASSIGNED, failing: group.count }));
+}
 
 /** Releases with the builders this reader may see and what fails there. */
 export const listReleases = remembered(

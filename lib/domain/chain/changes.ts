@@ -5,7 +5,11 @@ export type StreakEvent = {
   kind: "failing" | "recovered";
   at: Date;
   instance: string;
+  /** Package or job. */
   package: string;
+  subjectKind?: "package" | "job";
+  /** Of a job. */
+  pipeline?: string | null;
   dfg: string | null;
   /** How long it was red; 0 for one that starts. */
   redMs: number;
@@ -26,6 +30,7 @@ export type ToldChange = {
   at: Date;
   instance: string;
   subject: string;
+  subjectKind: "package" | "job";
   /** The owner of all of them; null when there are several or none. */
   dfg: string | null;
   count: number;
@@ -34,12 +39,15 @@ export type ToldChange = {
 
 const MANY = 3;
 
-/** Newest first; packages that turn the same way on one builder within an hour of each other become one line. */
+/** Newest first; packages (or jobs) that turn the same way on one builder or server within an hour of each other become one line. */
 export function tellStreaks(
   events: readonly StreakEvent[],
   label: (instance: string) => string,
 ): ToldChange[] {
-  return clusters(events, (event) => `${event.kind} ${event.instance}`).flatMap((group) =>
+  return clusters(
+    events,
+    (event) => `${event.kind} ${event.instance} ${event.subjectKind ?? "package"}`,
+  ).flatMap((group) =>
     group.length < MANY ? group.map((event) => tellStreak([event], label)) : [tellStreak(group, label)],
   );
 }
@@ -48,24 +56,34 @@ function tellStreak(group: readonly StreakEvent[], label: (instance: string) => 
   const [first] = group;
   if (!first) throw new RangeError("a line needs an event");
   const several = group.length > 1;
-  const who = several ? `${group.length} packages` : first.package;
-  const where = `on ${label(first.instance)}`;
-  const text =
-    first.kind === "failing"
-      ? `${who} ${several ? "fail" : "fails"} to build ${where}`
-      : `${who} ${several ? "build" : "builds"} again ${where}${several ? "" : `, red for ${formatDuration(first.redMs)}`}`;
+  const subjectKind = first.subjectKind ?? "package";
+  const who = several ? `${group.length} ${subjectKind}s` : first.package;
+  const text = `${who} ${verbOf(first, subjectKind, several)} ${whereOf(first, several, label)}${redFor(first, several)}`;
   const owners = new Set(group.map((event) => event.dfg));
   return {
     kind: first.kind,
     // Since when it is so: the first to turn.
     at: new Date(Math.min(...group.map((event) => event.at.getTime()))),
     instance: first.instance,
-    subject: several ? `${group.length} packages` : first.package,
+    subject: who,
+    subjectKind,
     dfg: owners.size === 1 ? first.dfg : null,
     count: group.length,
     text,
   };
 }
+
+function verbOf({ kind }: StreakEvent, of: "package" | "job", several: boolean): string {
+  const s = several ? "" : "s";
+  if (kind === "failing") return of === "job" ? `fail${s}` : `fail${s} to build`;
+  return of === "job" ? `pass${several ? "" : "es"} again` : `build${s} again`;
+}
+
+const whereOf = (event: StreakEvent, several: boolean, label: (instance: string) => string): string =>
+  !several && event.pipeline ? `in ${event.pipeline}` : `on ${label(event.instance)}`;
+
+const redFor = ({ kind, redMs }: StreakEvent, several: boolean): string =>
+  kind === "failing" || several ? "" : `, red for ${formatDuration(redMs)}`;
 
 /** Whole promotions each, components promoted to one target on one UTC day in one line; newest first. */
 export function tellPromotions(
@@ -100,6 +118,7 @@ function tellPromotion(group: readonly PromotionEvent[], label: (instance: strin
     at: new Date(Math.max(...group.map((event) => event.at.getTime()))),
     instance: first.instance,
     subject: first.promoteName,
+    subjectKind: "package",
     dfg: null,
     count: group.length,
     text: `${what} promoted to ${first.promoteName}${after}`,

@@ -6,6 +6,7 @@ import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { Sparkline } from "@/components/ui/sparkline";
 import type { DfgRow } from "@/lib/contract/dfgs";
+import { hasAny, subjects } from "../[dfg]/_components/headline";
 import { failingOf } from "./order";
 
 /** Columns of the DFGs: a small matrix over releases, or the one that is chosen. */
@@ -71,9 +72,13 @@ export function dfgColumns(
       phone: "none",
       className: "max-lg:hidden",
       cell: (row) =>
-        row.packages === 0 ? null : (
-          <Sparkline values={row.trend} width={150} label={`Packages of ${row.name} failing, last 30 days`} />
-        ),
+        hasAny(row) ? (
+          <Sparkline
+            values={row.trend}
+            width={150}
+            label={`Packages and jobs of ${row.name} failing, last 30 days`}
+          />
+        ) : null,
     },
     {
       id: "mine",
@@ -97,7 +102,7 @@ function Name({ row, release }: { row: DfgRow; release: string | undefined }) {
         {row.name}
       </Link>
       <span className={clsx("block truncate text-sm text-text-3", moved && "max-sm:hidden")}>
-        {row.mission ?? `${formatCount(row.packages)} packages`}
+        {row.mission ?? subjects(row.packages, row.jobs)}
       </span>
       {moved ? (
         <span className="flex gap-2.5 text-sm text-text-2 sm:hidden">
@@ -115,7 +120,7 @@ function Name({ row, release }: { row: DfgRow; release: string | undefined }) {
 
 function Failing({ row, release }: { row: DfgRow; release: string | undefined }) {
   const failing = failingOf(row, release);
-  if (failing === null) return <span className="whitespace-nowrap text-sm text-text-3">no packages</span>;
+  if (failing === null) return <span className="whitespace-nowrap text-sm text-text-3">nothing</span>;
   return (
     <span className={clsx("font-semibold text-md", failing > 0 ? "text-bad" : "text-text-2")}>
       {formatCount(failing)}
@@ -126,13 +131,13 @@ function Failing({ row, release }: { row: DfgRow; release: string | undefined })
 
 function OnRelease({ row, release }: { row: DfgRow; release: string }) {
   const cell = row.perRelease.find((each) => each.release === release);
-  if (cell === undefined || cell.packages === 0)
+  if (cell === undefined || cell.packages + cell.jobs + cell.failing === 0)
     return (
-      <span className="text-text-3" data-tip={`No packages on ${release}`}>
+      <span className="text-text-3" data-tip={`Nothing of theirs on ${release}`}>
         –
       </span>
     );
-  const words = `${formatCount(cell.failing)} of ${formatCount(cell.packages)} packages fail on ${release}`;
+  const words = `${formatCount(cell.failing)} of ${subjects(cell.packages, cell.jobs)} ${cell.failing === 1 ? "fails" : "fail"} on ${release}`;
   if (cell.failing === 0)
     return (
       <span className="text-text-3" data-tip={words}>
@@ -152,7 +157,7 @@ function OnRelease({ row, release }: { row: DfgRow; release: string }) {
 
 function LastDay({ row }: { row: DfgRow }) {
   if (row.newLastDay + row.recoveredLastDay === 0)
-    return <span className="text-text-3 max-sm:hidden">{row.packages === 0 ? "–" : "no change"}</span>;
+    return <span className="text-text-3 max-sm:hidden">{hasAny(row) ? "no change" : "–"}</span>;
   return (
     <span className="inline-flex gap-2.5">
       {row.newLastDay === 0 ? null : <span className="text-bad">{formatCount(row.newLastDay)} new</span>}

@@ -39,7 +39,7 @@ function Page({ data, query }: { data: DfgsAnswer; query: DfgsPageQuery }) {
       <SourceBanner answer={data} />
       <Card className="overflow-clip">
         <DataTable
-          caption="DFGs and what of theirs fails to build"
+          caption="DFGs and what of theirs fails"
           columns={columns}
           rows={inOrder(data.items, query.sort, query.release)}
           rowKey={(row) => row.slug}
@@ -57,22 +57,22 @@ function Page({ data, query }: { data: DfgsAnswer; query: DfgsPageQuery }) {
   );
 }
 
-/** "8 of 11 DFGs have packages that fail; 1 failing package belongs to nobody." */
+/** "8 of 11 DFGs have something that fails; 1 failure belongs to nobody." */
 export function leadOf(rows: readonly DfgRow[], release: string | undefined): string {
   const teams = rows.filter((row) => row.slug !== UNASSIGNED);
   const hit = teams.filter((row) => (failingOf(row, release) ?? 0) > 0).length;
   const lost = rows.find((row) => row.slug === UNASSIGNED);
   const unowned = lost === undefined ? 0 : (failingOf(lost, release) ?? 0);
   const where = release === undefined ? "" : ` on ${release}`;
-  if (rows.every((row) => failingOf(row, release) === null)) return `No package is known${where} yet.`;
+  if (rows.every((row) => failingOf(row, release) === null)) return `Nothing is known${where} yet.`;
   const first =
     hit === 0
       ? `Nothing known fails${where} for any of the ${teams.length} DFGs`
-      : `${hit} of ${counted(teams.length, "DFG")} ${hit === 1 ? "has" : "have"} packages that fail${where}`;
+      : `${hit} of ${counted(teams.length, "DFG")} ${hit === 1 ? "has" : "have"} something that fails${where}`;
   const rest =
     unowned === 0
       ? "."
-      : `; ${counted(unowned, "failing package")} ${unowned === 1 ? "belongs" : "belong"} to nobody.`;
+      : `; ${counted(unowned, "failure")} ${unowned === 1 ? "belongs" : "belong"} to nobody.`;
   return first + rest;
 }
 

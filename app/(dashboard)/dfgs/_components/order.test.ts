@@ -8,12 +8,15 @@ const dfg = (slug: string, failing: number, oldestSince: string | null, epoxy?: 
   mission: null,
   contacts: {},
   packages: 10,
+  jobs: 2,
   failing,
+  failingPackages: failing,
+  failingJobs: 0,
   retrying: 0,
   oldestSince,
   newLastDay: 0,
   recoveredLastDay: 0,
-  perRelease: epoxy === undefined ? [] : [{ release: "epoxy", failing: epoxy, packages: 4 }],
+  perRelease: epoxy === undefined ? [] : [{ release: "epoxy", failing: epoxy, packages: 4, jobs: 0 }],
   trend: [],
 });
 const rows = [

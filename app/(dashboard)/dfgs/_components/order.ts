@@ -2,13 +2,13 @@ import type { DfgRow } from "@/lib/contract/dfgs";
 import { UNASSIGNED } from "@/lib/contract/unassigned";
 import type { DfgSort } from "../search-params";
 
-/** Packages failing, of one release where one is chosen; null = the DFG has no package there. */
+/** Packages and jobs failing, of one release where one is chosen; null = nothing there is known to be theirs. */
 export function failingOf(row: DfgRow, release: string | undefined): number | null {
-  const { failing, packages } =
+  const { failing, packages, jobs } =
     release === undefined
       ? row
-      : (row.perRelease.find((each) => each.release === release) ?? { failing: 0, packages: 0 });
-  return packages === 0 ? null : failing;
+      : (row.perRelease.find((each) => each.release === release) ?? { failing: 0, packages: 0, jobs: 0 });
+  return packages + jobs + failing === 0 ? null : failing;
 }
 
 /** DFGs in the order asked for; Unassigned stays last, those without an oldest failure after those with one. */
@@ -31,7 +31,7 @@ export function inOrder(rows: readonly DfgRow[], sort: DfgSort, release: string 
   });
 }
 
-/** Releases that any of the DFGs has packages on, in the order the rows give them. */
+/** Releases that any of the DFGs has anything on, in the order the rows give them. */
 export const releasesOf = (rows: readonly DfgRow[]): string[] => [
   ...new Set(rows.flatMap((row) => row.perRelease.map((each) => each.release))),
 ];

@@ -2,7 +2,7 @@ import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { type Fact, Facts } from "@/components/ui/facts";
 import type { DfgAnswer } from "@/lib/contract/dfgs";
-import { newOnes, type Start } from "./headline";
+import { hasAny, newOnes, type Start, subjects } from "./headline";
 
 const SINCE: Record<Start, string> = {
   visit: "New since you looked",
@@ -20,16 +20,16 @@ interface DfgFactsProps {
 export function DfgFacts({ data, start, release }: DfgFactsProps) {
   const { dfg } = data;
   const fresh = newOnes(data);
-  const known = dfg.packages > 0;
+  const known = hasAny(dfg);
   const count = (value: number, tone: Fact["tone"]): Pick<Fact, "value" | "tone"> =>
     known ? { value: formatCount(value), tone: value > 0 ? tone : undefined } : { value: "–", tone: "none" };
   const items: Fact[] = [
     {
       label: "Failing now",
-      value: known ? formatCount(dfg.failing) : "no package",
+      value: known ? formatCount(dfg.failing) : "nothing",
       tone: known ? (dfg.failing > 0 ? "bad" : undefined) : "none",
       note: known
-        ? `of ${formatCount(dfg.packages)} on ${release ?? "all their releases"}`
+        ? `${subjects(dfg.failingPackages, dfg.failingJobs)} of ${subjects(dfg.packages, dfg.jobs)} ${release === undefined ? "on all releases" : `on ${release}`}`
         : "is known to be theirs",
     },
     {
@@ -60,7 +60,7 @@ export function DfgFacts({ data, start, release }: DfgFactsProps) {
     {
       label: "Recovered in the last day",
       ...count(dfg.recoveredLastDay, "ok"),
-      note: "build again",
+      note: "build or pass again",
     },
   ];
   return <Facts label={`${dfg.name} in figures`} items={items} />;

@@ -16,6 +16,7 @@ import { DfgFacts } from "./dfg-facts";
 import { DfgSkeleton } from "./dfg-skeleton";
 import { FailingNow } from "./failing-now";
 import { headlineOf, type Start } from "./headline";
+import { Packaging } from "./packaging";
 import { Retrying } from "./retrying";
 import { Trend } from "./trend";
 
@@ -55,10 +56,13 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
       <SourceBanner answer={data} />
       <DfgFacts data={data} start={start} release={release} />
       <FailingNow data={data} release={release} />
+      <div className="mt-4">
+        <Packaging data={data} />
+      </div>
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">
           {data.retrying.length === 0 ? null : <Retrying data={data} />}
-          <Card id="trend" title="Last 30 days" note="packages failing at the end of each day, UTC">
+          <Card id="trend" title="Last 30 days" note="packages and jobs failing at the end of each day, UTC">
             <Trend data={data} />
           </Card>
         </div>

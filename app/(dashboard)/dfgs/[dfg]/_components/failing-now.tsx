@@ -3,12 +3,13 @@ import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { failureColumns } from "@/components/failures/failure-columns";
 import { WhatChanged } from "@/components/failures/what-changed";
-import { counted, formatCount } from "@/components/time/format";
+import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
 import type { DfgAnswer, DfgFailure } from "@/lib/contract/dfgs";
+import { hasAny, subjects } from "./headline";
 
 /** What of theirs is red, newest first: how, since when, what changed between green and red, what it holds up. */
 export function FailingNow({ data, release }: { data: DfgAnswer; release: string | undefined }) {
@@ -16,6 +17,7 @@ export function FailingNow({ data, release }: { data: DfgAnswer; release: string
     () => failureColumns({ asOf: data.asOf, withDfg: false }) as readonly Column<DfgFailure>[],
     [data.asOf],
   );
+  const count = (kind: DfgFailure["kind"]) => data.failing.filter((row) => row.kind === kind).length;
   const left = data.dfg.failing - data.failing.length;
   const query = `dfg=${encodeURIComponent(data.dfg.slug)}${release === undefined ? "" : `&release=${encodeURIComponent(release)}`}`;
   return (
@@ -23,7 +25,7 @@ export function FailingNow({ data, release }: { data: DfgAnswer; release: string
       id="failing"
       title="Failing now"
       note={
-        data.failing.length === 0 ? undefined : `${counted(data.failing.length, "package")}, newest first`
+        data.failing.length === 0 ? undefined : `${subjects(count("package"), count("job"))}, newest first`
       }
       more={
         <Link href={`/failures?${query}`} className="link">
@@ -39,7 +41,11 @@ export function FailingNow({ data, release }: { data: DfgAnswer; release: string
         rowKey={(row) => row.id}
         density="two"
         header="plain"
-        detail={(row) => <WhatChanged failure={row} className="-mt-0.5 pl-[26px]" />}
+        detail={(row) =>
+          row.source === "dlrn" || row.suspects.length > 0 ? (
+            <WhatChanged failure={row} className="-mt-0.5 pl-[26px]" />
+          ) : null
+        }
         empty={<NothingFails data={data} />}
       />
       {left > 0 ? (
@@ -65,10 +71,10 @@ function NothingFails({ data }: { data: DfgAnswer }) {
         No source of builds has been read, so nobody can say that nothing fails.
       </Empty>
     );
-  if (data.dfg.packages === 0)
+  if (!hasAny(data.dfg))
     return (
-      <Empty title="No package is known to be theirs">
-        Ownership rules of the configuration give packages, components and projects to DFGs.
+      <Empty title="No package or job is known to be theirs">
+        Ownership rules of the configuration give packages, components, jobs and projects to DFGs.
       </Empty>
     );
   const unsure = data.sources.some((source) => source.state !== "fresh");

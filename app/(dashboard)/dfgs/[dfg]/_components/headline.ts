@@ -11,23 +11,35 @@ const NEW_SINCE: Record<Start, string> = {
 };
 
 type Figures = Pick<DfgAnswer, "failing" | "retrying" | "changesSince"> & {
-  dfg: Pick<DfgAnswer["dfg"], "failing" | "packages">;
+  dfg: Pick<DfgAnswer["dfg"], "failing" | "failingPackages" | "failingJobs" | "packages" | "jobs">;
 };
 
 /** Failures that began after the moment the changes are counted from. */
 export const newOnes = ({ failing, changesSince }: Pick<DfgAnswer, "failing" | "changesSince">): number =>
   failing.filter((row) => Date.parse(row.since) > Date.parse(changesSince)).length;
 
-/** The state of the DFG in a sentence: "7 packages fail, 2 new since you looked. 1 waits for a retry." */
+/** "7 packages and 2 jobs"; what there is none of is left out. */
+export function subjects(packages: number, jobs: number): string {
+  const words = [
+    packages === 0 ? null : counted(packages, "package"),
+    jobs === 0 ? null : counted(jobs, "job"),
+  ].filter((word) => word !== null);
+  return words.length === 0 ? "nothing" : words.join(" and ");
+}
+
+/** Whether anything is known to be theirs, or came to them by its class. */
+export const hasAny = ({ packages, jobs, failing }: Figures["dfg"]): boolean => packages + jobs + failing > 0;
+
+/** The state of the DFG in a sentence: "7 packages and 2 jobs fail, 2 new since you looked. 1 waits for a retry." */
 export function headlineOf(answer: Figures, start: Start, release: string | undefined): string {
-  const { failing, packages } = answer.dfg;
+  const { failing, failingPackages, failingJobs, packages, jobs } = answer.dfg;
   const where = release === undefined ? "" : ` on ${release}`;
-  if (packages === 0) return `No package is known to be theirs${where}.`;
+  if (!hasAny(answer.dfg)) return `No package or job is known to be theirs${where}.`;
   const fresh = newOnes(answer);
   const first =
     failing === 0
-      ? `None of ${counted(packages, "package")} is known to fail${where}.`
-      : `${counted(failing, "package")} ${failing === 1 ? "fails" : "fail"}${where}, ${fresh === 0 ? "none" : formatCount(fresh)} ${NEW_SINCE[start]}.`;
+      ? `None of ${subjects(packages, jobs)} is known to fail${where}.`
+      : `${subjects(failingPackages, failingJobs)} ${failing === 1 ? "fails" : "fail"}${where}, ${fresh === 0 ? "none" : formatCount(fresh)} ${NEW_SINCE[start]}.`;
   const waiting = answer.retrying.length;
   return waiting === 0
     ? first
