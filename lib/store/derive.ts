@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { failureReason } from "@/lib/domain/build/failure-reason";
+import { deriveDlrnFailures, markUnwritten } from "./dlrn-failures";
 import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { loadOwnership, type OwnerOf } from "./ownership";
@@ -9,7 +10,7 @@ const PACKAGES_AT_ONCE = 400;
 const DAYS_AT_ONCE = 400;
 
 /**
- * Computes package states, streaks and daily counts again for everything marked stale on an instance, and tells web what
+ * Computes failures, package states, streaks and daily counts again for everything marked stale on an instance, and tells web what
  * changed. Each round takes marks and writes results in one transaction.
  *
  * @returns how many packages and days were derived
@@ -21,6 +22,7 @@ export async function deriveStale(
   now: Date,
 ): Promise<number> {
   let derived = 0;
+  await inLease(pool, lease, (client) => markUnwritten(client, instanceId));
   for (;;) {
     const n = await inLease(pool, lease, async (client) => {
       const packages = await takeStale(client, instanceId, "package", PACKAGES_AT_ONCE);
@@ -81,6 +83,13 @@ async function derivePackages(
   await client.query(STATES, [instanceId, names, components, owners, HISTORY, now]);
   await client.query(STREAKS, [instanceId, names, components, owners, now]);
   await writeReasons(client, instanceId, names);
+  await deriveDlrnFailures(
+    client,
+    instanceId,
+    packages,
+    new Map(names.map((name, i) => [name, owners[i] ?? null])),
+    now,
+  );
 }
 
 const STATES = `${BUILDS}, owner AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) AS o(project_name, component, dfg_slug)),

@@ -1,0 +1,124 @@
+import type pg from "pg";
+import { buildLogUrl } from "@/lib/domain/dlrn/paths";
+import { classifyDlrn } from "@/lib/domain/failure/classify-dlrn";
+import { DAY } from "@/lib/shared/clock";
+import { type FailureRecord, FIRST_TRIAGE, productionChain, writeFailures } from "./failures";
+import { markAllStale } from "./stale";
+
+/** Older failures keep class and headline; their lines stand in the build's notes. */
+const EVIDENCE_FOR = 90 * DAY;
+const LONGEST_NOTES = 20_000;
+const AT_ONCE = 500;
+
+interface FailedCommit {
+  seq: number;
+  projectName: string;
+  component: string | null;
+  commitHash: string;
+  distroHash: string;
+  extendedHash: string | null;
+  flags: number;
+  builtAt: Date;
+  status: string;
+  notes: string | null;
+}
+
+/**
+ * Makes the failures of these packages what their FAILED builds say: new ones are classed by their notes, those whose build
+ * is no failure any more or is gone are removed, and the others follow the package's owner.
+ *
+ * @param owners DFG of the packages that still have builds; null = Unassigned
+ */
+export async function deriveDlrnFailures(
+  tx: pg.ClientBase,
+  instanceId: string,
+  packages: readonly string[],
+  owners: ReadonlyMap<string, string | null>,
+  now: Date,
+): Promise<void> {
+  await tx.query(GONE, [instanceId, packages, now]);
+  const instance = await tx.query<{ release: string; webUrl: string }>(
+    `SELECT release_name AS release, web_url AS "webUrl" FROM instance WHERE id = $1`,
+    [instanceId],
+  );
+  for (let after = -1; ; ) {
+    const due = await tx.query<FailedCommit>(DUE, [instanceId, packages, after, AT_ONCE, LONGEST_NOTES]);
+    const records = due.rows.map((row) =>
+      recordOf(instanceId, instance.rows[0], row, owners.get(row.projectName) ?? null, now),
+    );
+    await writeFailures(tx, records, now);
+    if (due.rows.length < AT_ONCE) break;
+    after = due.rows.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER;
+  }
+  await tx.query(OWNERS, [
+    instanceId,
+    [...owners.keys()],
+    [...owners.values()],
+    [...FIRST_TRIAGE],
+    await productionChain(tx),
+    now,
+  ]);
+}
+
+/** A database from before failures were kept has streaks and no failures: everything is derived once more. */
+export async function markUnwritten(client: pg.ClientBase, instanceId: string): Promise<void> {
+  const missing = await client.query(
+    `SELECT WHERE EXISTS (SELECT FROM streak WHERE instance_id = $1)
+       AND NOT EXISTS (SELECT FROM failure WHERE source = 'dlrn' AND source_id = $1)`,
+    [instanceId],
+  );
+  if (missing.rowCount) await markAllStale(client, instanceId);
+}
+
+function recordOf(
+  instanceId: string,
+  instance: { release: string; webUrl: string } | undefined,
+  row: FailedCommit,
+  ownerSlug: string | null,
+  now: Date,
+): FailureRecord {
+  const { verdict, evidence, headline } = classifyDlrn(row.notes, row.projectName);
+  return {
+    source: "dlrn",
+    sourceId: instanceId,
+    key: String(row.seq),
+    seq: row.seq,
+    subjectKind: "package",
+    subject: row.projectName,
+    scope: "",
+    releaseName: instance?.release ?? null,
+    component: row.component,
+    pipeline: null,
+    project: null,
+    packageName: row.projectName,
+    ownerSlug,
+    at: row.builtAt,
+    result: row.status,
+    verdict,
+    evidence: now.getTime() - row.builtAt.getTime() < EVIDENCE_FOR ? evidence : null,
+    headline,
+    logUrl: instance ? buildLogUrl(instance.webUrl, row) : null,
+    voting: true,
+  };
+}
+
+// What is said of a failed build changes only with its row: changed_at tells.
+const DUE = `SELECT c.seq, c.project_name AS "projectName", c.component, c.commit_hash AS "commitHash",
+    c.distro_hash AS "distroHash", c.extended_hash AS "extendedHash", c.flags, c.built_at AS "builtAt", c.status,
+    left(c.notes, $5) AS notes
+  FROM dlrn_commit c LEFT JOIN failure f ON f.source = 'dlrn' AND f.source_id = $1 AND f.key = c.seq::text
+  WHERE c.instance_id = $1 AND c.project_name = ANY($2) AND c.seq > $3 AND c.status = 'FAILED' AND c.removed_at IS NULL
+    AND (f.id IS NULL OR f.removed_at IS NOT NULL OR f.changed_at < c.changed_at)
+  ORDER BY c.seq LIMIT $4`;
+
+const GONE = `UPDATE failure f SET removed_at = $3, changed_at = $3
+  WHERE f.source = 'dlrn' AND f.source_id = $1 AND f.subject = ANY($2) AND f.removed_at IS NULL
+    AND NOT EXISTS (SELECT FROM dlrn_commit c WHERE c.instance_id = $1 AND c.seq = f.seq AND c.status = 'FAILED'
+      AND c.removed_at IS NULL)`;
+
+const OWNERS = `UPDATE failure f SET owner_slug = o.dfg, changed_at = $6,
+    dfg_slug = CASE WHEN f.class = ANY($4) THEN coalesce($5, o.dfg) ELSE o.dfg END
+  FROM unnest($2::text[], $3::text[]) AS o(project_name, dfg)
+  WHERE f.source = 'dlrn' AND f.source_id = $1 AND f.subject = o.project_name
+    AND (f.owner_slug, f.dfg_slug) IS DISTINCT FROM
+      (o.dfg, CASE WHEN f.class = ANY($4) THEN coalesce($5, o.dfg) ELSE o.dfg END)`;
