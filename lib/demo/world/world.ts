@@ -8,6 +8,7 @@ import { startHousekeeping } from "./housekeeping";
 import { startImports } from "./imports";
 import { INSTANCES, type InstanceSpec } from "./instances";
 import { PUPPET_INSTANCES } from "./jobs";
+import { StableTrack } from "./koji-track";
 import { LineRuns, type RerunChange } from "./line-runs";
 import { Lines } from "./lines";
 import { startReviewRoutine } from "./review-routine";
@@ -57,6 +58,8 @@ export class World {
   private readonly queue = new EventQueue();
   private readonly causes = new Causes();
   private readonly parts = new Map<string, Part>();
+  /** Koji and what moves through it; `merged` and `scratch` send a review's builds there. */
+  readonly stable: StableTrack;
   private readonly anchor: number;
   private readonly start: number;
   private readonly liveFrom: number;
@@ -81,6 +84,11 @@ export class World {
     });
     for (const cause of this.scenario.causes) trouble.plan(cause);
     for (const part of this.parts.values()) this.startInstance(part, trouble, pace);
+    this.stable = new StableTrack(this.queue, this.causes, {
+      ...{ ...this.shared, anchor: this.anchor, start: this.start, liveFrom: this.liveFrom },
+      // Down a little after the start, so that there is something to be without.
+      offline: scenario === "koji-down" ? [[0.1, 0.7]] : [],
+    });
     startReviewRoutine(this.queue, this.reviews, settings.seed, this.start + DAY);
     this.advance(anchor);
   }
