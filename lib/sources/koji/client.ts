@@ -14,8 +14,8 @@ export type KojiClient = ReturnType<typeof createKojiClient>;
 
 /**
  * Reads one Koji hub. Calls and generators throw KojiFault (`isOffline`: maintenance, ask later), SourceRefused on a
- * status, ProdchainError source-unavailable on transport, a broken or foreign answer, source-changed-shape on a result of
- * unknown form. Rows that do not fit are in a batch's `rejected` instead.
+ * status, ProdchainError source-unavailable on transport or a broken answer, source-changed-shape on a foreign one or a result
+ * of unknown form. Rows that do not fit are in a batch's `rejected` instead.
  */
 export function createKojiClient(http: Http, endpoint: KojiEndpoint) {
   const rpc = createRpc(http, endpoint);

@@ -39,17 +39,26 @@ export async function fetchDesiredTags(
   for (const tagName of tagNames) {
     // A tag's name comes from the hub and becomes part of a path.
     if (!/^\w[\w.-]*$/.test(tagName)) continue;
-    const text = await fetchIfThere(fileOf(rdoinfo, tagName), http, signal);
-    if (text !== undefined) contents.push(parseDesiredTags(tagName, text));
+    const file = fileOf(rdoinfo, tagName);
+    const text = await fetchIfThere(file, http, signal);
+    if (text !== undefined) contents.push(parseDesiredTags(tagName, text, file.url));
   }
   return contents;
 }
 
-/** The NVRs a file of buildsys-tags lists for `tagName`. Entries that do not fit are set aside one by one. */
-export function parseDesiredTags(tagName: string, text: string): DesiredContent {
+/**
+ * The NVRs a file of buildsys-tags lists for `tagName`. Entries that do not fit are set aside one by one.
+ *
+ * @param place what messages call the file
+ */
+export function parseDesiredTags(
+  tagName: string,
+  text: string,
+  place = `buildsys-tags/${tagName}.yml`,
+): DesiredContent {
   const content: DesiredContent = { tagName, desired: [], rejected: [] };
-  const file = FileWire.safeParse(parseYaml(tagName, text));
-  if (!file.success) throw changed(tagName, "no list of packages");
+  const file = FileWire.safeParse(parseYaml(text, place));
+  if (!file.success) throw changed(place, "no list of packages");
   for (const payload of file.data.packages) {
     const entry = PackageWire.safeParse(payload);
     const nvr = entry.success ? entry.data["buildsys-tags"][tagName] : undefined;
@@ -88,13 +97,13 @@ async function fetchIfThere(
 const isAbsent = (cause: unknown) => (cause as { code?: unknown } | undefined)?.code === "ENOENT";
 
 /** Failsafe: every scalar is text, so that no NVR becomes a number. */
-function parseYaml(tagName: string, text: string): unknown {
+function parseYaml(text: string, place: string): unknown {
   try {
     return parse(text, { schema: "failsafe" });
   } catch (error) {
-    throw changed(tagName, messageOf(error).split("\n")[0] ?? "is no YAML");
+    throw changed(place, messageOf(error).split("\n")[0] ?? "is no YAML");
   }
 }
 
-const changed = (tagName: string, message: string) =>
-  new ProdchainError("source-changed-shape", `rdoinfo buildsys-tags/${tagName}.yml: ${message}`);
+const changed = (place: string, message: string) =>
+  new ProdchainError("source-changed-shape", `rdoinfo ${place}: ${message}`);

@@ -70,6 +70,12 @@ describe("a call", () => {
       /text\/html where XML-RPC/,
     ],
     ["no content type", (a) => ({ ...a, contentType: "" }), /no content type where XML-RPC/],
+  ])("takes %s for another form", async (_name, spoil, message) => {
+    const asked = rpcOf(event, spoil).ask(lastEvent(), signal);
+    await expect(asked).rejects.toMatchObject({ code: "source-changed-shape", message });
+  });
+
+  it.each<[string, Spoil, RegExp]>([
     ["half a document", (a) => ({ ...a, text: a.text.slice(0, -30) }), /broken XML-RPC/],
     ["an empty document", (a) => ({ ...a, text: "" }), /broken XML-RPC/],
     ["HTML under the right type", (a) => ({ ...a, text: "<html><br></html>" }), /broken XML-RPC/],

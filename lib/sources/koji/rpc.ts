@@ -42,7 +42,8 @@ export type KojiRpc = ReturnType<typeof createRpc>;
  * Speaks XML-RPC with one hub; every answered call comes with HTTP 200, faults too.
  *
  * @throws KojiFault when the hub says the call failed; SourceRefused on a status the server chose; ProdchainError
- *   source-unavailable for an answer that is no XML (a proxy's page) or cut short, and on transport
+ *   source-changed-shape for an answer that is no XML by its content type (a proxy's page), source-unavailable for one
+ *   that was cut short, and on transport
  */
 export function createRpc(http: Http, endpoint: KojiEndpoint) {
   let version: string | undefined;
@@ -99,7 +100,7 @@ function decodeAnswer(answer: HttpAnswer, sinks: RowSink[]): XmlRpcValue {
   // A proxy's error page comes with 200 too.
   if (!/^\s*(text|application)\/xml\b/i.test(answer.contentType))
     throw new ProdchainError(
-      "source-unavailable",
+      "source-changed-shape",
       `${host} answered ${answer.contentType || "no content type"} where XML-RPC was due`,
     );
   let document: ReturnType<typeof decodeXmlRpc>;

@@ -22,15 +22,17 @@ export async function fetchRdoinfo(
 ): Promise<RdoinfoFileWire[]> {
   const { folder, entry } = split(placeOf(location));
   const fetchFile = (name: string) => fetchText(locationOf(location, folder, name), http, signal);
+  const nameOf = (name: string) =>
+    location.url === undefined ? name : placeOf(locationOf(location, folder, name));
   const files: RdoinfoFileWire[] = [];
   const seen = new Set<string>();
 
   async function read(name: string): Promise<void> {
     if (seen.has(name)) return;
     seen.add(name);
-    if (seen.size > MAX_FILES) throw changed(name, `more than ${MAX_FILES} imports`);
-    const file = parseFile(name, await naming(name, fetchFile(name)));
-    for (const inner of file.import) await read(checkedImport(name, inner));
+    if (seen.size > MAX_FILES) throw changed(nameOf(name), `more than ${MAX_FILES} imports`);
+    const file = parseFile(nameOf(name), await naming(name, fetchFile(name)));
+    for (const inner of file.import) await read(checkedImport(nameOf(name), inner));
     files.push(file);
   }
   await read(entry);

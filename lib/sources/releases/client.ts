@@ -85,8 +85,12 @@ async function listUrl(url: string, http: Http, signal: AbortSignal): Promise<De
   if (answer.status !== 200) throw SourceRefused.from(answer);
   // A web server sends a folder's address on to the one with a slash.
   const files = parseListing(answer.text, answer.contentType, answer.url);
-  if (!files)
-    throw new ProdchainError("source-changed-shape", `${new URL(url).host} answered no listing of a folder`);
+  // A login page is a listing of nothing; the folder of a series is never empty.
+  if (!files?.length)
+    throw new ProdchainError(
+      "source-changed-shape",
+      `${new URL(answer.url).host} answered no listing of deliverables to ${new URL(url).pathname}`,
+    );
   return files.map(({ name, url: at, revision }) => ({ name, location: { url: at }, revision }));
 }
 
