@@ -13,7 +13,7 @@ const may = {
   demo: ["shared"],
 };
 const deny = (name, from, to) => ({ name, severity: "error", from, to });
-const test = "(\\.test\\.tsx?$|^lib/testing/)";
+const test = "(\\.test\\.tsx?$|^lib/testing/|^lib/sources/[^/]+/fixtures/)";
 module.exports = {
   forbidden: [
     ...Object.entries(may).map(([layer, ok]) =>
@@ -41,7 +41,7 @@ module.exports = {
     deny(
       "enter-a-source-by-index",
       { pathNot: "^lib/sources/" },
-      { path: "^lib/sources/[^/]+/", pathNot: "^lib/sources/[^/]+/index\\.ts$" },
+      { path: "^lib/sources/[^/]+/", pathNot: "^lib/sources/[^/]+/(index\\.ts$|fixtures/)" },
     ),
     deny(
       "mappers-do-no-io",
@@ -62,7 +62,7 @@ module.exports = {
     deny(
       "no-test-code-in-production",
       { path: "^(app|components|lib)/", pathNot: test },
-      { path: "^lib/testing/" },
+      { path: "^lib/(testing|sources/[^/]+/fixtures)/" },
     ),
   ],
   options: {

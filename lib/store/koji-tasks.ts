@@ -59,3 +59,17 @@ export async function closeKojiTasks(
       [hubId, taskIds],
     );
 }
+
+/** Ids of builds of which a task tells the target that is not known yet. */
+export async function buildsToldBy(
+  client: pg.ClientBase,
+  hubId: string,
+  taskIds: readonly number[],
+): Promise<number[]> {
+  const found = await client.query<{ id: number }>(
+    `SELECT DISTINCT b.build_id AS id FROM koji_build b JOIN koji_task t ON t.hub_id = b.hub_id AND t.task_id = b.task_id
+     WHERE b.hub_id = $1 AND b.task_id = ANY($2::int8[]) AND b.target IS NULL AND t.request->>'target' IS NOT NULL`,
+    [hubId, taskIds],
+  );
+  return found.rows.map(({ id }) => id);
+}

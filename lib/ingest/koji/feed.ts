@@ -1,5 +1,3 @@
-import { ConfigError } from "@/lib/config/config-error";
-import { secret } from "@/lib/config/env";
 import type { KojiConfig } from "@/lib/config/schema";
 import { DAY, HOUR, MINUTE } from "@/lib/shared/clock";
 import type { KojiEndpoint, StayKey } from "@/lib/sources/koji";
@@ -7,6 +5,7 @@ import { heldInTag } from "@/lib/store/koji-stays";
 import { inLease } from "@/lib/store/lease";
 import { deriveSubjects } from "@/lib/store/subjects";
 import type { Feed, IngestContext, Pass } from "../context";
+import { secretFor } from "../secret";
 import { refreshCatalogue, refreshRepositories } from "./catalogue";
 import { desiredFeeds } from "./desired";
 import { readFailures } from "./failures";
@@ -32,7 +31,12 @@ function kojiFeed(context: IngestContext, config: KojiConfig): Feed {
   const intervalMs = config.interval ?? context.config.intervals.koji;
   const endpoint: KojiEndpoint = {
     hubUrl: config.hub,
-    ...(config.auth && { auth: { username: config.auth.username, password: passwordOf(config) } }),
+    ...(config.auth && {
+      auth: {
+        username: config.auth.username,
+        password: secretFor(`Koji hub ${config.id}`, config.auth.passwordEnv),
+      },
+    }),
   };
   return {
     definition: {
@@ -45,16 +49,6 @@ function kojiFeed(context: IngestContext, config: KojiConfig): Feed {
     intervalMs,
     run: async (pass) => runKoji(await startReading(pass, config, endpoint)),
   };
-}
-
-function passwordOf(config: KojiConfig): string {
-  const variable = config.auth?.passwordEnv ?? "";
-  const password = secret(variable);
-  if (password === undefined)
-    throw new ConfigError([
-      `environment: ${variable}: is not set, but Koji hub ${config.id} reads its password there`,
-    ]);
-  return password;
 }
 
 /** One pass. What was stored is resolved and derived even when a later part fails. */

@@ -8,7 +8,7 @@ import { storeKojiDistRepos, storeKojiTags, storeKojiTargets } from "@/lib/store
 import { settleKojiFailures } from "@/lib/store/koji-failures";
 import { resolveKojiBuilds } from "@/lib/store/koji-resolve";
 import { storeKojiStays } from "@/lib/store/koji-stays";
-import { storeKojiTasks } from "@/lib/store/koji-tasks";
+import { buildsToldBy, storeKojiTasks } from "@/lib/store/koji-tasks";
 import { inLease } from "@/lib/store/lease";
 import { notify } from "@/lib/store/notify";
 import type { KojiCursors, KojiReading } from "./reading";
@@ -40,7 +40,9 @@ export async function storeBatch(
     const builds = await storeKojiBuilds(tx, hub.id, batch.builds, now);
     const stays = await storeKojiStays(tx, hub.id, batch.stays, now);
     const deleted = await deleteKojiBuilds(tx, hub.id, batch.deletedBuilds, now);
-    const touched = [...new Set([...builds.touched, ...stays.touched, ...deleted])];
+    const open = (batch.openTasks ?? []).map(({ taskId }) => taskId);
+    const told = settle && open.length > 0 ? await buildsToldBy(tx, hub.id, open) : [];
+    const touched = [...new Set([...builds.touched, ...stays.touched, ...deleted, ...told])];
     const refused = settle ? await settleBuilds(tx, reading, touched, now) : [];
     const aside: Record<string, readonly Rejected[]> = {
       builds: builds.bad,

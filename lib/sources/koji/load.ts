@@ -90,7 +90,7 @@ async function beginning(
     builds: now.facts,
     rejected: [...catalogue.rejected, ...now.rejected],
     state: {
-      cursor: { event: last.id, completion: Math.min(oldest.lastCompletion, last.ts) },
+      cursor: { event: last.id, completion: Math.min(Math.max(oldest.lastCompletion, since), last.ts) },
       floor: Math.max(since, oldest.lastCompletion - 1),
       ceiling: last.ts,
       tags: catalogue.tags.map(({ name }) => name),
