@@ -1,7 +1,6 @@
 export {
   createGerritClient,
   type GerritClient,
-  type GerritEndpoint,
   type ReviewPage,
   wireOf,
 } from "./client";

@@ -1,7 +1,1 @@
-export {
-  createGreenwaveClient,
-  type GatingDecisions,
-  type GreenwaveClient,
-  type GreenwaveEndpoint,
-} from "./client";
-export type { GatingPoint } from "./map";
+export { createGreenwaveClient, type GreenwaveClient } from "./client";

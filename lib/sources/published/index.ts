@@ -1,1 +1,1 @@
-export { type ImportMistake, type PublicationImport, parsePublications } from "./parse";
+export { parsePublications } from "./parse";
