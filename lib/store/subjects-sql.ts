@@ -47,26 +47,32 @@ const excluded = (columns: readonly string[]) => columns.map((c) => `${c} = excl
 const differ = (columns: readonly string[]) =>
   `(${columns.map((c) => `s.${c}`).join(", ")}) IS DISTINCT FROM (${columns.map((c) => `excluded.${c}`).join(", ")})`;
 
+const ABOUT = ["release_name", "component", "pipeline", "project", "package_name", "dfg_slug"];
+const LAST_RED = ["seq", "at", "key", "voting", ...ABOUT];
+
+// One pass over the attempts: joined back to themselves, they are compared each with each where no statistics are known yet.
 /** Class, reason and DFG of a streak are those of its newest failure; without one, of the attempt. */
 export const STREAKS = both(
   (source) => `${ERAS(source)},
   era AS (SELECT subject, scope, greens,
       max(seq) FILTER (WHERE letter = 'S') AS green_seq, max(key) FILTER (WHERE letter = 'S') AS green_key,
-      max(at) FILTER (WHERE letter = 'S') AS green_at,
-      (array_agg(key ORDER BY seq, key) FILTER (WHERE letter <> 'S'))[1] AS first_key,
-      min(seq) FILTER (WHERE letter <> 'S') AS first_seq,
-      (array_agg(key ORDER BY seq DESC, key DESC) FILTER (WHERE letter <> 'S'))[1] AS last_key,
-      count(*) FILTER (WHERE letter <> 'S')::int AS failures
+      max(at) FILTER (WHERE letter = 'S') AS green_at, ${LAST_RED.map(
+        (c) => `array_agg(${c} ORDER BY seq, key) FILTER (WHERE letter <> 'S') AS red_${c}`,
+      ).join(", ")}
     FROM r GROUP BY subject, scope, greens),
-  span AS (SELECT *, lead(green_seq) OVER w AS ended_seq, lead(green_at) OVER w AS ended_at FROM era
-    WINDOW w AS (PARTITION BY subject, scope ORDER BY greens)),
-  found AS (SELECT DISTINCT ON (s.subject, s.scope, s.first_seq) s.*, first.at AS first_at, last.seq AS last_seq,
-      last.at AS last_at, last.release_name, last.component, last.pipeline, last.project, last.package_name, last.voting,
-      CASE WHEN f.id IS NULL THEN last.dfg_slug ELSE f.dfg_slug END AS dfg_slug, f.class, left(f.headline, 240) AS reason
-    FROM span s JOIN r first ON (first.subject, first.scope, first.key) = (s.subject, s.scope, s.first_key)
-      JOIN r last ON (last.subject, last.scope, last.key) = (s.subject, s.scope, s.last_key)
+  span AS (SELECT *, lead(green_seq) OVER w AS ended_seq, lead(green_at) OVER w AS ended_at, cardinality(red_seq) AS failures
+    FROM era WINDOW w AS (PARTITION BY subject, scope ORDER BY greens)),
+  red AS (SELECT subject, scope, greens, green_seq, green_key, green_at, ended_seq, ended_at, failures, red_seq[1] AS first_seq,
+      red_key[1] AS first_key, red_at[1] AS first_at, ${LAST_RED.map((c) => `red_${c}[failures] AS last_${c}`).join(", ")}
+    FROM span WHERE failures > 0),
+  found AS (SELECT DISTINCT ON (s.subject, s.scope, s.first_seq) s.*, ${[...ABOUT, "voting"]
+    .filter((c) => c !== "dfg_slug")
+    .map((c) => `last_${c} AS ${c}`)
+    .join(", ")},
+      CASE WHEN f.id IS NULL THEN last_dfg_slug ELSE f.dfg_slug END AS dfg_slug, f.class, left(f.headline, 240) AS reason
+    FROM red s
       LEFT JOIN failure f ON f.source = '${source}' AND f.source_id = $1 AND f.key = s.last_key AND f.removed_at IS NULL
-    WHERE s.failures > 0 ORDER BY s.subject, s.scope, s.first_seq, s.greens DESC),
+    ORDER BY s.subject, s.scope, s.first_seq, s.greens DESC),
   dropped AS (DELETE FROM subject_streak s WHERE s.source_id = $1 AND s.subject = ANY($2)
     AND NOT EXISTS (SELECT FROM found f WHERE (f.subject, f.scope, f.first_seq) = (s.subject, s.scope, s.first_red_seq)))
   INSERT INTO subject_streak AS s (source, source_id, subject, scope, first_red_seq, first_red_key, subject_kind,
