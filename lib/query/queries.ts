@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
 import type {
   PromotionDiffAnswer,
@@ -10,6 +11,7 @@ import type {
   TargetsAnswer,
   TargetsQuery,
 } from "@/lib/contract/promotions";
+import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
 import { apiGet, segment } from "./api";
@@ -85,6 +87,33 @@ export const promotionDiffQuery = (instance: string, target: string, id: string)
         {},
         signal,
       ),
+  });
+
+/** What is queued and running now. */
+export const liveQuery = (query: LiveQuery) =>
+  queryOptions({
+    queryKey: ["live", query],
+    queryFn: ({ signal }) => apiGet<LiveAnswer>("live", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What is queued and running now of the jobs a promotion target needs. */
+export const targetNowQuery = (instance: string, target: string) =>
+  liveQuery({ pipeline: [], release: [], project: [], instance, target });
+
+/** One page of reviews, exactly as the URL says. */
+export const reviewsQuery = (query: ReviewsQuery) =>
+  queryOptions({
+    queryKey: ["reviews", query],
+    queryFn: ({ signal }) => apiGet<ReviewsAnswer>("reviews", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One review. */
+export const reviewQuery = (number: string, query: ReviewQuery) =>
+  queryOptions({
+    queryKey: ["review", number, query],
+    queryFn: ({ signal }) => apiGet<ReviewAnswer>(`reviews/${segment(number)}`, query, signal),
   });
 
 /** Every feed and how its reading goes. */

@@ -4,11 +4,14 @@ import type { Topic } from "@/lib/contract/site";
 /** Which topics of the event stream touch a resource (the first part of a query key). */
 const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   shell: ["failures", "releases", "dfgs", "sources"],
-  chain: ["chain", "failures", "promotions", "releases"],
+  chain: ["chain", "failures", "packages", "reviews", "promotions", "releases"],
   failures: ["failures", "dfgs"],
   dfgs: ["dfgs", "failures"],
   dfg: ["dfgs", "failures"],
-  package: ["packages", "failures"],
+  package: ["packages", "failures", "reviews"],
+  live: ["live"],
+  reviews: ["reviews", "live"],
+  review: ["reviews", "jobs", "live"],
   targets: ["promotions"],
   target: ["promotions"],
   "promotion-diff": ["promotions"],

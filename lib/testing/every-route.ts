@@ -3,11 +3,14 @@ import { GET as getChain } from "@/app/api/v1/chain/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
+import { GET as getLive } from "@/app/api/v1/live/route";
 import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
 import { GET as getTarget } from "@/app/api/v1/promotions/[instance]/[target]/route";
 import { GET as listTargets } from "@/app/api/v1/promotions/route";
 import { GET as listReleases } from "@/app/api/v1/releases/route";
+import { GET as getReview } from "@/app/api/v1/reviews/[number]/route";
+import { GET as listReviews } from "@/app/api/v1/reviews/route";
 import { GET as search } from "@/app/api/v1/search/route";
 import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
@@ -19,13 +22,16 @@ const handlers = {
   getChain,
   getDfg,
   getHealth,
+  getLive,
   getPackage,
   getPromotionDiff,
+  getReview,
   getShell,
   getTarget,
   listDfgs,
   listFailures,
   listReleases,
+  listReviews,
   listSetAside,
   listSources,
   listTargets,
@@ -50,6 +56,15 @@ export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<st
   ["listTargets", "release=antelope,epoxy"],
   ["getTarget", "", { instance: "centos9-master", target: "current-podified" }],
   ["getTarget", "component=compute&limit=5", { instance: "centos9-master", target: "promoted-components" }],
+  ["getLive"],
+  ["getLive", "pipeline=check&release=epoxy"],
+  ["getLive", "instance=centos9-master&target=current-podified"],
+  ["listReviews"],
+  [
+    "listReviews",
+    "status=merged&kind=patch,ftbfs&release=epoxy&dfg=unassigned&q=nova&olderThan=1h&sort=created",
+  ],
+  ["getReview", "", { number: "61300" }],
   ["listSources"],
   ["listSetAside", "", { feed: "dlrn-centos9-master" }],
   ["search", "q=nova"],

@@ -252,3 +252,70 @@ export const zuulBuildset = (db: Db, seed: BuildsetSeed) =>
     changed_at: seed.at,
     ...seed.more,
   });
+
+export type LiveItemSeed = {
+  pipeline: string;
+  project: string;
+  at: Date;
+  change?: number;
+  server?: string;
+  jobs: ({ name: string; state: string } & Row)[];
+};
+
+let liveSerial = 0;
+/** An item in Zuul's status with its jobs; what a job does not say is as of one that waits. */
+export const liveItem = (db: Db, seed: LiveItemSeed) => {
+  const position = ++liveSerial;
+  const ref = {
+    project: seed.project,
+    projectCanonical: null,
+    change: seed.change ?? null,
+    patchset: seed.change === undefined ? null : "1",
+    ref: seed.change === undefined ? "refs/heads/master" : null,
+    url: null,
+    owner: null,
+  };
+  const job = {
+    uuid: null,
+    result: null,
+    voting: true,
+    wait: null,
+    tries: 1,
+    willRetry: false,
+    canceled: false,
+    dependencies: [],
+    startedAt: null,
+    endedAt: null,
+    elapsedMs: null,
+    remainingMs: null,
+    estimatedMs: null,
+    reportUrl: null,
+  };
+  const data = {
+    pipeline: seed.pipeline,
+    queue: "",
+    window: 0,
+    line: 0,
+    place: 0,
+    itemId: String(position),
+    buildsetUuid: null,
+    active: true,
+    enqueuedAt: seed.at,
+    remainingMs: null,
+    failingReasons: [],
+    itemAhead: null,
+    refs: [ref],
+    jobs: seed.jobs.map((each) => ({ ...job, ...each })),
+  };
+  return insertRow(db, "zuul_live_item", {
+    server_id: seed.server ?? ZUUL,
+    pipeline: seed.pipeline,
+    item_id: String(position),
+    position,
+    queue: "",
+    change: seed.change ?? null,
+    enqueued_at: seed.at,
+    data: JSON.stringify(data),
+    seen_at: seed.at,
+  });
+};

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
 import {
   PromotionDiffAnswer,
@@ -11,6 +12,7 @@ import {
   TargetsAnswer,
   TargetsQuery,
 } from "@/lib/contract/promotions";
+import { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
 import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
 
@@ -53,7 +55,8 @@ export const operations = {
   },
   getChain: {
     path: "/api/v1/chain",
-    summary: "The chain map: a line per builder, what holds it up, what changed",
+    summary:
+      "The chain map: a trunk line per builder, a stable line per release, what holds them up, what changed",
     query: ChainQuery,
     answer: ChainAnswer,
     notFound: true,
@@ -84,7 +87,8 @@ export const operations = {
   getPackage: {
     ...plain,
     path: "/api/v1/packages/{name}",
-    summary: "One package on every builder: builds, streaks, what is promoted",
+    summary:
+      "One package: on every builder its builds, streaks, what is promoted; per release its Koji builds and stages; reviews",
     answer: PackageAnswer,
     notFound: true,
   },
@@ -111,6 +115,30 @@ export const operations = {
     answer: PromotionDiffAnswer,
     notFound: true,
   },
+  getLive: {
+    path: "/api/v1/live",
+    summary: "What is queued and running in the CI now",
+    query: LiveQuery,
+    answer: LiveAnswer,
+    notFound: true,
+    csv: false,
+  },
+  listReviews: {
+    path: "/api/v1/reviews",
+    summary: "Packaging reviews, and how many were merged lately",
+    query: ReviewsQuery,
+    answer: ReviewsAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getReview: {
+    path: "/api/v1/reviews/{number}",
+    summary: "One review: votes, builds by patch set, and whose each failure is",
+    query: ReviewQuery,
+    answer: ReviewAnswer,
+    notFound: true,
+    csv: false,
+  },
   listSources: {
     ...plain,
     path: "/api/v1/sources",
@@ -120,13 +148,15 @@ export const operations = {
   listSetAside: {
     ...plain,
     path: "/api/v1/sources/{feed}/set-aside",
-    summary: "Records of a source that did not fit, with the reason",
+    summary:
+      "Records of a source that did not fit, with the reason, and errors it reports in its own configuration",
     answer: SetAsideAnswer,
     notFound: true,
   },
   search: {
     path: "/api/v1/search",
-    summary: "Packages, DFGs, targets, releases and commits by part of their name",
+    summary:
+      "Packages, jobs, reviews, DFGs, targets, releases, commits and builds by part of their name or number",
     query: SearchQuery,
     answer: SearchAnswer,
     notFound: false,

@@ -1,0 +1,180 @@
+import { expect, test } from "vitest";
+import { ReviewsQuery } from "@/lib/contract/reviews";
+import { DAY } from "@/lib/shared/clock";
+import { dataSite, NOW } from "@/lib/testing/data-site";
+import { seedSite } from "@/lib/testing/seed-site";
+import { gerritReview, seedServers, zuulBuild, zuulBuildset, zuulFailure } from "@/lib/testing/seed-stable";
+import { FAILED_REVIEW, seedStableTrack } from "@/lib/testing/seed-stable-track";
+import { getLive } from "./live-line";
+import { PUBLIC_READER } from "./reader";
+import { listReviews, reviewsCsv } from "./reviews";
+import { getReview } from "./reviews-one";
+
+const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
+const insider = { seesPrivate: true };
+const site = dataSite(async (db) => {
+  await seedSite(db, NOW);
+  await seedServers(db, NOW);
+  await seedStableTrack(db, NOW);
+});
+const list = (query: Record<string, unknown> = {}, reader = PUBLIC_READER) =>
+  listReviews(reader, ReviewsQuery.parse(query));
+const numbers = async (query: Record<string, unknown> = {}) =>
+  (await list(query)).items.map((row) => row.number);
+
+test("open reviews come newest change first, with what their tests say", async () => {
+  const answer = await list();
+  expect(answer.items.map((row) => [row.number, row.kind, row.ci])).toEqual([
+    [FAILED_REVIEW, "distgit-update", "failed"],
+    [61301, "ftbfs", "running"],
+  ]);
+  expect(answer.items[0]).toMatchObject({ release: "epoxy", dfg: { slug: "compute" }, verified: -1 });
+  expect(answer).toMatchObject({ total: 2, next: null });
+});
+
+test("filters narrow, and facets count under the others", async () => {
+  expect(await numbers({ kind: "ftbfs" })).toEqual([61301]);
+  expect(await numbers({ release: "epoxy" })).toEqual([FAILED_REVIEW]);
+  expect(await numbers({ dfg: "unassigned" })).toEqual([]);
+  expect(await numbers({ olderThan: "2d" })).toEqual([61301]);
+  expect(await numbers({ q: "31.1" })).toEqual([FAILED_REVIEW]);
+  const { facets } = await list({ kind: "ftbfs" });
+  expect(facets.kind).toEqual([
+    { value: "distgit-update", count: 1 },
+    { value: "ftbfs", count: 1 },
+  ]);
+  expect(facets.status).toEqual([
+    { value: "open", count: 1 },
+    { value: "merged", count: 0 },
+    { value: "abandoned", count: 0 },
+  ]);
+});
+
+test("pages by key meet every review once", async () => {
+  const seen: number[] = [];
+  let after: string | undefined;
+  do {
+    const page = await list({ status: "merged", sort: "created", limit: 2, ...(after && { after }) });
+    seen.push(...page.items.map((row) => row.number));
+    after = page.next ?? undefined;
+  } while (after);
+  expect(seen).toEqual([61002, 61001, 61000]);
+  await expect(list({ after: "nonsense" })).rejects.toThrow(/not the key/);
+});
+
+test("merged reviews are counted per week, with the median time they took", async () => {
+  const { merged } = await list();
+  expect(merged.weeks).toHaveLength(12);
+  expect(merged.weeks.at(-1)?.week).toBe("2026-03-09");
+  expect(merged.weeks.reduce((sum, week) => sum + week.merged, 0)).toBe(3);
+  expect(merged).toMatchObject({ medianHours: 24, medianOf: 2 });
+  expect(merged.dfgs).toMatchObject([{ dfg: { slug: "compute" }, merged: 2, medianHours: 24 }]);
+});
+
+test("the CSV holds the rows of the view", async () => {
+  const text = await (await reviewsCsv(PUBLIC_READER, ReviewsQuery.parse({ status: "merged" }))).text();
+  expect(text.trim().split("\r\n")).toHaveLength(4);
+  expect(text).toContain("61002");
+});
+
+test("a review tells whose each failure is", async () => {
+  const answer = await getReview(PUBLIC_READER, String(FAILED_REVIEW), {});
+  expect(answer.votes.map(({ label, value, by }) => [label, value, by])).toEqual([
+    ["Code-Review", 2, "grace"],
+    ["Verified", -1, "zuul"],
+  ]);
+  const [set] = answer.buildsets;
+  expect(set).toMatchObject({ pipeline: "check", isCurrent: true, state: "failed" });
+  expect(set?.jobs.map((job) => [job.name, job.state, job.skippedBecauseOf])).toEqual([
+    ["rpm-build-epoxy", "failed", null],
+    ["rpmlint", "passed", null],
+    ["tempest-epoxy", "skipped", "rpm-build-epoxy"],
+  ]);
+  expect(set?.jobs[0]?.failure).toMatchObject({
+    verdict: "broken-trunk",
+    verdictWhy: "the same text fails without it, in periodic-rpm-build-epoxy",
+    headline: "a line of t1",
+    elsewhere: [{ subject: "periodic-rpm-build-epoxy", change: null }],
+  });
+});
+
+test("a text that only this change shows is yours; a repeat that passed makes it flaky", async () => {
+  const db = site.db();
+  const change = { project: "openstack/glance-distgit", change: 61400, patchset: "1" };
+  await gerritReview(db, { number: 61400, project: change.project, branch: "epoxy-rdo", createdAt: ago(2) });
+  const set = (id: string, days: number, result: string) =>
+    zuulBuildset(db, { uuid: id, pipeline: "check", result, at: ago(days), more: change });
+  const build = (id: string, buildset: string, days: number, result: string) =>
+    zuulBuild(db, {
+      uuid: id,
+      job: "rpm-build-epoxy",
+      at: ago(days),
+      result,
+      more: { ...change, buildset_uuid: buildset },
+    });
+  await set("a1", 2, "FAILURE");
+  await build("b1", "a1", 2, "FAILURE");
+  await zuulFailure(db, { uuid: "b1", job: "rpm-build-epoxy", at: ago(2), textHash: "only here" });
+  const verdict = async () =>
+    (await getReview(PUBLIC_READER, "61400", {})).buildsets.at(-1)?.jobs[0]?.failure?.verdict;
+  expect(await verdict()).toBe("yours");
+  // the same text ten days before is too long ago to speak for the trunk
+  await zuulBuild(db, { uuid: "b0", job: "periodic", at: ago(12), result: "FAILURE" });
+  await zuulFailure(db, { uuid: "b0", job: "periodic", at: ago(12), textHash: "only here" });
+  expect(await verdict()).toBe("yours");
+  await set("a2", 1, "SUCCESS");
+  await build("b2", "a2", 1, "SUCCESS");
+  expect(await verdict()).toBe("flaky");
+});
+
+test("of two Gerrits with the same number one can be chosen, and a hidden one is not offered", async () => {
+  expect((await getReview(PUBLIC_READER, String(FAILED_REVIEW), {})).others).toEqual([]);
+  const seen = await getReview(insider, String(FAILED_REVIEW), {});
+  expect(seen.others).toMatchObject([{ gerrit: "secret-gerrit", subject: "secret subject" }]);
+  const other = await getReview(insider, String(FAILED_REVIEW), { gerrit: "secret-gerrit" });
+  expect(other.review.subject).toBe("secret subject");
+  await expect(
+    getReview(PUBLIC_READER, String(FAILED_REVIEW), { gerrit: "secret-gerrit" }),
+  ).rejects.toMatchObject({ code: "not-found" });
+});
+
+test.each(["0", "999999999999", "abc", "-1"])("%s is no review", async (name) => {
+  await expect(getReview(PUBLIC_READER, name, {})).rejects.toMatchObject({ code: "not-found" });
+});
+
+const live = (query: Record<string, unknown> = {}, reader = PUBLIC_READER) =>
+  getLive(reader, { pipeline: [], release: [], project: [], ...query });
+
+test("what runs now stands in order of pipelines, with its release and the words of its jobs", async () => {
+  const answer = await live();
+  expect(answer.items.map((item) => [item.pipeline, item.change, item.release])).toEqual([
+    ["gate", 61301, "flamingo"],
+    ["periodic", null, null],
+  ]);
+  expect(answer.items[0]?.jobs.map((job) => job.words)).toEqual([
+    "runs, try 2",
+    "waits for rpm-build-master",
+  ]);
+  expect(answer.servers).toMatchObject([{ id: "rdo-zuul", state: "fresh" }]);
+});
+
+test("what runs is narrowed by pipeline, and private servers are absent", async () => {
+  expect((await live({ pipeline: ["gate"] })).items).toHaveLength(1);
+  expect((await live({ release: ["flamingo"] })).facets.pipeline).toEqual([{ value: "gate", count: 1 }]);
+  expect(JSON.stringify(await live())).not.toMatch(/secret/);
+  expect((await live({}, insider)).total).toBe(3);
+});
+
+test("a target shows only what runs jobs that it needs", async () => {
+  const target = { instance: "centos9-epoxy", target: "current-podified" };
+  expect((await live(target)).items).toEqual([]);
+  await site.db().query(
+    `insert into criteria (instance_id, promote_name, jobs, source_url, content_hash, valid_from, recorded_at)
+     values ('centos9-epoxy', 'current-podified', array['periodic-rpm-build-epoxy'], '', '', $1, $1)`,
+    [ago(1)],
+  );
+  site.clock.advance(1);
+  const [item] = (await live(target)).items;
+  expect(item?.jobs).toMatchObject([{ name: "periodic-rpm-build-epoxy", required: true, state: "failing" }]);
+  await expect(live({ ...target, target: "nowhere" })).rejects.toMatchObject({ code: "not-found" });
+});
