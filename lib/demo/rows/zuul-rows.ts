@@ -45,7 +45,8 @@ export interface ZuulBuildsetRow {
   id: number;
   uuid: string;
   pipeline: string;
-  eventId: string;
+  /** Null for events of some drivers. */
+  eventId: string | null;
   eventAt: number | null;
   result: string | null;
   message: string | null;

@@ -190,7 +190,12 @@ export class Reviews {
 
   private checked(change: Change, blames: readonly Cause[], at: number): void {
     const { random, queue } = this;
-    if (change.kind === "ftbfs" && !change.urgent) return;
+    if (change.kind === "ftbfs" && !change.urgent) {
+      // Now and then somebody asks whether it still fails.
+      if (blames.length > 0 && change.tries++ < MAX_TRIES)
+        queue.at(at + random.between(5, 16) * HOUR, (now) => this.check(change, now));
+      return;
+    }
     if (blames.length === 0) {
       if (!change.urgent && random.chance(0.05))
         queue.at(at + random.between(2, 20) * DAY, (now) => this.abandon(change, now));

@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { ZuulStore } from "../../rows/zuul-store";
+import { jsonAnswer, pageError, type ZuulAnswer } from "./answer";
+import type { ZuulInstance } from "./instance";
+
+export const MODES = [
+  "slow",
+  "500",
+  "429",
+  "truncated",
+  "html200",
+  "wrong-types",
+  "empty-early",
+  "reset",
+  "timeout",
+  "old-server",
+  "rebuilt",
+  "huge-log",
+  "gzip-bomb",
+  "nul-log",
+  "off",
+] as const;
+export type ZuulFaultMode = (typeof MODES)[number];
+
+/** A fault to play: on requests whose path and query contain `match`, `count` times or until "off". */
+export interface ZuulFaultSpec {
+  mode: ZuulFaultMode;
+  match?: string;
+  count?: number;
+  /** Delay of mode `slow` in milliseconds. */
+  delayMs?: number;
+}
+
+/** A rebuilt server starts again at row 1, with its newest buildsets only. */
+const REBUILT_KEEPS = 10;
+const HUGE = 200 * 1024 * 1024;
+const BOMB = 512 * 1024 * 1024;
+
+/** Reads a fault from JSON, or says what is wrong with it. */
+export function parseFault(value: unknown): ZuulFaultSpec | string {
+  if (typeof value !== "object" || value === null) return "body must be an object";
+  const { mode, match, count, delayMs } = value as Record<string, unknown>;
+  const known = MODES.find((name) => name === mode);
+  if (!known) return `mode must be one of ${MODES.join(", ")}`;
+  return {
+    mode: known,
+    ...(typeof match === "string" ? { match } : {}),
+    ...(typeof count === "number" ? { count } : {}),
+    ...(typeof delayMs === "number" ? { delayMs } : {}),
+  };
+}
+
+/** The faults being played; the latest added that fits wins. */
+export class ZuulFaults {
+  private faults: ZuulFaultSpec[] = [];
+
+  set(fault: ZuulFaultSpec): void {
+    if (fault.mode === "off") this.faults = [];
+    else this.faults.push({ ...fault });
+  }
+
+  take(text: string): ZuulFaultSpec | undefined {
+    const fault = this.faults.findLast(({ match }) => match === undefined || text.includes(match));
+    if (fault?.count !== undefined) {
+      fault.count--;
+      if (fault.count <= 0) this.faults = this.faults.filter((other) => other !== fault);
+    }
+    return fault;
+  }
+}
+
+/** A server that lost its database: the newest buildsets under new numbers. */
+function rebuilt(store: ZuulStore): ZuulStore {
+  const fresh = new ZuulStore();
+  let id = 0;
+  for (const [index, old] of store.buildsets.slice(-REBUILT_KEEPS).entries()) {
+    const buildset = { ...old, id: index + 1, builds: [] };
+    fresh.addBuildset(buildset);
+    for (const build of old.builds) fresh.addBuild({ ...build, id: ++id, buildset });
+  }
+  return fresh;
+}
+
+/** The instance as a lasting fault changes it. */
+export function faultyInstance(instance: ZuulInstance, mode: ZuulFaultMode | undefined): ZuulInstance {
+  if (mode === "old-server") return { ...instance, oldServer: true };
+  if (mode === "rebuilt") return { ...instance, store: rebuilt(instance.store) };
+  return instance;
+}
+
+/** Turns a row into what no client expects. */
+const spoil = (row: unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(row as Record<string, unknown>).map(([name, value]) => [
+      name,
+      typeof value === "number" ? `about ${value}` : typeof value === "string" ? { text: value } : [value],
+    ]),
+  );
+
+/** The answer of the API as a fault changes it; delays and broken connections are left to the HTTP layer. */
+export function faultyAnswer(
+  answer: ZuulAnswer,
+  mode: ZuulFaultMode | undefined,
+  query: URLSearchParams,
+): ZuulAnswer {
+  if (mode === "500") return pageError(500);
+  if (mode === "429")
+    return { ...pageError(503), status: 429, headers: { "Content-Type": "text/html", "Retry-After": "2" } };
+  if (mode === "html200") return { ...pageError(503, "Back soon."), status: 200 };
+  const isList = answer.status === 200 && typeof answer.body === "string" && answer.body.startsWith("[");
+  if (!isList) return answer;
+  if (mode === "empty-early" && (query.has("idx_max") || query.has("skip"))) return jsonAnswer([]);
+  if (mode !== "wrong-types") return answer;
+  const rows = JSON.parse(String(answer.body)) as unknown[];
+  return jsonAnswer(rows.map((row, index) => (index === Math.min(3, rows.length - 1) ? spoil(row) : row)));
+}
+
+/** A log that is too much: endless lines, a small file that unpacks to half a gigabyte, or one with U+0000 in it. */
+export function monstrousLog(mode: ZuulFaultMode | undefined, file: string): Iterable<Buffer> | undefined {
+  if (mode === "huge-log") return hugeLines(file.endsWith(".json"));
+  if (mode === "gzip-bomb") return [bomb()];
+  if (mode === "nul-log")
+    return [
+      Buffer.from(
+        "2026-01-01 00:00:00.000000 | RUN START: [untrusted : x/run.yaml@master]\n2026-01-01 00:00:01.000000 | TASK [scenario : Run\u0000 tempest]\n2026-01-01 00:00:02.000000 | controller | ERROR\u0000: it \u0000failed\n2026-01-01 00:00:02.000000 | controller | ok: 1 changed: 0 unreachable: 0 failed: 1\n2026-01-01 00:00:03.000000 | RUN END RESULT_NORMAL: [untrusted : x/run.yaml@master]\n",
+      ),
+    ];
+  return undefined;
+}
+
+function* hugeLines(json: boolean): Generator<Buffer> {
+  const chunk = Buffer.from(
+    `${json ? "   " : "2026-01-01 00:00:00.000000 | controller | "}${randomBytes(30).toString("hex")}\n`.repeat(
+      1024,
+    ),
+  );
+  for (let sent = 0; sent < HUGE; sent += chunk.length) yield chunk;
+}
+
+let packed: Buffer | undefined;
+/** Made once: packing half a gigabyte of zeros takes a second. */
+function bomb(): Buffer {
+  packed ??= gzipSync(Buffer.alloc(BOMB), { level: 9 });
+  return packed;
+}

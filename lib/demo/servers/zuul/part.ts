@@ -1,0 +1,158 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import type { ServerPart } from "../part";
+import { pageError, type ZuulAnswer } from "./answer";
+import type { ZuulInstance } from "./instance";
+import {
+  faultyAnswer,
+  faultyInstance,
+  monstrousLog,
+  parseFault,
+  type ZuulFaultSpec,
+  ZuulFaults,
+} from "./misbehaviour";
+import { answerApi } from "./rest";
+
+const SLOW_MS = 5000;
+
+export interface ZuulPartSettings {
+  instance: ZuulInstance;
+  /** Path prefix of the API and of the log server. */
+  root?: string;
+  logsRoot?: string;
+  /** Name of the log server in rows; answers have this server's address in its place. */
+  logServer?: string;
+  /** Least milliseconds of an answer of the API; about 15 is what the real server was seen to take for a page. */
+  paceMs?: number;
+}
+
+/** Zuul's API and its log server at one address. */
+export class ZuulPart implements ServerPart {
+  readonly id = "zuul";
+  private readonly faults = new ZuulFaults();
+  private readonly root: string;
+  private readonly logsRoot: string;
+
+  constructor(private readonly settings: ZuulPartSettings) {
+    this.root = settings.root ?? "/zuul";
+    this.logsRoot = settings.logsRoot ?? "/logs";
+  }
+
+  owns(path: string): boolean {
+    return path.startsWith(`${this.root}/`) || path.startsWith(`${this.logsRoot}/`);
+  }
+
+  misbehave(value: unknown): string | undefined {
+    const fault = parseFault(value);
+    if (typeof fault === "string") return fault;
+    this.faults.set(fault);
+    return undefined;
+  }
+
+  async serve(message: IncomingMessage, response: ServerResponse, now: Date): Promise<void> {
+    const url = new URL(message.url ?? "/", `http://${message.headers.host ?? "localhost"}`);
+    const fault = this.faults.take(`${url.pathname}${url.search}`);
+    if (fault?.mode === "timeout") return;
+    if (fault?.mode === "reset") {
+      response.destroy();
+      return;
+    }
+    if (fault?.mode === "slow") await sleep(fault.delayMs ?? SLOW_MS);
+    else if (this.settings.paceMs) await sleep(this.settings.paceMs);
+    const isLog = url.pathname.startsWith(`${this.logsRoot}/`);
+    if (isLog) await this.serveLog(url, message, response, now, fault);
+    else send(response, this.answer(url, now, fault), fault);
+  }
+
+  private answer(url: URL, now: Date, fault: ZuulFaultSpec | undefined): ZuulAnswer {
+    const { instance, logServer } = this.settings;
+    const path = url.pathname.slice(this.root.length);
+    const plain = answerApi(faultyInstance(instance, fault?.mode), path, url.searchParams, now);
+    const answer = faultyAnswer(plain, fault?.mode, url.searchParams);
+    if (logServer === undefined || typeof answer.body !== "string") return answer;
+    return { ...answer, body: answer.body.replaceAll(logServer, `${url.origin}${this.logsRoot}`) };
+  }
+
+  private async serveLog(
+    url: URL,
+    message: IncomingMessage,
+    response: ServerResponse,
+    now: Date,
+    fault: ZuulFaultSpec | undefined,
+  ): Promise<void> {
+    if (fault?.mode === "500" || fault?.mode === "429" || fault?.mode === "html200") {
+      send(response, faultyAnswer(pageError(503), fault.mode, url.searchParams), fault);
+      return;
+    }
+    const path = decodeURIComponent(url.pathname.slice(this.logsRoot.length));
+    const monster = /job-output/.test(path) ? monstrousLog(fault?.mode, path) : undefined;
+    if (monster) {
+      await sendPieces(response, monster, path);
+      return;
+    }
+    const text = this.settings.instance.logFile(path, now);
+    send(response, text === undefined ? missing() : logAnswer(path, text, message.headers.range), fault);
+  }
+}
+
+const missing = (): ZuulAnswer => ({
+  status: 404,
+  headers: { "Content-Type": "text/html; charset=iso-8859-1" },
+  body: "<!DOCTYPE HTML>\n<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>\n",
+});
+
+const TYPES: Readonly<Record<string, string>> = {
+  json: "application/json",
+  yaml: "text/plain",
+  txt: "text/plain",
+};
+
+/** A file as a plain web server sends it: packed ones as they are, parts of others when asked. */
+function logAnswer(path: string, text: string, range: string | undefined): ZuulAnswer {
+  const packed = path.endsWith(".gz");
+  const body = packed ? gzipSync(text) : Buffer.from(text);
+  const ending = /\.(\w+)$/.exec(path)?.[1] ?? "";
+  const headers = {
+    "Content-Type": packed ? "application/x-gzip" : (TYPES[ending] ?? "text/plain"),
+    "Accept-Ranges": "bytes",
+  };
+  const tail = Number(/^bytes=-(\d+)$/.exec(range ?? "")?.[1] ?? Number.NaN);
+  if (Number.isNaN(tail) || tail >= body.length) return { status: 200, headers, body };
+  const from = body.length - tail;
+  return {
+    status: 206,
+    headers: { ...headers, "Content-Range": `bytes ${from}-${body.length - 1}/${body.length}` },
+    body: body.subarray(from),
+  };
+}
+
+/** Sends what may be larger than memory should hold, at the pace of the reader. */
+async function sendPieces(response: ServerResponse, pieces: Iterable<Buffer>, path: string): Promise<void> {
+  response.writeHead(200, { "Content-Type": path.endsWith(".gz") ? "application/x-gzip" : "text/plain" });
+  for (const piece of pieces) {
+    if (response.destroyed) return;
+    if (response.write(piece)) continue;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        response.off("drain", go);
+        response.off("close", go);
+        resolve();
+      };
+      response.on("drain", go);
+      response.on("close", go);
+    });
+  }
+  response.end();
+}
+
+/** Sends an answer; of a truncated one only the first half goes out before the connection breaks. */
+function send(response: ServerResponse, answer: ZuulAnswer, fault: ZuulFaultSpec | undefined): void {
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, "Content-Length": body.length });
+  if (fault?.mode === "truncated") {
+    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+    return;
+  }
+  response.end(body);
+}
