@@ -241,9 +241,15 @@ export class StableTrack {
         this.build(one, now, this.outside(one));
         return;
       }
+      // While the trouble lasts elsewhere too, hardly anybody tries.
+      const outside = this.outside(one);
+      if (outside && !random.chance(0.12)) {
+        this.tryAgain(one, outside, now);
+        return;
+      }
       if (random.chance(0.7)) this.end(one, now);
       one.revision++;
-      this.build(one, now, this.outside(one) ?? one.trouble);
+      this.build(one, now, outside ?? one.trouble);
     });
   }
 
