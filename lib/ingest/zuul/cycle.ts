@@ -43,6 +43,7 @@ export async function readBuilds(reading: Reading): Promise<true> {
             horizon,
             signal: pass.signal,
             holePages: HOLE_PAGES,
+            ...(reading.pageSize !== undefined && { limit: reading.pageSize }),
             scope: { pipelines: server.pipelines, projects: server.projects },
           },
         ),

@@ -15,11 +15,15 @@ import { readStatus } from "./status";
 
 export const zuulFeedId = (serverId: string) => `zuul-${serverId}`;
 
-/** The feeds of every Zuul: its builds, what runs now, and the logs of what failed. Each has its own pace and troubles. */
-export const zuulFeeds = (context: IngestContext): Feed[] =>
-  context.config.zuul.flatMap((server) => feedsOf(context, server));
+/**
+ * The feeds of every Zuul: its builds, what runs now, and the logs of what failed. Each has its own pace and troubles.
+ *
+ * @param options.pageSize rows asked for in one request
+ */
+export const zuulFeeds = (context: IngestContext, options: { pageSize?: number } = {}): Feed[] =>
+  context.config.zuul.flatMap((server) => feedsOf(context, server, options.pageSize));
 
-function feedsOf({ config, http }: IngestContext, server: ZuulConfig): Feed[] {
+function feedsOf({ config, http }: IngestContext, server: ZuulConfig, pageSize: number | undefined): Feed[] {
   const client = createZuulClient(http, {
     root: server.url,
     tenant: server.tenant,
@@ -38,20 +42,26 @@ function feedsOf({ config, http }: IngestContext, server: ZuulConfig): Feed[] {
     run,
   });
   return [
-    feed("", builds, (pass) => runBuilds(pass, client, server)),
+    feed("", builds, (pass) => runBuilds(pass, client, server, pageSize)),
     feed("-status", config.intervals.zuulStatus, (pass) => readStatus(pass, client, server.id)),
     feed("-logs", builds, (pass) => readEvidence(pass, server.id)),
   ];
 }
 
 /** One pass over the history of a tenant. Derived rows follow even when a part fails. */
-async function runBuilds(pass: Pass, client: ZuulClient, server: ZuulConfig): Promise<void> {
+async function runBuilds(
+  pass: Pass,
+  client: ZuulClient,
+  server: ZuulConfig,
+  pageSize: number | undefined,
+): Promise<void> {
   const { clock, pool } = pass.context;
   const derive = () => deriveSubjects(pool, pass.lease, "zuul", server.id, clock.now());
   if (pass.options.full) await forgetCursors(pass);
   try {
     if (pass.options.replay) await replaySetAside(pass, client, server);
-    await readBuilds({ pass, client: counting(pass, client), server, afterPage: earlyDerivation(derive) });
+    const afterPage = earlyDerivation(derive);
+    await readBuilds({ pass, client: counting(pass, client), server, pageSize, afterPage });
     await readCatalogue(pass, client, server.id);
     pass.found.complete = true;
     pass.found.swept = pass.options.full;

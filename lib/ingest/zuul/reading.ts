@@ -7,6 +7,8 @@ export interface Reading {
   pass: Pass;
   client: ZuulClient;
   server: ZuulConfig;
+  /** Rows asked for in one request; what the client thinks fit when absent. */
+  pageSize?: number | undefined;
   /** Called after each page of builds; a first load derives early and now and then. */
   afterPage(of: { read: number; firstLoad: boolean }): Promise<void>;
 }
