@@ -7,14 +7,23 @@ import {
   INTEGRATION_CANDIDATE,
   INTEGRATION_TARGET,
 } from "./world/jobs";
-import { COMPONENT_OWNERS, DFGS, PACKAGE_OWNERS } from "./world/ownership";
+import { COMPONENT_OWNERS, DFGS, JOB_OWNERS, PACKAGE_OWNERS, PROJECT_OWNERS } from "./world/ownership";
+import { TENANT, ZUUL_ID } from "./world/zuul-ci";
 
 /** Text of the prodchain.yaml that points the product at the demo's stand-ins under `url`. */
 export function siteConfig(url: string): string {
   return stringify({
     site: { name: "Prodchain demo", demo: true },
     http: { contact: "demo@rdo.example", allowPrivateAddresses: ["127.0.0.1"], minIntervalMs: 0 },
-    intervals: { dlrn: "15s", sweep: "6h", rdoinfo: "10m", criteria: "10m" },
+    intervals: {
+      dlrn: "15s",
+      zuul: "10s",
+      zuulStatus: "10s",
+      gerrit: "20s",
+      sweep: "6h",
+      rdoinfo: "10m",
+      criteria: "10m",
+    },
     rdoinfo: { url: `${url}/rdoinfo/rdo.yml` },
     instances: INSTANCES.map((spec) => ({
       id: spec.id,
@@ -27,6 +36,18 @@ export function siteConfig(url: string): string {
       ...(spec.downstreamOf ? { downstreamOf: spec.downstreamOf } : {}),
       graphqlAliases: 10,
     })),
+    zuul: [{ id: ZUUL_ID, title: "RDO Zuul", url: `${url}/zuul`, tenant: TENANT }],
+    gerrit: [
+      {
+        id: "rdo",
+        title: "RDO Gerrit",
+        url: `${url}/gerrit`,
+        branchHeads: ["nova", "neutron", "cinder", "ironic"].map((name) => ({
+          project: `openstack/${name}`,
+          branches: ["master"],
+        })),
+      },
+    ],
     ladders: {
       podified: [
         { promoteName: COMPONENT_CANDIDATE, level: "component", maxAge: "2d" },
@@ -58,7 +79,8 @@ export function siteConfig(url: string): string {
     ownership: [
       ...PACKAGE_OWNERS.map(([pattern, dfg]) => ({ package: pattern, dfg })),
       ...Object.entries(COMPONENT_OWNERS).map(([component, dfg]) => ({ component, dfg })),
-      { job: "*promote*", dfg: "production-chain" },
+      ...JOB_OWNERS.map(([job, dfg]) => ({ job, dfg })),
+      ...PROJECT_OWNERS.map(([project, dfg]) => ({ project, dfg })),
     ],
   });
 }

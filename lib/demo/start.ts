@@ -2,12 +2,18 @@ import { type Clock, systemClock } from "@/lib/shared/clock";
 import type { PackageInfo } from "./rows/row-types";
 import { type DlrnInstance, dlrnInstance } from "./servers/dlrn/instance";
 import { DlrnStandIn } from "./servers/dlrn/server";
+import { GerritPart } from "./servers/gerrit/part";
+import type { ServerPart } from "./servers/part";
 import type { StaticFiles } from "./servers/static-files";
+import { zuulInstance } from "./servers/zuul/instance";
+import { ZuulPart } from "./servers/zuul/part";
 import { criteriaFiles } from "./world/criteria-files";
 import { INSTANCES, type InstanceSpec, publicUrl } from "./world/instances";
 import { buildLog } from "./world/notes";
 import { rdoinfoFiles } from "./world/rdoinfo-files";
 import { World, type WorldSettings } from "./world/world";
+import { LOG_SERVER, REVIEW_SERVER } from "./world/zuul-ci";
+import { zuulTenant } from "./world/zuul-tenant";
 
 /** What the demo's servers need to know. */
 export interface DemoSettings extends WorldSettings {
@@ -62,6 +68,22 @@ function staticFiles(anchor: Date): StaticFiles {
   return new Map([...rdoinfo, ...criteria]);
 }
 
+const LOGS = { name: LOG_SERVER, path: "/logs" };
+const REVIEWS = { name: REVIEW_SERVER, path: "/gerrit" };
+const TRUNK = { name: publicUrl({ webRoot: "" }), path: "" };
+
+/** The systems beside DLRN; each serves the same world. */
+export function partsOf(world: World): ServerPart[] {
+  return [
+    new ZuulPart({ instance: zuulInstance(zuulTenant(world.zuul)), rewrite: [LOGS, REVIEWS] }),
+    new GerritPart({
+      store: world.reviews.store,
+      head: (project, branch) => world.reviews.head(project, branch),
+      rewrite: [TRUNK],
+    }),
+  ];
+}
+
 /** Builds the world and serves it on loopback; rows appear as the clock passes them. */
 export async function startDemo({
   port,
@@ -77,6 +99,8 @@ export async function startDemo({
     ...(pageMs === undefined ? {} : { paceMs: pageMs }),
     refresh: (now) => world.advance(now),
     files: () => files,
+    parts: partsOf(world),
+    rewrite: [LOGS],
     truth: () => world.truth(),
   });
   return { url: await server.listen(port), world, server, close: () => server.close() };

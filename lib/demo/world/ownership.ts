@@ -41,6 +41,26 @@ export const PACKAGE_OWNERS: readonly (readonly [pattern: string, dfg: string])[
   ["python-aodhclient", "cloudops"],
 ];
 
+/** Jobs that are about no component of their own; the first that fits decides. */
+export const JOB_OWNERS: readonly (readonly [pattern: string, dfg: string])[] = [
+  ["weirdo-dlrn-*", "packaging"],
+  ["weirdo-*-promote-puppet-openstack-*", "deployment"],
+  ["weirdo-*-promote-packstack-*", "deployment"],
+  ["*promote*", "production-chain"],
+  ["*whitebox-neutron*", "network"],
+  ["*tcib-build-push*", "production-chain"],
+  ["*edpm*", "deployment"],
+  ["*adoption*", "deployment"],
+  ["*upgrade*", "deployment"],
+];
+
+/** Projects whose builds and reviews are about no package. */
+export const PROJECT_OWNERS: readonly (readonly [pattern: string, dfg: string])[] = [
+  ["rdoinfo", "packaging"],
+  ["testproject", "production-chain"],
+  ["rdo-jobs", "production-chain"],
+];
+
 /** A team of the demo. */
 export interface DemoDfg {
   slug: string;

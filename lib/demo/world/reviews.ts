@@ -175,6 +175,20 @@ export class Reviews {
     row.votes = row.votes.filter(({ label }) => label === "Code-Review");
   }
 
+  /** The commit a branch of a distgit, or of an upstream project, stands on. */
+  head(project: string, branch: string): string | undefined {
+    for (const { state } of this.parts.values()) {
+      const { spec } = state;
+      if (spec.downstreamOf) continue;
+      for (const pkg of state.packages) {
+        const upstream = pkg.info.upstream.replace(/^https:\/\/[^/]+\//, "");
+        if (spec.branch === branch && upstream === project) return pkg.commitHash;
+        if (distgitBranch(spec) === branch && distgitProject(pkg.info) === project) return pkg.distroHash;
+      }
+    }
+    return undefined;
+  }
+
   private upload(change: Change, at: number): void {
     if (change.row.status !== "NEW") return;
     if (change.row.patchset > 0) this.checks.supersede(change, at);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/shared/clock";
+import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { answerStatic, type StaticFiles } from "../static-files";
 import { type Answer, type DlrnRequest, frameworkError, jsonAnswer } from "./answer";
 import { answer, pagesAsked, route } from "./dispatch";
@@ -24,6 +25,10 @@ export interface StandInSettings {
   /** Brings the rows up to the clock before a request is answered. */
   refresh?: (now: Date) => void;
   files?: () => StaticFiles;
+  /** Other systems of the demo at the same address. */
+  parts?: readonly ServerPart[];
+  /** Names in rows that answers have this server's address for: the log server that votes link to. */
+  rewrite?: readonly Rewrite[];
   /** Answers `GET /_demo/truth`: for tests, never for the product. */
   truth?: (now: Date) => unknown;
 }
@@ -85,9 +90,12 @@ export class DlrnStandIn {
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
-    const request = await requestOf(message);
     const now = (this.settings.clock ?? systemClock).now();
     this.settings.refresh?.(now);
+    const path = new URL(message.url ?? "/", "http://localhost").pathname;
+    const part = this.settings.parts?.find((one) => one.owns(path));
+    if (part) return part.serve(message, response, now);
+    const request = await requestOf(message);
     const own = this.answerOwn(request, now);
     if (own) return send(response, request, own);
     const routed = route(this.settings.instances, request);
@@ -104,7 +112,8 @@ export class DlrnStandIn {
     const least = (this.settings.paceMs ?? 0) * pagesAsked(routed);
     const wait = least - (performance.now() - started) + (fault?.delayMs ?? 0);
     if (wait > 0) await sleep(wait);
-    send(response, request, faultyAnswer(plain, fault?.mode, request), fault);
+    const sent = faultyAnswer(plain, fault?.mode, request);
+    send(response, request, { ...sent, body: rewritten(sent.body, message, this.settings.rewrite) }, fault);
   }
 
   /** What belongs to the stand-in itself: faults, truth, static files. */
@@ -121,6 +130,12 @@ export class DlrnStandIn {
       value = JSON.parse(body);
     } catch {
       value = undefined;
+    }
+    const { instance } = (value ?? {}) as { instance?: unknown };
+    const part = this.settings.parts?.find(({ id }) => id === instance);
+    if (part) {
+      const wrong = part.misbehave(value);
+      return wrong === undefined ? jsonAnswer({ result: "ok" }) : jsonAnswer({ message: wrong }, 400);
     }
     const fault = parseMisbehaviour(value);
     if (typeof fault === "string") return jsonAnswer({ message: fault }, 400);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReviewStore } from "../../rows/review-store";
-import type { ServerPart } from "../part";
+import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { BadQuery, parseQuery } from "./query";
 import { changeWire } from "./wire";
 
@@ -26,8 +26,8 @@ export interface GerritPartSettings {
   /** Commit a branch stands on, or undefined. */
   head(project: string, branch: string): string | undefined;
   root?: string;
-  /** Names in messages that answers have this server's address for. */
-  rewrite?: string;
+  /** Names of DLRN's file tree in messages. */
+  rewrite?: readonly Rewrite[];
 }
 
 interface Answer {
@@ -42,6 +42,13 @@ const json = (value: unknown): Answer => ({
   status: 200,
   type: "application/json; charset=utf-8",
   body: `${GUARD}${JSON.stringify(value)}\n`,
+});
+
+/** Where links to changes lead; the demo has no pages of its own there. */
+const page = (path: string): Answer => ({
+  status: 200,
+  type: "text/html; charset=utf-8",
+  body: `<!doctype html><title>Review</title><p>Change ${/\d+$/.exec(path)?.[0] ?? ""} of the demo.</p>`,
 });
 
 /** Gerrit's REST API, as far as reading changes and branches goes. */
@@ -84,8 +91,7 @@ export class GerritPart implements ServerPart {
     }
     if (fault?.mode === "slow") await sleep(fault.delayMs ?? 5000);
     const answer = faulty(this.answer(url), fault?.mode);
-    const { rewrite } = this.settings;
-    const body = Buffer.from(rewrite ? answer.body.replaceAll(rewrite, url.origin) : answer.body);
+    const body = Buffer.from(rewritten(answer.body, message, this.settings.rewrite));
     response.writeHead(answer.status, {
       "Content-Type": answer.type,
       "Content-Length": body.length,
@@ -118,6 +124,7 @@ export class GerritPart implements ServerPart {
       const all = new Set(["DETAILED_LABELS", "DETAILED_ACCOUNTS", ...searchParams.getAll("o")]);
       return row && row.patchset > 0 ? json(changeWire(row, all)) : plain(404, `Not found: ${number}`);
     }
+    if (path.startsWith("/c/")) return page(path);
     const [, project, branch] = /^\/projects\/([^/]+)\/branches\/([^/]+)$/.exec(path) ?? [];
     if (project === undefined || branch === undefined) return plain(404, "Not found");
     const name = decodeURIComponent(branch);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import type { ServerPart } from "../part";
+import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { pageError, type ZuulAnswer } from "./answer";
 import type { ZuulInstance } from "./instance";
 import {
@@ -21,8 +21,8 @@ export interface ZuulPartSettings {
   /** Path prefix of the API and of the log server. */
   root?: string;
   logsRoot?: string;
-  /** Name of the log server in rows; answers have this server's address in its place. */
-  logServer?: string;
+  /** Names of the log server and the code review in rows. */
+  rewrite?: readonly Rewrite[];
   /** Least milliseconds of an answer of the API; about 15 is what the real server was seen to take for a page. */
   paceMs?: number;
 }
@@ -62,16 +62,22 @@ export class ZuulPart implements ServerPart {
     else if (this.settings.paceMs) await sleep(this.settings.paceMs);
     const isLog = url.pathname.startsWith(`${this.logsRoot}/`);
     if (isLog) await this.serveLog(url, message, response, now, fault);
-    else send(response, this.answer(url, now, fault), fault);
+    else send(response, this.answer(url, message, now, fault), fault);
   }
 
-  private answer(url: URL, now: Date, fault: ZuulFaultSpec | undefined): ZuulAnswer {
-    const { instance, logServer } = this.settings;
+  private answer(
+    url: URL,
+    message: IncomingMessage,
+    now: Date,
+    fault: ZuulFaultSpec | undefined,
+  ): ZuulAnswer {
+    const { instance, rewrite } = this.settings;
     const path = url.pathname.slice(this.root.length);
     const plain = answerApi(faultyInstance(instance, fault?.mode), path, url.searchParams, now);
     const answer = faultyAnswer(plain, fault?.mode, url.searchParams);
-    if (logServer === undefined || typeof answer.body !== "string") return answer;
-    return { ...answer, body: answer.body.replaceAll(logServer, `${url.origin}${this.logsRoot}`) };
+    return typeof answer.body === "string"
+      ? { ...answer, body: rewritten(answer.body, message, rewrite) }
+      : answer;
   }
 
   private async serveLog(
