@@ -61,10 +61,13 @@ export class StableTrack {
     });
   }
 
-  /** A change was merged (or is in the gate): the real build begins. Undefined while one of the package is under way. */
+  /** A change has merged on a stable branch: the real build begins. Undefined for what is not built in Koji now. */
   merged(releaseName: string, packageName: string, at: number): KojiSubmission | undefined {
     const one = this.packages.get(`${releaseName}/${packageName}`);
-    return one && !one.busy ? this.change(one, at) : undefined;
+    if (!one || one.busy || one.release.tags.release === undefined) return undefined;
+    const newest = one.upstream.at(-1)?.version;
+    if (newest !== undefined && newest !== versionText(one.version)) this.update(one, newest);
+    return this.change(one, at);
   }
 
   /** True while the hub is down for the scenario. */
@@ -169,24 +172,35 @@ export class StableTrack {
   private arrival(one: StablePackage, at: number): void {
     const { random, settings } = this;
     if (!random.chance(0.55)) {
-      if (!one.busy) this.change(one, at);
+      if (!one.busy && !this.isReviewed(one)) this.change(one, at);
       return;
     }
     const [major, minor, patch] = one.version;
-    const last = one.upstream.at(-1);
-    const version: StablePackage["version"] = random.chance(0.8)
-      ? [major, minor, patch + 1]
-      : [major, minor + 1, 0];
-    if (last && last.version !== versionText(one.version)) return;
-    one.upstream.push({ version: versionText(version), hash: random.hex(40), at });
+    const newest = random.chance(0.8) ? [major, minor, patch + 1] : [major, minor + 1, 0];
+    if (one.upstream.at(-1)?.version !== versionText(one.version)) return;
+    one.upstream.push({ version: versionText(newest), hash: random.hex(40), at });
     if (random.chance(0.12)) return;
     const wait = at >= settings.liveFrom ? random.between(60, 900) : random.between(0.3, 7) * DAY;
     this.queue.at(at + wait, (now) => {
-      if (one.busy) return;
-      one.version = version;
-      one.revision = 0;
-      this.change(one, now);
+      if (this.isReviewed(one)) settings.propose?.(one.release.instance, one.pkg.name, now);
+      else if (!one.busy) {
+        this.update(one, versionText(newest));
+        this.change(one, now);
+      }
     });
+  }
+
+  /** Changes of what rdoinfo lists go through review on stable branches; dependencies are built as they come. */
+  private isReviewed({ pkg, release }: StablePackage): boolean {
+    return (
+      this.settings.propose !== undefined && pkg.info !== undefined && release.tags.release !== undefined
+    );
+  }
+
+  private update(one: StablePackage, version: string): void {
+    const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+    one.version = [major, minor, patch];
+    one.revision = 0;
   }
 
   private orderOf({ release, pkg, version }: StablePackage, revision: number) {

@@ -31,6 +31,8 @@ export interface StableSettings {
   scenario: Scenario;
   /** Spans in which the hub says to be offline. */
   offline: readonly HourSpan[];
+  /** Somebody proposes a change of a package on a stable branch; once it merges, `merged` is called for it. */
+  propose?: (instance: string, packageName: string, at: number) => void;
 }
 
 export const versionText = (version: readonly number[]) => version.join(".");

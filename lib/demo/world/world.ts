@@ -88,6 +88,13 @@ export class World {
       ...{ ...this.shared, anchor: this.anchor, start: this.start, liveFrom: this.liveFrom },
       // Down a little after the start, so that there is something to be without.
       offline: scenario === "koji-down" ? [[0.1, 0.7]] : [],
+      propose: (instance, name, at) => {
+        const pkg = this.parts.get(instance)?.state.byName.get(name);
+        if (pkg) this.reviews.propose(instance, pkg, at);
+      },
+    });
+    this.reviews.onMerged.push(({ release, packageName, at }) => {
+      this.stable.merged(release, packageName, at);
     });
     startReviewRoutine(this.queue, this.reviews, settings.seed, this.start + DAY);
     this.advance(anchor);

@@ -38,7 +38,11 @@ async function bodyOf(message: IncomingMessage): Promise<string | undefined> {
 export class KojiPart implements ServerPart {
   private readonly faults = new KojiMisbehaviours();
 
-  constructor(private readonly hub: KojiHub) {}
+  /** `isOffline` tells at what times (seconds) the world has the hub down. */
+  constructor(
+    private readonly hub: KojiHub,
+    private readonly isOffline: (now: number) => boolean = () => false,
+  ) {}
 
   get id(): string {
     return this.hub.id;
@@ -84,7 +88,8 @@ export class KojiPart implements ServerPart {
     }
     if (method !== "POST") return text(405, "text/plain", "Method Not Allowed\n", { Allow: "POST" });
     if (body === undefined) return text(400, "text/plain", "Invalid request: Request too long\n");
-    const offline = fault?.mode === "offline" ? "scheduled outage until 14:00 UTC" : hub.offline;
+    const down = fault?.mode === "offline" || this.isOffline(now);
+    const offline = down ? "scheduled outage until 14:00 UTC" : hub.offline;
     const answered = answerHub({ ...hub, offline }, body, now);
     if ("text" in answered) return xml(answered.text);
     return text(400, "text/plain", `Invalid request: ${answered.invalid}\n`);
