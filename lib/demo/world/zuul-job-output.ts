@@ -1,7 +1,8 @@
 import type { ZuulBuildRow } from "../rows/zuul-rows";
 import { Random } from "./random";
 import type { ZuulFault } from "./zuul-ci";
-import { type FailedTaskWords, wordsOf } from "./zuul-words";
+import type { FailedTaskWords } from "./zuul-task-words";
+import { wordsOf } from "./zuul-words";
 
 type Phase = "pre" | "run" | "post";
 

@@ -1,6 +1,6 @@
 import type { CauseKind } from "./causes";
 import type { Random } from "./random";
-import type { Detail, FailedTaskWords, TaskWords } from "./zuul-words";
+import type { Detail, FailedTaskWords, TaskWords } from "./zuul-task-words";
 
 const moduleOf = (name: string) => name.replace(/^(openstack|python|puppet)-/, "").replaceAll("-", "_");
 
