@@ -1,17 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { classifyKojiFailure } from "@/lib/domain/koji/failure-class";
 import { ladderOf, stageOf } from "@/lib/domain/koji/stage";
 import { recordings } from "@/lib/testing/recordings";
 import type { HttpAnswer } from "../http";
 import { createKojiClient } from "./client";
-import { type Answerer, hubHttp, type Row } from "./fixtures/hub";
-import { LivingHub } from "./fixtures/living-hub";
+import { type Answerer, hubHttp } from "./fixtures/hub";
+import type { LivingHub } from "./fixtures/living-hub";
+import { recordedKoji } from "./fixtures/recorded-hub";
 import { MemoryStore } from "./fixtures/store";
 import { builds, distRepos, history, tagged, tags, targets, tasks } from "./requests";
 import { createRpc, type KojiRequest } from "./rpc";
-import { decodeXmlRpc } from "./xml-rpc-decode";
 import type { XmlRpcStruct, XmlRpcValue } from "./xml-rpc-scalar";
 
 const folder = recordings("koji");
@@ -20,54 +18,7 @@ const endpoint = { hubUrl: "https://koji.test/kojihub" };
 const EPOXY = "cloud9s-openstack-epoxy";
 const SLICE = { order: "build_id", limit: 1000 };
 
-/** A recorded response, by the number it begins with. */
-function recorded(number: string): string {
-  const name = readdirSync(folder ?? "").find(
-    (one) => one.startsWith(`${number}-`) && /\.response\./.test(one),
-  );
-  return readFileSync(join(folder ?? "", name ?? ""), "utf8");
-}
-const resultOf = (number: string): XmlRpcValue => decodeXmlRpc(recorded(number)).params[0] ?? null;
-const rowsOf = (...numbers: string[]): Row[] =>
-  numbers.flatMap((number) => [resultOf(number)].flat() as Row[]);
-const staysOf = (...numbers: string[]): Row[] =>
-  numbers.flatMap((number) => (resultOf(number) as XmlRpcStruct).tag_listing as Row[]);
-
-/** The recorded hub as it stood before 53: everything the recordings tell of it. */
-function hubBefore(): LivingHub {
-  const hub = new LivingHub([]);
-  const listed = rowsOf("10", "11", "13", "14", "15", "16", "18", "19");
-  for (const row of listed) hub.builds.set(Number(row.build_id), row);
-  setStays(hub, staysOf("28", "29", "30"));
-  for (const row of staysOf("54").filter((row) => Number(row.create_event) < 210_000))
-    setStays(hub, [{ ...row, active: true, revoke_event: null, revoke_ts: null }]);
-  for (const row of rowsOf("31", "33", "34")) hub.tasks.set(Number(row.id), row);
-  setEvent(hub, "03");
-  return hub;
-}
-
-function setStays(hub: LivingHub, rows: Row[]): void {
-  const keyOf = (row: Row) => `${row.build_id} ${row.tag_id} ${row.create_event}`;
-  const stays = new Map([...hub.stays, ...rows].map((row) => [keyOf(row), row]));
-  for (const row of stays.values()) hub.tagIds.set(String(row["tag.name"]), Number(row.tag_id));
-  hub.stays = [...stays.values()];
-}
-
-function setEvent(hub: LivingHub, number: string): void {
-  const { id, ts } = resultOf(number) as { id: number; ts: number };
-  hub.event = id;
-  hub.now = ts;
-}
-
-/** What 53-56 tell: the same hub later. `except` = events that nobody sees yet. */
-function change(hub: LivingHub, except: number[] = []): void {
-  for (const row of rowsOf("55", "56")) hub.builds.set(Number(row.build_id), row);
-  setStays(
-    hub,
-    staysOf("54").filter((row) => !except.includes(Number(row.create_event))),
-  );
-  setEvent(hub, "53");
-}
+const { recorded, resultOf, hubBefore, change, failureAnswer } = recordedKoji(folder ?? "");
 
 const clientOf = (answer: Answerer) => createKojiClient(hubHttp(answer), endpoint);
 async function loaded(hub: LivingHub): Promise<MemoryStore> {
@@ -194,18 +145,8 @@ describe.skipIf(!folder)("the recorded rows", () => {
   });
 
   it("tell why a build failed, and of what class that is", async () => {
-    const answer: Answerer = (method) => {
-      const numbers: Record<string, string> = {
-        getTaskDescendents: "37",
-        getTaskResult: "39",
-        listTaskOutput: "40",
-        downloadTaskOutput: "41",
-      };
-      const value = method === "getTaskInfo" ? [resultOf("35")] : resultOf(numbers[method] ?? "");
-      return value as ReturnType<Answerer>;
-    };
     const attempt = { buildId: 59986, creationEventId: 209684, taskId: 4553166 };
-    const { facts } = await clientOf(answer).failures([attempt], signal);
+    const { facts } = await clientOf(failureAnswer).failures([attempt], signal);
     expect(facts).toMatchObject([
       {
         failedTask: { taskId: 4553168, method: "buildArch", arch: "x86_64" },
