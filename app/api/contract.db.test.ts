@@ -7,11 +7,13 @@ import { dataSite, NOW } from "@/lib/testing/data-site";
 import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
 import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
+import { seedCi } from "@/lib/testing/seed-ci";
 import { GET as unknownRoute } from "./[...rest]/route";
 import { GET as openapi } from "./v1/openapi.json/route";
 
 const site = dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
+  await seedCi(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {
@@ -67,7 +69,7 @@ test("the document names every parameter and every part of a path", async () => 
   const document = json() as Published;
   const named = (path: string) => document.paths[path]?.get.parameters.map((p) => `${p.in} ${p.name}`);
   expect(named("/api/v1/failures")).toEqual(
-    "release instance dfg component package status olderThan youngerThan sort after limit format"
+    "release instance source kind class pipeline dfg component package status also olderThan youngerThan sort after limit format"
       .split(" ")
       .map((name) => `query ${name}`),
   );
@@ -97,6 +99,9 @@ test.each([
   ["listFailures", "olderThan=soon", "olderThan", /36h or 3d/],
   ["listFailures", "after=nonsense", "after", /not the key/],
   ["listFailures", "package=a%00b", "package", /readable/],
+  ["listFailures", "class=bad", "class", /dependency/],
+  ["listJobs", "after=nonsense", "after", /not the key/],
+  ["getJob", "state=broken", "state", /passed/],
   ["getChain", "since=yesterday", "since", /ISO/],
   ["getShell", "x=1", "x", /none is allowed/],
   ["search", "", "q", /required/],
@@ -112,6 +117,12 @@ test.each([
 test.each([
   ["getPackage", "", { name: "openstack-cloudkity" }, "openstack-cloudkitty"],
   ["getPackage", "", { name: "no%00thing" }, undefined],
+  ["getJob", "", { name: "periodic-keystone-mastr" }, "periodic-keystone-master"],
+  ["getJob", "server=cbs", { name: "periodic-keystone-master" }, "rdo"],
+  ["getBuild", "", { source: "zuul", id: "rdo:0123" }, undefined],
+  ["getBuild", "", { source: "jenkins", id: "rdo:0123" }, "zuul"],
+  ["getBuild", "", { source: "koji", id: "cbs:1" }, undefined],
+  ["getBuild", "", { source: "dlrn", id: "centos9-master:x" }, undefined],
   ["getDfg", "", { dfg: "cloudop" }, "cloudops"],
   ["getTarget", "", { instance: "centos9-mastr", target: "current-podified" }, "centos9-master"],
   ["getTarget", "", { instance: "centos9-master", target: "curent-podified" }, "current-podified"],

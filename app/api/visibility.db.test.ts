@@ -3,9 +3,10 @@ import { topicsFor } from "@/lib/data/http/event-stream";
 import { callRoute } from "@/lib/testing/call-route";
 import { dataSite, NOW } from "@/lib/testing/data-site";
 import { derive } from "@/lib/testing/derive";
-import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
+import { callOperation, EXAMPLES, exampleBuild } from "@/lib/testing/every-route";
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
+import { seedCi } from "@/lib/testing/seed-ci";
 import { GET as failures } from "./v1/failures/route";
 
 const SECRET = /osp18|secret|rhel9|hidden-release/;
@@ -13,6 +14,7 @@ const HIDDEN_HASH = "abcdef0123456789abcdef0123456789abcdef01";
 
 dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
+  await seedCi(db, NOW);
   await insertRow(db, "release", { name: "hidden-release", phase: "development", recorded_at: NOW });
   await insertRow(db, "instance", {
     id: "secret-builder",
@@ -36,15 +38,27 @@ test.each(EXAMPLES)("%s?%s %o does not show private builders to the public", asy
 
 test("the same answers show them to a reader with the token", async () => {
   const seen = await Promise.all(
-    (["getHealth", "listReleases", "getChain", "listTargets", "listSources"] as const).map((id) =>
-      callOperation(id, "", {}, { seesPrivate: true }),
-    ),
+    (
+      [
+        "getHealth",
+        "listReleases",
+        "getChain",
+        "listTargets",
+        "listSources",
+        "listJobs",
+        "listFailures",
+      ] as const
+    ).map((id) => callOperation(id, "", {}, { seesPrivate: true })),
   );
   for (const { text } of seen) expect(text).toMatch(SECRET);
 });
 
 test.each([
   ["getPackage", "", { name: "secret-package" }],
+  ["getJob", "", { name: "periodic-secret-product-job" }],
+  ["getBuild", "", { source: "zuul", id: exampleBuild("periodic-secret-product-job") }],
+  ["getBuild", "", { source: "koji", id: exampleBuild("openstack-secret") }],
+  ["listFailures", "instance=sf-private", {}],
   ["getTarget", "", { instance: "rhel9-osp18", target: "current-podified" }],
   ["listSetAside", "", { feed: "dlrn-rhel9-osp18" }],
   ["listFailures", "instance=rhel9-osp18", {}],

@@ -1,7 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { BuildAnswer } from "@/lib/contract/builds";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
 import type {
@@ -51,6 +53,29 @@ export const dfgQuery = (slug: string, query: DfgQuery) =>
     queryKey: ["dfg", slug, query],
     queryFn: ({ signal }) => apiGet<DfgAnswer>(`dfgs/${segment(slug)}`, query, signal),
     placeholderData: keepPreviousData,
+  });
+
+/** One page of jobs. */
+export const jobsQuery = (query: JobsQuery) =>
+  queryOptions({
+    queryKey: ["jobs", query],
+    queryFn: ({ signal }) => apiGet<JobsAnswer>("jobs", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One job and a page of its runs. */
+export const jobQuery = (name: string, query: JobQuery) =>
+  queryOptions({
+    queryKey: ["job", name, query],
+    queryFn: ({ signal }) => apiGet<JobAnswer>(`jobs/${segment(name)}`, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One build of one source. */
+export const buildQuery = (source: string, id: string) =>
+  queryOptions({
+    queryKey: ["build", source, id],
+    queryFn: ({ signal }) => apiGet<BuildAnswer>(`builds/${segment(source)}/${segment(id)}`, {}, signal),
   });
 
 /** One package on every instance. */

@@ -1,8 +1,11 @@
 import { GET as getHealth } from "@/app/api/health/route";
+import { GET as getBuild } from "@/app/api/v1/builds/[source]/[id]/route";
 import { GET as getChain } from "@/app/api/v1/chain/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
+import { GET as getJob } from "@/app/api/v1/jobs/[name]/route";
+import { GET as listJobs } from "@/app/api/v1/jobs/route";
 import { GET as getLive } from "@/app/api/v1/live/route";
 import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
@@ -17,11 +20,16 @@ import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route
 import { GET as listSources } from "@/app/api/v1/sources/route";
 import type { OperationId } from "@/lib/data/http/operations";
 import { type Called, type CallOptions, callRoute } from "./call-route";
+import { NOW } from "./data-site";
+import { runsOf } from "./seed-ci";
+import { CI_LINES, LONG_JOB } from "./seed-ci-lines";
 
 const handlers = {
+  getBuild,
   getChain,
   getDfg,
   getHealth,
+  getJob,
   getLive,
   getPackage,
   getPromotionDiff,
@@ -30,6 +38,7 @@ const handlers = {
   getTarget,
   listDfgs,
   listFailures,
+  listJobs,
   listReleases,
   listReviews,
   listSetAside,
@@ -37,6 +46,13 @@ const handlers = {
   listTargets,
   search,
 } satisfies Record<OperationId, unknown>;
+
+/** Id of the last build of a line of the seeded CI. */
+export function exampleBuild(subject: string): string {
+  const line = CI_LINES.find((each) => each.subject === subject);
+  const run = line ? runsOf(line, NOW).at(-1) : undefined;
+  return `${line?.server}:${run?.key}`;
+}
 
 /** A good call of every operation on a seeded chain, some in several ways. */
 export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<string, string>][] = [
@@ -50,6 +66,12 @@ export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<st
   ["getDfg", "release=flamingo&since=2026-02-20T00:00:00Z", { dfg: "unassigned" }],
   ["listFailures", "limit=500&status=failing,retrying,recovered"],
   ["listFailures", "sort=-failures&dfg=unassigned&dfg=cloudops&olderThan=1h"],
+  ["listFailures", "source=zuul,koji&class=test,dependency&also=reviews&kind=job&pipeline=openstack-check"],
+  ["listJobs"],
+  ["listJobs", "name=periodic&failing=1&release=flamingo&limit=1"],
+  ["getJob", "state=failed&limit=2", { name: LONG_JOB }],
+  ["getBuild", "", { source: "zuul", id: exampleBuild(LONG_JOB) }],
+  ["getBuild", "", { source: "koji", id: exampleBuild("python-oslo-utils") }],
   ["getPackage", "", { name: "openstack-cloudkitty" }],
   ["getPackage", "", { name: "python-never-built" }],
   ["listTargets"],

@@ -1,8 +1,10 @@
 import "server-only";
 import { z } from "zod";
+import { BuildAnswer } from "@/lib/contract/builds";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
 import {
@@ -83,6 +85,29 @@ export const operations = {
     answer: FailuresAnswer,
     notFound: true,
     csv: true,
+  },
+  listJobs: {
+    path: "/api/v1/jobs",
+    summary: "Jobs of the CI, those that fail in the chain first",
+    query: JobsQuery,
+    answer: JobsAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getJob: {
+    path: "/api/v1/jobs/{name}",
+    summary: "One job: where it runs, how often it passes, what it fails of, where it is required",
+    query: JobQuery,
+    answer: JobAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getBuild: {
+    ...plain,
+    path: "/api/v1/builds/{source}/{id}",
+    summary: "One build of DLRN, Zuul or Koji: why it failed, what it belongs to, what else failed alike",
+    answer: BuildAnswer,
+    notFound: true,
   },
   getPackage: {
     ...plain,

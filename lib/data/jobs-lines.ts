@@ -1,0 +1,137 @@
+import "server-only";
+import type { JobAnswer, JobLine, Tally } from "@/lib/contract/jobs";
+import { OF_THE_CHAIN, testsReviews } from "./failure-arms";
+import { buildId } from "./failure-rows";
+import { since30, zuulIds } from "./jobs";
+import { iso, isoOrNull, rowsOf } from "./sql";
+import type { Site } from "./visible";
+
+/** Newest runs of a job whose durations are taken. */
+const RUNS_LOOKED_AT = 2_000;
+const MOST_LINES = 200;
+
+type StateRow = {
+  server: string;
+  pipeline: string | null;
+  project: string | null;
+  branch: string | null;
+  release: string | null;
+  component: string | null;
+  voting: boolean;
+  dfg: string | null;
+  lastOutcome: string;
+  failing: boolean;
+  failingSince: Date | null;
+  failures: number;
+  history: string;
+  lastAt: Date;
+  lastKey: string;
+  lastGreenAt: Date | null;
+};
+
+type DayRow = Tally & { day: string; server: string; pipeline: string; release: string };
+type DurationRow = {
+  server: string;
+  pipeline: string;
+  project: string;
+  branch: string;
+  p50: number;
+  p95: number;
+  n: number;
+};
+
+/** A job's pipelines, projects and branches with pass rates and durations, and the days of all of them together. */
+export async function linesOf(
+  site: Site,
+  name: string,
+  at: Date,
+): Promise<Pick<JobAnswer, "lines" | "days30" | "days">> {
+  const servers = zuulIds(site);
+  const [states, days, durations] = await Promise.all([
+    rowsOf<StateRow>(STATES, [servers, name]),
+    rowsOf<DayRow>(DAYS, [servers, name, since30(at)]),
+    rowsOf<DurationRow>(DURATIONS, [servers, name]),
+  ]);
+  return {
+    lines: states.map((row) => toLine(site, row, days, durations)),
+    days30: tally(days),
+    days: lastDays(days, at),
+  };
+}
+
+const STATES = `
+  select f.source_id as server, f.pipeline, f.project, f.branch, f.release_name as release, f.component, f.voting,
+    f.dfg_slug as dfg, f.last_outcome as "lastOutcome", f.failing, f.failing_since as "failingSince", f.failures,
+    f.history, f.last_at as "lastAt", f.last_key as "lastKey", f.last_green_at as "lastGreenAt"
+  from subject_state f where f.source_id = any($1) and f.subject = $2 and f.subject_kind = 'job'
+  order by (f.failing and ${OF_THE_CHAIN}) desc, (${OF_THE_CHAIN}) desc, f.last_at desc limit ${MOST_LINES}`;
+
+const DAYS = `
+  select d.day, d.source_id as server, d.pipeline, d.release_name as release, d.passed, d.failed, d.infra
+  from daily_attempts d where d.source_id = any($1) and d.subject = $2 and d.day > $3`;
+
+const DURATIONS = `
+  select server, pipeline, project, branch, n,
+    q[1]::float8 as p50, q[2]::float8 as p95
+  from (
+    select b.server_id as server, coalesce(b.pipeline, '') as pipeline, coalesce(b.project, '') as project,
+      coalesce(b.branch, '') as branch, count(*)::int as n,
+      percentile_cont(array[0.5, 0.95]) within group (order by b.duration_ms::float8) as q
+    from unnest($1::text[]) s(id) cross join lateral (
+      select * from zuul_build b where b.server_id = s.id and b.job_name = $2 order by b.seq desc
+      limit ${RUNS_LOOKED_AT}) b
+    where b.outcome = 'passed' and b.duration_ms is not null group by 1, 2, 3, 4) d`;
+
+function toLine(
+  site: Site,
+  row: StateRow,
+  days: readonly DayRow[],
+  durations: readonly DurationRow[],
+): JobLine {
+  const took = durations.find(
+    (each) =>
+      each.server === row.server &&
+      each.pipeline === (row.pipeline ?? "") &&
+      each.project === (row.project ?? "") &&
+      each.branch === (row.branch ?? ""),
+  );
+  const own = days.filter(
+    (day) =>
+      day.server === row.server &&
+      day.pipeline === (row.pipeline ?? "") &&
+      day.release === (row.release ?? ""),
+  );
+  return {
+    server: row.server,
+    pipeline: row.pipeline,
+    project: row.project,
+    branch: row.branch,
+    release: row.release,
+    component: row.component,
+    voting: row.voting,
+    ofReviews: testsReviews(row.pipeline),
+    dfg: site.dfg(row.dfg),
+    state: row.failing ? "failing" : row.lastOutcome === "passed" ? "passing" : "unknown",
+    history: row.history,
+    failingSince: isoOrNull(row.failingSince),
+    failures: row.failures,
+    lastAt: iso(row.lastAt),
+    lastId: buildId(row.server, row.lastKey),
+    lastGreenAt: isoOrNull(row.lastGreenAt),
+    days30: tally(own),
+    durations: took ? { p50Seconds: took.p50 / 1000, p95Seconds: took.p95 / 1000, n: took.n } : null,
+  };
+}
+
+const tally = (days: readonly DayRow[]): Tally => ({
+  passed: days.reduce((sum, day) => sum + day.passed, 0),
+  failed: days.reduce((sum, day) => sum + day.failed, 0),
+  infra: days.reduce((sum, day) => sum + day.infra, 0),
+});
+
+function lastDays(days: readonly DayRow[], at: Date): JobAnswer["days"] {
+  return Array.from({ length: 30 }, (_, index) => {
+    const day = new Date(at.getTime() - (29 - index) * 86_400_000).toISOString().slice(0, 10);
+    return { day, ...tally(days.filter((row) => row.day === day)) };
+  });
+}
