@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE } from "@/lib/shared/clock";
 import { type Db, insertRow } from "./factories";
 
 type Row = Record<string, unknown>;
-export const HUB = "cbs";
+export const HUB = "cloud-koji";
 export const GERRIT = "rdo-review";
 export const ZUUL = "rdo-zuul";
 

@@ -3,10 +3,11 @@ import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { type TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
 import { badParameter } from "@/lib/data/http/bad-parameters";
+import { getLive } from "@/lib/data/live-line";
 import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
-import { promotionDiffQuery, targetQuery } from "@/lib/query/queries";
+import { promotionDiffQuery, targetNowQuery, targetQuery } from "@/lib/query/queries";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
 import { TargetView } from "./_components/target-view";
@@ -30,10 +31,16 @@ export default async function Page({ params, searchParams }: Props) {
     // An unknown component narrows nothing; an unknown target is the 404 page.
     if (asked.component !== undefined)
       mustHave(asked.component, await getTarget(reader, instance, target, whole));
-    await queries.query({
-      ...targetQuery(instance, target, asked),
-      queryFn: () => getTarget(reader, instance, target, asked),
-    });
+    await Promise.all([
+      queries.query({
+        ...targetQuery(instance, target, asked),
+        queryFn: () => getTarget(reader, instance, target, asked),
+      }),
+      queries.query({
+        ...targetNowQuery(instance, target),
+        queryFn: () => getLive(reader, { pipeline: [], release: [], project: [], instance, target }),
+      }),
+    ]);
   });
   const { open } = query;
   if (open !== undefined)

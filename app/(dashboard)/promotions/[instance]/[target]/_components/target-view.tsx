@@ -4,6 +4,7 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
+import { TargetNow } from "@/components/live/target-now";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
@@ -56,6 +57,7 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }
       <SourceBanner answer={data} />
       <TargetFacts data={data} component={query.component} />
       <div className="grid gap-4">
+        <TargetNow instance={target.instance} target={target.promoteName} />
         <TimeLine data={data} query={query} />
         {isComponents ? <Components target={target} chosen={query.component} /> : null}
         {oneSubject ? <Intervals data={given} /> : null}

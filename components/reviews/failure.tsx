@@ -1,0 +1,49 @@
+import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
+import type { ReviewJob } from "@/lib/contract/reviews";
+
+/** Why a job failed, whose it is and why one thinks so. */
+export function Failure({ job, failure }: { job: ReviewJob; failure: NonNullable<ReviewJob["failure"]> }) {
+  return (
+    <div className="mt-1 grid gap-0.5 pl-[26px] text-sm">
+      {failure.headline === null ? (
+        <p className="text-text-3">{job.result ?? "failed"}; no line of its log is kept yet</p>
+      ) : (
+        <p className="mono break-words text-text-2">{failure.headline}</p>
+      )}
+      <p className="text-text-2">
+        {failure.verdictWhy}
+        {failure.class === null ? null : (
+          <span className="text-text-3" data-tip={failure.why ?? undefined}>
+            {" "}
+            · class {failure.class}
+          </span>
+        )}
+      </p>
+      {failure.elsewhere.length === 0 ? null : (
+        <ul className="flex flex-wrap gap-x-4 text-text-3">
+          {failure.elsewhere.map((each) => (
+            <li key={each.source + each.build}>
+              <Link
+                href={`/builds/${encodeURIComponent(each.source)}/${encodeURIComponent(each.build)}`}
+                className="link text-text-2"
+              >
+                {each.subject}
+              </Link>
+              {each.change === null ? null : (
+                <>
+                  {" "}
+                  of{" "}
+                  <Link href={`/reviews/${each.change}`} className="link">
+                    {each.change}
+                  </Link>
+                </>
+              )}{" "}
+              <Time at={each.at} as="ago" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
