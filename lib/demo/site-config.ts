@@ -7,7 +7,9 @@ import {
   INTEGRATION_CANDIDATE,
   INTEGRATION_TARGET,
 } from "./world/jobs";
+import { KOJI_ID } from "./world/koji-builder";
 import { COMPONENT_OWNERS, DFGS, JOB_OWNERS, PACKAGE_OWNERS, PROJECT_OWNERS } from "./world/ownership";
+import { SERIES } from "./world/stable-files";
 import { TENANT, ZUUL_ID } from "./world/zuul-ci";
 
 /** Text of the prodchain.yaml that points the product at the demo's stand-ins under `url`. */
@@ -19,7 +21,10 @@ export function siteConfig(url: string): string {
       dlrn: "15s",
       zuul: "10s",
       zuulStatus: "10s",
+      koji: "15s",
       gerrit: "20s",
+      releases: "10m",
+      gating: "1m",
       sweep: "6h",
       rdoinfo: "10m",
       criteria: "10m",
@@ -37,6 +42,25 @@ export function siteConfig(url: string): string {
       graphqlAliases: 10,
     })),
     zuul: [{ id: ZUUL_ID, title: "RDO Zuul", url: `${url}/zuul`, tenant: TENANT }],
+    koji: [
+      {
+        id: KOJI_ID,
+        title: "CBS",
+        hub: `${url}/kojihub`,
+        web: `${url}/koji`,
+        files: `${url}/kojifiles`,
+        tags: ["cloud9s-openstack-*"],
+      },
+    ],
+    taggedReleases: { url: `${url}/releases`, series: SERIES },
+    gating: {
+      url: `${url}/greenwave`,
+      points: ["epoxy", "dalmatian"].map((release) => ({
+        productVersion: `openstack-${release}`,
+        decisionContext: "cloud-sig-release",
+        tag: `cloud9s-openstack-${release}-testing`,
+      })),
+    },
     gerrit: [
       {
         id: "rdo",
@@ -81,6 +105,9 @@ export function siteConfig(url: string): string {
       ...Object.entries(COMPONENT_OWNERS).map(([component, dfg]) => ({ component, dfg })),
       ...JOB_OWNERS.map(([job, dfg]) => ({ job, dfg })),
       ...PROJECT_OWNERS.map(([project, dfg]) => ({ project, dfg })),
+      { kojiPackage: "ansible-*", dfg: "deployment" },
+      { kojiPackage: "rubygem-*", dfg: "deployment" },
+      { kojiPackage: "python-*", dfg: "packaging" },
     ],
   });
 }

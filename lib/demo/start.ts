@@ -3,12 +3,15 @@ import type { PackageInfo } from "./rows/row-types";
 import { type DlrnInstance, dlrnInstance } from "./servers/dlrn/instance";
 import { DlrnStandIn } from "./servers/dlrn/server";
 import { GerritPart } from "./servers/gerrit/part";
+import { KojiPart } from "./servers/koji/server";
 import type { ServerPart } from "./servers/part";
+import { StablePart } from "./servers/stable/server";
 import type { StaticFiles } from "./servers/static-files";
 import { zuulInstance } from "./servers/zuul/instance";
 import { ZuulPart } from "./servers/zuul/part";
 import { criteriaFiles } from "./world/criteria-files";
 import { INSTANCES, type InstanceSpec, publicUrl } from "./world/instances";
+import { KOJI_ID } from "./world/koji-builder";
 import { buildLog } from "./world/notes";
 import { rdoinfoFiles } from "./world/rdoinfo-files";
 import { World, type WorldSettings } from "./world/world";
@@ -72,9 +75,19 @@ const LOGS = { name: LOG_SERVER, path: "/logs" };
 const REVIEWS = { name: REVIEW_SERVER, path: "/gerrit" };
 const TRUNK = { name: publicUrl({ webRoot: "" }), path: "" };
 
+/** Koji, and what stands beside it on the stable track. */
+function stableParts({ stable }: World): ServerPart[] {
+  const hub = { id: KOJI_ID, hubPath: "/kojihub", webPath: "/koji", filesPath: "/kojifiles" };
+  return [
+    new KojiPart({ ...hub, store: stable.hub.store }, (now) => stable.isOffline(now)),
+    new StablePart(stable),
+  ];
+}
+
 /** The systems beside DLRN; each serves the same world. */
 export function partsOf(world: World): ServerPart[] {
   return [
+    ...stableParts(world),
     new ZuulPart({ instance: zuulInstance(zuulTenant(world.zuul)), rewrite: [LOGS, REVIEWS] }),
     new GerritPart({
       store: world.reviews.store,

@@ -85,9 +85,10 @@ function releaseEntry({ name, identifier, status, upstreamBranch }: (typeof RELE
       {
         name: "el9s",
         buildsys: `cbs/cloud9s-openstack-${name}-el9s`,
-        "buildsys-tags": ["candidate", "testing", "release"].map(
-          (step) => `cloud9s-openstack-${name}-${step}`,
-        ),
+        // A release in development has no release tag yet.
+        "buildsys-tags": ["el9s-build", "candidate", "testing", "release"]
+          .filter((step) => step !== "release" || status !== "development")
+          .map((step) => `cloud9s-openstack-${name}-${step}`),
       },
     ],
   };
