@@ -74,7 +74,7 @@ export function runsOf(line: CiLine, now: Date): SeededRun[] {
     );
     const seq = line.firstSeq + index;
     const key =
-      line.source === "zuul" ? md5(`${line.server} ${line.firstSeq + index}`) : `${seq}@${seq * 10}`;
+      line.source === "zuul" ? md5(`${line.server} ${line.firstSeq + index}`) : `${seq * 10}@${seq}`;
     return { letter, seq, key, at };
   });
 }
