@@ -1,5 +1,3 @@
-import { ConfigError } from "@/lib/config/config-error";
-import { secret } from "@/lib/config/env";
 import type { InstanceConfig } from "@/lib/config/schema";
 import { DAY, HOUR } from "@/lib/shared/clock";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
@@ -12,6 +10,7 @@ import { linkPromotions } from "@/lib/store/promotions";
 import { replaceQueue } from "@/lib/store/queue";
 import { settleRemovals } from "@/lib/store/removals";
 import type { Feed, IngestContext, Pass } from "../context";
+import { secretFor } from "../secret";
 import { EMPTY } from "./cursor";
 import { syncPromotions } from "./promotions";
 import { replaySetAside } from "./replay";
@@ -24,10 +23,13 @@ export const dlrnFeedId = (instanceId: string) => `dlrn-${instanceId}`;
 /** The feed of one DLRN instance: builds, votes, promotions, queue, and what is derived from them. */
 export function dlrnFeed(context: IngestContext, instance: InstanceConfig): Feed {
   const intervalMs = instance.interval ?? context.config.intervals.dlrn;
+  const { auth } = instance;
   const client = createDlrnClient(context.http, {
     apiUrl: instance.api,
     webUrl: instance.web,
-    ...(instance.auth && { auth: { username: instance.auth.username, password: passwordOf(instance) } }),
+    ...(auth && {
+      auth: { username: auth.username, password: secretFor(`instance ${instance.id}`, auth.passwordEnv) },
+    }),
   });
   return {
     definition: {
@@ -40,16 +42,6 @@ export function dlrnFeed(context: IngestContext, instance: InstanceConfig): Feed
     intervalMs,
     run: (pass) => runDlrn(pass, client, instance),
   };
-}
-
-function passwordOf(instance: InstanceConfig): string {
-  const variable = instance.auth?.passwordEnv ?? "";
-  const password = secret(variable);
-  if (password === undefined)
-    throw new ConfigError([
-      `environment: ${variable}: is not set, but instance ${instance.id} reads its password there`,
-    ]);
-  return password;
 }
 
 async function runDlrn(pass: Pass, client: DlrnClient, instance: InstanceConfig): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, manualClock } from "@/lib/shared/clock";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
-import { insertRow } from "@/lib/testing/factories";
+import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { feedHarness } from "@/lib/testing/feeds";
 import { type StubChange, stubGerrit } from "@/lib/testing/stub-gerrit";
 import { gerritFeeds } from "./feed";
@@ -251,6 +251,38 @@ describe("reviews come in", () => {
     ]);
     await harness.close();
   });
+});
+
+it("finds the failed build that a review was opened for", async () => {
+  const hash = "abcdef1".padEnd(40, "0");
+  const harness = await site();
+  const { seq } = await dlrnCommit(db.pool, {
+    instance: "master",
+    id: 5,
+    project: "openstack-nova",
+    status: "FAILED",
+    commitHash: hash,
+    builtAt: ago(2 * HOUR),
+  });
+  put({
+    number: 2,
+    project: NOVA,
+    updated: ago(HOUR),
+    topic: "rdo-FTBFS",
+    subject: "openstack-nova: failed to build abcdef1",
+    message: `x\n\nNeed to fix build error caused by https://opendev.example.org/openstack/nova/commit/${hash}\n`,
+  });
+  await harness.pass();
+  expect(await rows("SELECT ftbfs_instance, ftbfs_seq FROM gerrit_review")).toEqual([
+    { ftbfs_instance: "master", ftbfs_seq: seq },
+  ]);
+  // What was linked stays so when the review changes.
+  put({ ...gerrit.state.changes[0], updated: clock.now(), status: "ABANDONED" } as StubChange);
+  await harness.pass();
+  expect(await rows("SELECT status, ftbfs_seq FROM gerrit_review")).toEqual([
+    { status: "ABANDONED", ftbfs_seq: seq },
+  ]);
+  await harness.close();
 });
 
 describe("a review that is not shown any more", () => {

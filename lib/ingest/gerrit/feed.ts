@@ -2,6 +2,7 @@ import type { GerritConfig } from "@/lib/config/schema";
 import { createGerritClient, type GerritClient } from "@/lib/sources/gerrit";
 import { readCursor, writeCursor } from "@/lib/store/feeds";
 import { inLease } from "@/lib/store/lease";
+import { linkReviews } from "@/lib/store/links";
 import { loadResolver } from "@/lib/store/resolve";
 import { resolveReviews } from "@/lib/store/reviews";
 import type { Feed, IngestContext, Pass } from "../context";
@@ -45,6 +46,7 @@ async function runGerrit(pass: Pass, client: GerritClient, server: GerritConfig)
   await readChanged(reading);
   await readOpen(reading);
   await resolveAgain(reading);
+  if (pass.totals.rowsChanged > 0) await inLease(pass.context.pool, pass.lease, (tx) => linkReviews(tx));
   pass.found.complete = true;
   pass.found.swept = pass.options.full;
   await readHeads(reading);
