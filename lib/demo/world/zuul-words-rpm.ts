@@ -26,8 +26,20 @@ const build =
 
 const stamp = (random: Random, text: string) => `DEBUG util.py:${random.whole(440, 460)}:  ${text}`;
 
+/** The same bump breaks one package when its tests are found and another one while they run. */
 const dependencyBump: Lines = (name, detail, random) => {
   const module = moduleOf(name);
+  if (name.length % 3 === 0)
+    return [
+      stamp(random, `Executing(%check): /bin/sh -e /var/tmp/rpm-tmp.${random.hex(6)}`),
+      `${module}.tests.unit.test_notifications.NotifierTest.test_setup [${random.between(0, 1).toFixed(4)}s] ... FAILED`,
+      "Captured traceback:",
+      "    Traceback (most recent call last):",
+      `      File "/builddir/build/BUILD/${module}/${module}/notifications.py", line ${random.whole(20, 90)}, in init`,
+      `    AttributeError: module '${detail.module}' has no attribute '${detail.symbol}'`,
+      ` - Failed: ${random.whole(2, 60)}`,
+      stamp(random, `error: Bad exit status from /var/tmp/rpm-tmp.${random.hex(6)} (%check)`),
+    ];
   return [
     stamp(random, `Executing(%check): /bin/sh -e /var/tmp/rpm-tmp.${random.hex(6)}`),
     "--- import errors ---",
