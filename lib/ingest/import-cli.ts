@@ -6,7 +6,7 @@ import { env } from "@/lib/config/env";
 import { createPool } from "@/lib/db/pool";
 import { systemClock } from "@/lib/shared/clock";
 import { messageOf } from "@/lib/shared/errors";
-import { ImportRefused, importPublications } from "./publications";
+import { counted, ImportRefused, importPublications } from "./publications";
 
 const USAGE = `usage: npm run import -- published FILE [--skip-bad]
   published FILE   builds that were published: CSV with a header, a JSON list or JSON Lines, with the columns or keys
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     for (const mistake of done.mistakes) console.error(said(file, mistake));
     const left = done.mistakes.length > 0 ? `, ${done.mistakes.length} left out` : "";
     const corrected = done.changed > 0 ? `, ${done.changed} with another time than before` : "";
-    console.log(`${done.read} publications read, ${done.added} new${corrected}${left}`);
+    console.log(`${counted(done.read, "publication")} read, ${done.added} new${corrected}${left}`);
     return 0;
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;

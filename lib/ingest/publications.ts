@@ -11,14 +11,16 @@ export interface Mistake {
   message: string;
 }
 
+/** "1 mistake", "2 mistakes". */
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
 /** The file has mistakes: nothing of it was stored. */
 export class ImportRefused extends ProdchainError {
   readonly mistakes: readonly Mistake[];
   constructor(mistakes: readonly Mistake[], read: number) {
-    const lines = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     super(
       "bad-request",
-      `${lines}, nothing was stored; ${read} records are right, --skip-bad stores those alone`,
+      `${counted(mistakes.length, "mistake")}, nothing was stored; --skip-bad stores the other ${counted(read, "publication")}`,
     );
     this.name = "ImportRefused";
     this.mistakes = mistakes;
