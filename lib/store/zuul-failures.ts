@@ -25,9 +25,9 @@ export function failureOf(
   now: Date,
 ): FailureRecord | undefined {
   const evidence = fromLogs ?? evidenceWithoutLogs(build.errorDetail);
-  const verdict = classifyBuild(build.result, evidence);
-  if (verdict === undefined || build.result === null) return undefined;
   const { releaseName, component, packageName, ownerSlug } = build.resolved;
+  const verdict = classifyBuild(build.result, evidence, packageName);
+  if (verdict === undefined || build.result === null) return undefined;
   return {
     source: "zuul",
     sourceId: serverId,

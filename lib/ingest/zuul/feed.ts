@@ -4,6 +4,7 @@ import { SourceRefused } from "@/lib/sources/source";
 import { createZuulClient, type ZuulClient } from "@/lib/sources/zuul";
 import { writeCursor } from "@/lib/store/feeds";
 import { inLease } from "@/lib/store/lease";
+import { linkZuul } from "@/lib/store/links";
 import { deriveSubjects } from "@/lib/store/subjects";
 import type { Feed, IngestContext, Pass } from "../context";
 import { secretFor } from "../secret";
@@ -68,7 +69,10 @@ async function runBuilds(
   } catch (error) {
     throw await inWords(error, client, server, pass.signal);
   } finally {
-    if (!pass.signal.aborted) await derive();
+    if (!pass.signal.aborted) {
+      await derive();
+      await linkZuul(pool, pass.lease, server.id, clock.now());
+    }
   }
 }
 
