@@ -5,9 +5,8 @@ import type { Builder } from "./builder";
 import type { Cause, Causes } from "./causes";
 import type { EventQueue } from "./event-queue";
 import { checkJobs, gateJobs } from "./jobs";
-import { ownerOf } from "./ownership";
 import { Random } from "./random";
-import type { CheckedChange } from "./review-checks";
+import { blunder, type Change, type MergedChange, reviewRow } from "./review-change";
 import { ReviewChecks } from "./review-checks";
 import {
   BUILDER,
@@ -25,31 +24,6 @@ const HOUR = 3600;
 const DAY = 86_400;
 /** After that many failed checks an author gives up. */
 const MAX_TRIES = 6;
-
-/** A change of a distgit that has merged; what the stable track builds from. */
-export interface MergedChange {
-  number: number;
-  /** DLRN instance that builds from the branch. */
-  instance: string;
-  release: string;
-  project: string;
-  branch: string;
-  packageName: string;
-  subject: string;
-  /** New version it brings, null for a change of the packaging alone. */
-  version: string | null;
-  at: number;
-}
-
-/** A change with what the world knows of it. */
-export interface Change extends CheckedChange {
-  pkg: WorldPackage | null;
-  version: string | null;
-  kind: "proposal" | "ftbfs" | "other";
-  /** Mends what breaks the package, so that nobody waits with it. */
-  urgent: boolean;
-  tries: number;
-}
 
 interface Part {
   state: InstanceState;
@@ -85,7 +59,7 @@ export class Reviews {
     const text = proposalText({ spec: state.spec, name: pkg.info.name, version: pkg.version }, random);
     const change = this.open(instance, pkg, text, random.pick(PACKAGERS), "proposal", at);
     change.urgent = urgent;
-    if (!urgent && random.chance(0.18)) this.blunder(change, at);
+    if (!urgent && random.chance(0.18)) change.mistake = blunder(this.causes, change, this.random, at);
     this.upload(change, at);
     if (!urgent && random.chance(0.04)) this.supersede(change, at + random.between(3, 9) * 60);
   }
@@ -146,6 +120,7 @@ export class Reviews {
       kind: "other",
       urgent: false,
       tries: 0,
+      turn: 0,
       checkJobs: jobs,
       gateJobs: jobs,
     };
@@ -189,12 +164,21 @@ export class Reviews {
     return undefined;
   }
 
+  /** Plans a step; it does not happen once another patch set is up. */
+  private later(change: Change, at: number, step: (at: number) => void): void {
+    const { turn } = change;
+    this.queue.at(at, (now) => {
+      if (change.turn === turn) step(now);
+    });
+  }
+
   private upload(change: Change, at: number): void {
     if (change.row.status !== "NEW") return;
+    change.turn++;
     if (change.row.patchset > 0) this.checks.supersede(change, at);
     this.nextPatchset(change.row, at);
     change.row.votes = [];
-    this.queue.at(at + this.random.between(15, 90), (now) => this.check(change, now));
+    this.later(change, at + this.random.between(15, 90), (now) => this.check(change, now));
   }
 
   private check(change: Change, at: number): void {
@@ -203,37 +187,39 @@ export class Reviews {
   }
 
   private checked(change: Change, blames: readonly Cause[], at: number): void {
-    const { random, queue } = this;
+    const { random } = this;
     if (change.kind === "ftbfs" && !change.urgent) {
       // Now and then somebody asks whether it still fails.
       if (blames.length > 0 && change.tries++ < MAX_TRIES)
-        queue.at(at + random.between(5, 16) * HOUR, (now) => this.check(change, now));
+        this.later(change, at + random.between(5, 16) * HOUR, (now) => this.check(change, now));
       return;
     }
     if (blames.length === 0) {
       if (!change.urgent && random.chance(0.05))
-        queue.at(at + random.between(2, 20) * DAY, (now) => this.abandon(change, now));
+        this.later(change, at + random.between(2, 20) * DAY, (now) => this.abandon(change, now));
       else
-        queue.at(at + (change.urgent ? random.between(0.05, 0.4) : random.between(0.5, 9)) * HOUR, (now) =>
-          this.approve(change, now),
+        this.later(
+          change,
+          at + (change.urgent ? random.between(0.05, 0.4) : random.between(0.5, 9)) * HOUR,
+          (now) => this.approve(change, now),
         );
       return;
     }
     change.tries++;
     const author = blames.find((cause) => cause === change.mistake);
     if (author) {
-      queue.at(at + random.between(0.5, 8) * HOUR, (now) => {
+      this.later(change, at + random.between(0.5, 8) * HOUR, (now) => {
         author.end = now;
         delete change.mistake;
         this.upload(change, now);
       });
     } else if (change.tries >= MAX_TRIES)
-      queue.at(at + random.between(1, 9) * DAY, (now) => this.abandon(change, now));
+      this.later(change, at + random.between(1, 9) * DAY, (now) => this.abandon(change, now));
     else {
       const hours = blames.some((cause) => cause.packages !== undefined)
         ? random.between(4, 14)
         : random.between(0.3, 3);
-      queue.at(at + (change.urgent ? 0.2 : hours) * HOUR, (now) => this.check(change, now));
+      this.later(change, at + (change.urgent ? 0.2 : hours) * HOUR, (now) => this.check(change, now));
     }
   }
 
@@ -245,10 +231,13 @@ export class Reviews {
     row.votes.push({ label: "Code-Review", value: 2, account: core, at });
     row.votes.push({ label: "Workflow", value: 1, account: core, at });
     row.updated = at;
-    this.queue.at(at + 20, (now) =>
+    this.later(change, at + 20, (now) =>
       this.checks.gate(change, now, (blames, ended) => {
         if (blames.length === 0) this.merge(change, ended);
-        else this.queue.at(ended + this.random.between(0.3, 2) * HOUR, (later) => this.check(change, later));
+        else
+          this.later(change, ended + this.random.between(0.3, 2) * HOUR, (later) =>
+            this.check(change, later),
+          );
       }),
     );
   }
@@ -279,24 +268,6 @@ export class Reviews {
     this.queue.at(at, (now) => this.upload(change, now));
   }
 
-  private blunder(change: Change, at: number): void {
-    const { random } = this;
-    const { row, pkg, instance } = change;
-    change.mistake = this.causes.note({
-      id: `review-${row.number}`,
-      kind: "author-fault",
-      title: `${row.subject}: a mistake in the spec file`,
-      instances: [instance],
-      packages: pkg ? [pkg.info.name] : [],
-      owner: pkg ? ownerOf(pkg.info) : "packaging",
-      start: at,
-      detail: {
-        mistake: random.pick(["lint", "files", "syntax"]),
-        lint: random.pick(["description-line-too-long", "no-changelogname-tag", "invalid-license"]),
-      },
-    });
-  }
-
   private open(
     instance: string,
     pkg: WorldPackage,
@@ -316,6 +287,7 @@ export class Reviews {
       kind,
       urgent: false,
       tries: 0,
+      turn: 0,
       checkJobs: checkJobs(spec, info.conf),
       gateJobs: gateJobs(spec, info.conf),
     };
@@ -324,30 +296,14 @@ export class Reviews {
   private newRow(
     project: string,
     branch: string,
-    { subject, body, topic }: ReviewText,
+    text: ReviewText,
     owner: ReviewAccount,
     at: number,
     workInProgress = false,
   ): ReviewRow {
     const changeId = `I${this.random.hex(40)}`;
-    const row: ReviewRow = {
-      number: ++this.number,
-      project,
-      branch,
-      topic,
-      changeId,
-      subject,
-      message: `${subject}\n\n${body}\n\nChange-Id: ${changeId}\n`,
-      status: "NEW",
-      workInProgress,
-      created: at,
-      updated: at,
-      submitted: null,
-      owner,
-      patchset: 0,
-      revision: "",
-      votes: [],
-    };
+    const number = ++this.number;
+    const row = reviewRow({ number, changeId, project, branch, text, owner, workInProgress }, at);
     this.store.add(row);
     return row;
   }
