@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DfgRef, Instant, Provenance } from "./common";
-import { FailureRow, Suspect } from "./failures";
+import { FailureClass, FailureRow, Suspect } from "./failures";
+import { ReviewRow } from "./reviews";
 
 export const BuildRow = z.object({
   id: z.string(),
@@ -45,6 +46,83 @@ export const PackageOnInstance = z.object({
 });
 export type PackageOnInstance = z.infer<typeof PackageOnInstance>;
 
+/** A package on the stable track of one release: where its builds stand, against what upstream tagged and rdoinfo wants. */
+export const PackageStable = z.object({
+  release: z.string(),
+  dfg: DfgRef.nullable(),
+  tagged: z
+    .object({
+      repo: z.string(),
+      version: z.string(),
+      seenAt: Instant.nullable().describe(
+        "null: upstream's files tell no time, and it was there at the first read",
+      ),
+      behind: z.number().int().nullable().describe("Final versions tagged after the newest packaged one"),
+    })
+    .nullable()
+    .describe("The newest final version upstream tagged for the release"),
+  stages: z
+    .array(
+      z.object({
+        stage: z.enum(["buildrequires", "candidate", "testing", "release"]),
+        hub: z.string(),
+        tag: z.string(),
+        nvr: z.string(),
+        at: Instant,
+        url: z.string().nullable(),
+      }),
+    )
+    .describe("The newest build in each tag now, lowest stage first"),
+  desired: z.array(
+    z.object({
+      tag: z.string(),
+      stage: z.string(),
+      desired: z.string(),
+      actual: z.string().nullable().describe("The newest build there"),
+      state: z
+        .enum(["there", "missing", "differs", "superseded"])
+        .describe("superseded = there, under a newer build"),
+    }),
+  ),
+  published: z.array(
+    z.object({ nvr: z.string(), repository: z.string(), advisory: z.string().nullable(), at: Instant }),
+  ),
+  gating: z
+    .array(
+      z.object({
+        nvr: z.string(),
+        productVersion: z.string(),
+        context: z.string(),
+        verdict: z.enum(["satisfied", "unsatisfied", "no-policy"]),
+        tests: z.array(z.string()).describe("What is not satisfied"),
+        at: Instant,
+      }),
+    )
+    .describe("Decisions on the builds that stand in a stage"),
+});
+export type PackageStable = z.infer<typeof PackageStable>;
+
+/** One attempt at a build in Koji. */
+export const KojiBuildRow = z.object({
+  id: z.string().describe("Under /builds/koji/"),
+  hub: z.string(),
+  nvr: z.string(),
+  version: z.string(),
+  state: z.string().describe("BUILDING, COMPLETE, FAILED, CANCELED, DELETED or what the hub said"),
+  release: z.string().nullable(),
+  target: z.string().nullable(),
+  owner: z.string().nullable(),
+  createdAt: Instant,
+  completedAt: Instant.nullable(),
+  attempt: z.number().int().describe("1 = the first at this build"),
+  attempts: z.number().int(),
+  class: FailureClass.nullable(),
+  why: z.string().nullable(),
+  reason: z.string().nullable().describe("The line of its log that says most"),
+  url: z.string().nullable(),
+});
+export type KojiBuildRow = z.infer<typeof KojiBuildRow>;
+
 export const PackageAnswer = Provenance.extend({
   name: z.string(),
   project: z.string().nullable(),
@@ -52,5 +130,10 @@ export const PackageAnswer = Provenance.extend({
   upstream: z.string().nullable(),
   distgit: z.string().nullable(),
   instances: z.array(PackageOnInstance),
+  stable: z
+    .array(PackageStable)
+    .describe("Joined to the trunk by the package's name; snapshots never become these builds"),
+  kojiBuilds: z.array(KojiBuildRow).describe("Newest first, at most 40"),
+  reviews: z.array(ReviewRow).describe("Open ones, oldest first"),
 });
 export type PackageAnswer = z.infer<typeof PackageAnswer>;

@@ -8,9 +8,11 @@ import { notFound } from "@/lib/shared/errors";
 import { now } from "./clock";
 import { failuresOf, httpUrl } from "./failure-rows";
 import { remembered } from "./memo";
+import { readPackageStable } from "./packages-stable";
 import { promotedOf } from "./promoted";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
+import { openReviewsOf } from "./reviews-rows";
 import { iso, isoOrNull, rowsOf } from "./sql";
 import { suspects } from "./suspects";
 import { type Site, visibleSite } from "./visible";
@@ -46,18 +48,24 @@ type Place = PackageFacts & {
 };
 
 /**
- * One package on every builder that knows it: builds, streaks, suspects, what of it is promoted.
+ * One package on every builder that knows it: builds, streaks, suspects, what of it is promoted; beside it, what Koji, the
+ * reviews and upstream's tags know of the same name.
  *
  * @throws ProdchainError not-found, with near names
  */
 export const getPackage = remembered(
   "getPackage",
-  ["sources", "failures", "packages", "promotions", "releases"],
+  ["sources", "failures", "packages", "promotions", "reviews", "live", "releases"],
   async (reader: Reader, name: string): Promise<PackageAnswer> => {
     const at = now();
     const site = await visibleSite(reader);
-    const places = await rowsOf<Place>(PLACES, [site.ids, name]);
-    if (places.length === 0) throw notFound(`There is no package "${name}".`, await namesNear(site, name));
+    const [places, track, reviews] = await Promise.all([
+      rowsOf<Place>(PLACES, [site.ids, name]),
+      readPackageStable(site, name),
+      openReviewsOf(site, name),
+    ]);
+    if (places.length + track.stable.length + track.kojiBuilds.length + reviews.length === 0)
+      throw notFound(`There is no package "${name}".`, await namesNear(site, name));
     const instances = places.map((place) => place.instance);
     const [builds, streaks, promoted, origin] = await Promise.all([
       listBuilds(site, instances, name),
@@ -68,7 +76,11 @@ export const getPackage = remembered(
         most: STREAKS_SHOWN * instances.length,
       }),
       promotedOf(instances, name),
-      provenance(site, at, instances),
+      provenance(site, at, [
+        ...instances,
+        ...(track.stable.length + track.kojiBuilds.length === 0 ? [] : site.kojis.map((hub) => hub.id)),
+        ...site.gerritIds,
+      ]),
     ]);
     const current = streaks.filter((row) => row.status === "failing");
     const suspected = await suspects(current.map(({ raw }) => raw));
@@ -107,6 +119,8 @@ export const getPackage = remembered(
           promoted: promoted.filter((p) => p.instance === place.instance).map(({ instance: _, ...p }) => p),
         };
       }),
+      ...track,
+      reviews,
     };
   },
 );
@@ -115,8 +129,9 @@ const withoutRaw = <T extends { raw: unknown }>({ raw: _, ...row }: T) => row;
 
 async function namesNear(site: Site, name: string): Promise<string[]> {
   const known = await rowsOf<{ name: string }>(
-    "select distinct project_name as name from package_state where instance_id = any($1)",
-    [site.ids],
+    `select distinct project_name as name from package_state where instance_id = any($1)
+     union select distinct package_name from koji_stay where hub_id = any($2) and revoke_event is null`,
+    [site.ids, site.kojis.map((hub) => hub.id)],
   );
   return nearNames(
     name,

@@ -1,7 +1,7 @@
 import "server-only";
 import { ReviewKind, type ReviewRow } from "@/lib/contract/reviews";
 import { httpUrl } from "./failure-rows";
-import { iso, isoOrNull } from "./sql";
+import { iso, isoOrNull, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
 /** Columns of `gerrit_review r` that a row of a list shows. */
@@ -72,3 +72,14 @@ export function toReviewRow(raw: RawReview, site: Site): ReviewRow {
 /** The release, unless only what this reader may not see has it. */
 export const visibleRelease = (site: Site, name: string | null): string | null =>
   name !== null && site.releases.some((release) => release.name === name) ? name : null;
+
+/** Open reviews of one package, oldest first. */
+export async function openReviewsOf(site: Site, packageName: string): Promise<ReviewRow[]> {
+  const rows = await rowsOf<RawReview>(
+    `select ${REVIEW_COLUMNS}, ${CI_COLUMNS} from gerrit_review r ${reviewCi("$3")}
+     where r.package_name = $1 and r.server_id = any($2) and r.status = 'NEW' and r.removed_at is null
+     order by r.created_at, r.number limit 50`,
+    [packageName, site.gerritIds, site.zuuls.map((zuul) => zuul.id)],
+  );
+  return rows.map((row) => toReviewRow(row, site));
+}

@@ -4,6 +4,9 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
+import { KojiBuilds } from "@/components/stable/koji-builds";
+import { PackageReviews } from "@/components/stable/package-reviews";
+import { PackageTrack } from "@/components/stable/package-track";
 import { ExternalLink } from "@/components/ui/external-link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,7 +17,7 @@ import { labelOf, leadOf } from "./lead";
 import { Maintainers } from "./maintainers";
 import { Standings } from "./standings";
 
-/** One package: where it stands on each builder, and below that each builder in full. */
+/** One package: where it stands on each builder and each stage of Koji, its reviews, and below that all builds. */
 export function PackageView({ name }: { name: string }) {
   const answer = useQuery(packageQuery(name));
   return (
@@ -31,7 +34,7 @@ function Page({ data }: { data: PackageAnswer }) {
       <PageHead
         above={data.project ?? "Package"}
         title={data.name}
-        lead={leadOf(data.instances, data.asOf)}
+        lead={data.instances.length === 0 ? "No DLRN builder knows it." : leadOf(data.instances, data.asOf)}
         aside={<AsOf answer={data} />}
       />
       <div className="-mt-2 mb-4 flex flex-wrap gap-x-4 gap-y-0.5 text-text-2">
@@ -40,8 +43,10 @@ function Page({ data }: { data: PackageAnswer }) {
         <Maintainers names={data.maintainers} />
       </div>
       <SourceBanner answer={data} />
-      <Standings instances={data.instances} sources={sources} />
+      {data.instances.length === 0 ? null : <Standings instances={data.instances} sources={sources} />}
       <div className="mt-4 grid gap-4">
+        <PackageTrack data={data} sources={sources} />
+        <PackageReviews reviews={data.reviews} />
         {data.instances.map((place) => (
           <InstanceCard
             key={place.instance}
@@ -50,6 +55,7 @@ function Page({ data }: { data: PackageAnswer }) {
             label={labelOf(place, data.instances)}
           />
         ))}
+        <KojiBuilds builds={data.kojiBuilds} name={data.name} />
       </div>
     </>
   );
