@@ -53,7 +53,14 @@ export function WhatChanged({ failure, className }: WhatChangedProps) {
   );
 }
 
-function SuspectLine({ suspect, of }: { suspect: Suspect; of: FailureRow }) {
+/** One suspect: what kind, which package and commit, why, and who else turned red after it. */
+export function SuspectLine({
+  suspect,
+  of,
+}: {
+  suspect: Suspect;
+  of: Pick<FailureRow, "subject" | "instance">;
+}) {
   const other = suspect.package !== of.subject;
   return (
     <li className="flex flex-wrap items-baseline gap-x-2">

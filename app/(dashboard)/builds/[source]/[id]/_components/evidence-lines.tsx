@@ -1,0 +1,78 @@
+import clsx from "clsx";
+import type { EvidenceLine } from "@/lib/contract/builds";
+
+type Block = { start: number; file: string; task: string | null; lines: EvidenceLine[] };
+
+/** The lines that matter, as the log has them; a number leads to the line's place, gaps show where lines are left out. */
+export function EvidenceLines({ lines }: { lines: readonly EvidenceLine[] }) {
+  return (
+    <div className="grid gap-2.5">
+      {blocksOf(lines).map((block) => (
+        <div key={block.start} className="min-w-0">
+          <p className="mb-1 break-words text-sm text-text-3">
+            {block.file === "build" ? "Zuul says" : block.file}
+            {block.task === null ? "" : `, task ${block.task}`}
+          </p>
+          <section
+            aria-label={`Lines of ${block.file}`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+            tabIndex={0}
+            className="overflow-x-auto rounded-md bg-sunken py-1.5"
+          >
+            <ol className="mono w-max min-w-full">
+              {block.lines.map((line, at) => (
+                <Line
+                  // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat; their place is their identity
+                  key={at}
+                  line={line}
+                  gap={isGap(block.lines[at - 1], line)}
+                />
+              ))}
+            </ol>
+          </section>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Line({ line, gap }: { line: EvidenceLine; gap: boolean }) {
+  const number = line.line === null ? "" : String(line.line);
+  return (
+    <li
+      className={clsx(
+        "flex gap-3 px-3 leading-[19px]",
+        line.headline && "bg-bad-soft text-bad",
+        gap && "mt-1.5 border-line border-t pt-1.5",
+      )}
+    >
+      <span className="w-[5ch] flex-none select-none text-right text-text-3">
+        {line.url === null || number === "" ? (
+          number
+        ) : (
+          <a href={line.url} rel="noreferrer" className="link" aria-label={`Line ${number} in the log`}>
+            {number}
+          </a>
+        )}
+      </span>
+      <span className="whitespace-pre">
+        {line.headline ? <span className="sr-only">The line that matters most: </span> : null}
+        {line.text}
+      </span>
+    </li>
+  );
+}
+
+/** Lines of one file and task that follow each other. */
+function blocksOf(lines: readonly EvidenceLine[]): Block[] {
+  const blocks: Block[] = [];
+  for (const [start, line] of lines.entries()) {
+    const last = blocks.at(-1);
+    if (last && last.file === line.file && last.task === line.task) last.lines.push(line);
+    else blocks.push({ start, file: line.file, task: line.task, lines: [line] });
+  }
+  return blocks;
+}
+
+const isGap = (before: EvidenceLine | undefined, line: EvidenceLine): boolean =>
+  before !== undefined && before.line !== null && line.line !== null && line.line > before.line + 1;
