@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
+import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
 import { benchReading, runRole } from "./reading";
 import { type Line, printTable } from "./table";
 import { benchUpsert } from "./upsert";
+import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 
 /**
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
@@ -68,6 +70,62 @@ async function main(): Promise<void> {
         },
       );
     }
+    if (wanted("zuul")) {
+      const zuul = await benchZuulFirstLoad(databases, Number(process.env.BENCH_ZUUL_BUILDS ?? 50_000));
+      results.zuul = zuul;
+      lines.push(
+        {
+          what: `first load of a Zuul, ${zuul.builds} builds: reading alone`,
+          value: ms(zuul.floorMs),
+          target: "the floor",
+        },
+        {
+          what: `first load of a Zuul, ${zuul.builds} builds: whole ingest`,
+          value: ms(zuul.ingestMs),
+          target: "",
+        },
+        {
+          what: "  throughput, ingest / reading",
+          value: zuul.share.toFixed(2),
+          target: "at least 0.7",
+          ok: zuul.share >= 0.7,
+        },
+        {
+          what: "  memory of ingest (peak RSS)",
+          value: `${zuul.rssMb} MB`,
+          target: "under 300 MB",
+          ok: zuul.rssMb < 300,
+        },
+      );
+    }
+    if (wanted("koji")) {
+      const koji = await benchKojiFirstLoad(databases, Number(process.env.BENCH_KOJI_BUILDS ?? 60_000));
+      results.koji = koji;
+      lines.push(
+        {
+          what: `first load of a Koji, ${koji.builds} builds: reading alone`,
+          value: ms(koji.floorMs),
+          target: "the floor",
+        },
+        {
+          what: `first load of a Koji, ${koji.builds} builds: whole ingest`,
+          value: ms(koji.ingestMs),
+          target: "",
+        },
+        {
+          what: "  throughput, ingest / reading",
+          value: koji.share.toFixed(2),
+          target: "at least 0.7",
+          ok: koji.share >= 0.7,
+        },
+        {
+          what: "  memory of ingest (peak RSS)",
+          value: `${koji.rssMb} MB`,
+          target: "under 300 MB",
+          ok: koji.rssMb < 300,
+        },
+      );
+    }
   } else lines.push({ what: "reading and upsert", value: "left out", target: "no database given" });
   if (BENCH_SITE_URL) {
     if (wanted("http")) {
@@ -101,4 +159,5 @@ async function main(): Promise<void> {
 const ms = (value: number) => `${Math.round(value)} ms`;
 
 const [, , role = "", ...args] = process.argv;
-if (!(await runRole(role, args))) await main();
+if (!(await runRole(role, args)) && !(await runZuulRole(role, args)) && !(await runKojiRole(role, args)))
+  await main();
