@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { dlrnInstance } from "@/lib/demo/servers/dlrn/instance";
 import { DlrnStandIn } from "@/lib/demo/servers/dlrn/server";
 import { createDlrnClient, PAGE, walkById } from "@/lib/sources/dlrn";
 import { createHttp } from "@/lib/sources/http";
 import { bigStore } from "./big-store";
+import { firstMessage, resultOf, startRole } from "./roles";
 import { type Scratch, scratchDatabase } from "./scratch";
 import { median } from "./table";
 
@@ -23,15 +22,15 @@ export interface ReadingResult {
 
 /** First load of one instance: the whole ingest against fetching and parsing the same pages without storing. */
 export async function benchReading(databases: Scratch, commits: number, rounds = 3): Promise<ReadingResult> {
-  const server = role("stand-in", String(commits));
+  const server = startRole("stand-in", String(commits));
   const url = await firstMessage<string>(server);
   const floors: number[] = [];
   const loads: { ms: number; rssMb: number }[] = [];
   try {
     for (let i = 0; i < rounds; i += 1) {
-      floors.push(await result<number>(role("floor", url)));
+      floors.push(await resultOf<number>(startRole("floor", url)));
       const database = await scratchDatabase(databases);
-      loads.push(await result<{ ms: number; rssMb: number }>(role("ingest", url, database.url)));
+      loads.push(await resultOf<{ ms: number; rssMb: number }>(startRole("ingest", url, database.url)));
       await database.drop();
     }
   } finally {
@@ -44,25 +43,6 @@ export async function benchReading(databases: Scratch, commits: number, rounds =
     ratio: median(loads.map((l, i) => l.ms / (floors[i] ?? Number.NaN))),
     rssMb: Math.max(...loads.map((l) => l.rssMb)),
   };
-}
-
-/** Runs this very program again in another role, so that server, reader and ingest each have their own process. */
-const role = (...args: string[]): ChildProcess => fork(process.argv[1] ?? "", args, { stdio: "inherit" });
-
-async function firstMessage<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, "exit").then(([code]) =>
-    Promise.reject(new Error(`bench child ended with ${code}`)),
-  );
-  const [message] = await Promise.race([once(child, "message"), ended]);
-  ended.catch(() => {});
-  return message as T;
-}
-
-async function result<T>(child: ChildProcess): Promise<T> {
-  const exit = once(child, "exit");
-  const message = await firstMessage<T>(child);
-  await exit;
-  return message;
 }
 
 /** The roles of the child processes; undefined when `name` is none. */

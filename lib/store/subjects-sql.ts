@@ -27,13 +27,16 @@ type Source = keyof typeof ATTEMPTS;
 const KIND: Record<Source, string> = { zuul: "job", koji: "package" };
 const both = (text: (source: Source) => string) => ({ zuul: text("zuul"), koji: text("koji") });
 
-// greens = good attempts up to and with the row: rows with the same number make an era, which a good one begins.
+// greens = good attempts up to and with the row: rows with the same number make an era, which a good one begins. greens_after
+// counts them from the newest. What follows goes over these rows once and never joins them to themselves: where no statistics
+// are known yet, each would be compared with each.
 const ERAS = (source: Source) => `WITH a AS (${ATTEMPTS[source]}),
   r AS MATERIALIZED (SELECT a.*,
       count(*) FILTER (WHERE letter = 'S')
         OVER (PARTITION BY subject, scope ORDER BY seq, key ROWS UNBOUNDED PRECEDING) AS greens,
-      row_number() OVER (PARTITION BY subject, scope ORDER BY seq DESC, key DESC) AS from_end
-    FROM a)`;
+      row_number() OVER back AS from_end,
+      count(*) FILTER (WHERE letter = 'S') OVER (back ROWS UNBOUNDED PRECEDING) AS greens_after
+    FROM a WINDOW back AS (PARTITION BY subject, scope ORDER BY seq DESC, key DESC))`;
 
 const STREAK_VALUES =
   `release_name component pipeline project package_name dfg_slug voting class first_red_at last_red_seq
@@ -50,7 +53,6 @@ const differ = (columns: readonly string[]) =>
 const ABOUT = ["release_name", "component", "pipeline", "project", "package_name", "dfg_slug"];
 const LAST_RED = ["seq", "at", "key", "voting", ...ABOUT];
 
-// One pass over the attempts: joined back to themselves, they are compared each with each where no statistics are known yet.
 /** Class, reason and DFG of a streak are those of its newest failure; without one, of the attempt. */
 export const STREAKS = both(
   (source) => `${ERAS(source)},
@@ -74,7 +76,7 @@ export const STREAKS = both(
       LEFT JOIN failure f ON f.source = '${source}' AND f.source_id = $1 AND f.key = s.last_key AND f.removed_at IS NULL
     ORDER BY s.subject, s.scope, s.first_seq, s.greens DESC),
   dropped AS (DELETE FROM subject_streak s WHERE s.source_id = $1 AND s.subject = ANY($2)
-    AND NOT EXISTS (SELECT FROM found f WHERE (f.subject, f.scope, f.first_seq) = (s.subject, s.scope, s.first_red_seq)))
+    AND (s.subject, s.scope, s.first_red_seq) NOT IN (SELECT subject, scope, first_seq FROM found))
   INSERT INTO subject_streak AS s (source, source_id, subject, scope, first_red_seq, first_red_key, subject_kind,
     ${STREAK_VALUES.join(", ")}, recorded_at, end_recorded_at)
   SELECT '${source}', $1, subject, scope, first_seq, first_key, '${KIND[source]}', release_name, component, pipeline, project,
@@ -89,24 +91,31 @@ export const STREAKS = both(
 /** Runs after STREAKS: the DFG of a failing subject is that of its open streak. */
 export const STATES = both(
   (source) => `${ERAS(source)},
-  strip AS (SELECT r.subject, r.scope, string_agg(CASE WHEN f.class IN ('infra', 'config') THEN 'I' ELSE r.letter END, ''
-        ORDER BY r.seq, r.key) AS history
-    FROM r LEFT JOIN failure f ON r.letter = 'F' AND f.source = '${source}' AND f.source_id = $1 AND f.key = r.key
-      AND f.removed_at IS NULL
-    WHERE r.from_end <= $4 GROUP BY r.subject, r.scope),
-  green AS (SELECT DISTINCT ON (subject, scope) subject, scope, seq, at FROM r WHERE letter = 'S'
-    ORDER BY subject, scope, from_end),
+  l AS MATERIALIZED (SELECT r.subject, r.scope, max(r.seq) FILTER (WHERE from_end = 1) AS seq, ${[
+    ...ABOUT,
+    "branch",
+    "key",
+    "letter",
+    "at",
+  ]
+    .map((c) => `max(r.${c}) FILTER (WHERE from_end = 1) AS ${c}`)
+    .join(", ")}, bool_or(r.voting) FILTER (WHERE from_end = 1) AS voting,
+      max(r.seq) FILTER (WHERE r.letter = 'S') AS green_seq,
+      max(r.at) FILTER (WHERE r.letter = 'S' AND r.greens_after = 1) AS green_at,
+      reverse(string_agg(CASE WHEN f.class IN ('infra', 'config') THEN 'I' ELSE r.letter END, '' ORDER BY r.seq DESC, r.key DESC)
+        FILTER (WHERE r.from_end <= $4)) AS history
+    FROM r LEFT JOIN failure f ON r.letter = 'F' AND r.from_end <= $4 AND f.source = '${source}' AND f.source_id = $1
+      AND f.key = r.key AND f.removed_at IS NULL
+    GROUP BY r.subject, r.scope),
   dropped AS (DELETE FROM subject_state s WHERE s.source_id = $1 AND s.subject = ANY($2)
-    AND NOT EXISTS (SELECT FROM strip WHERE (strip.subject, strip.scope) = (s.subject, s.scope)))
+    AND (s.subject, s.scope) NOT IN (SELECT subject, scope FROM l))
   INSERT INTO subject_state AS s (source, source_id, subject, scope, subject_kind, ${STATE_VALUES.join(", ")}, changed_at)
   SELECT '${source}', $1, l.subject, l.scope, '${KIND[source]}', l.release_name, l.component, l.pipeline, l.project, l.branch,
     l.package_name, CASE WHEN open.failures IS NULL THEN l.dfg_slug ELSE open.dfg_slug END, l.voting, l.seq, l.key,
-    CASE l.letter WHEN 'S' THEN 'passed' WHEN 'F' THEN 'failed' ELSE 'unknown' END, l.at, green.seq, green.at,
-    open.failures IS NOT NULL, open.first_red_at, coalesce(open.failures, 0), strip.history, $3
-  FROM r l JOIN strip USING (subject, scope) LEFT JOIN green USING (subject, scope)
-    LEFT JOIN subject_streak open ON open.source_id = $1 AND open.subject = l.subject AND open.scope = l.scope
+    CASE l.letter WHEN 'S' THEN 'passed' WHEN 'F' THEN 'failed' ELSE 'unknown' END, l.at, l.green_seq, l.green_at,
+    open.failures IS NOT NULL, open.first_red_at, coalesce(open.failures, 0), l.history, $3
+  FROM l LEFT JOIN subject_streak open ON open.source_id = $1 AND open.subject = l.subject AND open.scope = l.scope
       AND open.ended_seq IS NULL
-  WHERE l.from_end = 1
   ON CONFLICT (source_id, subject, scope) DO UPDATE SET ${excluded(STATE_VALUES)}, changed_at = excluded.changed_at
   WHERE ${differ(STATE_VALUES)}`,
 );

@@ -175,10 +175,10 @@ async function heldBuilds(
   serverId: string,
   uuids: readonly string[],
 ): Promise<Map<string, HeldBuild>> {
-  const found = await tx.query<HeldBuild>({
-    name: "held-zuul-builds",
-    text: `SELECT ${HELD_COLUMNS} FROM zuul_build WHERE server_id = $1 AND uuid = ANY($2)`,
-    values: [serverId, uuids],
-  });
+  // Not under a name: its plan would be that of the small table it was first asked of, a scan of the whole.
+  const found = await tx.query<HeldBuild>(
+    `SELECT ${HELD_COLUMNS} FROM zuul_build WHERE server_id = $1 AND uuid = ANY($2)`,
+    [serverId, uuids],
+  );
   return new Map(found.rows.map((row) => [row.uuid, row]));
 }

@@ -95,10 +95,9 @@ async function heldBuildsets(
   serverId: string,
   uuids: readonly string[],
 ): Promise<Map<string, Held>> {
-  const found = await tx.query<Held>({
-    name: "held-zuul-buildsets",
-    text: `SELECT uuid, seq, zuul_id AS "zuulId", result FROM zuul_buildset WHERE server_id = $1 AND uuid = ANY($2)`,
-    values: [serverId, uuids],
-  });
+  const found = await tx.query<Held>(
+    `SELECT uuid, seq, zuul_id AS "zuulId", result FROM zuul_buildset WHERE server_id = $1 AND uuid = ANY($2)`,
+    [serverId, uuids],
+  );
   return new Map(found.rows.map((row) => [row.uuid, row]));
 }

@@ -15,7 +15,7 @@ const SUFFIX: Record<ZuulFeedName, string> = { builds: "", status: "-status", lo
 /** An ingest of Zuuls over real HTTP and a real database. */
 export async function zuulIngest(
   db: Pick<TestDatabase, "pool" | "url">,
-  servers: readonly { id: string; url: string; pipelines?: string[] }[],
+  servers: readonly { id: string; url: string; tenant?: string; pipelines?: string[] }[],
   options: { clock?: Clock; pageSize?: number; site?: Record<string, unknown> } = {},
 ) {
   const config = SiteConfig.parse({
