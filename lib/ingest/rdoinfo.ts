@@ -4,6 +4,7 @@ import { setAside } from "@/lib/store/feeds";
 import { inLease } from "@/lib/store/lease";
 import { notify } from "@/lib/store/notify";
 import { storePackages, storeReleases } from "@/lib/store/rdoinfo";
+import { joinPackages } from "@/lib/store/tagged-upstream";
 import type { Feed, IngestContext, Pass } from "./context";
 
 /** The feed of rdoinfo, when the site names one: releases, and the packages of each instance's tag. */
@@ -48,6 +49,7 @@ async function runRdoinfo(
     await setAside(tx, pass.lease.feedId, "packages", resolved.rejected, now);
     await notify(tx, ["releases"]);
   });
+  await inLease(pool, pass.lease, joinPackages);
   pass.totals.setAside += resolved.rejected.length;
   pass.found.complete = true;
 }

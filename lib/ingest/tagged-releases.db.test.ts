@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { HOUR, manualClock } from "@/lib/shared/clock";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { insertRow } from "@/lib/testing/factories";
 import { feedHarness } from "@/lib/testing/feeds";
 import { serve } from "@/lib/testing/http-server";
+import { rdoinfoFeeds } from "./rdoinfo";
 import { deliverablesOf, taggedReleasesFeeds } from "./tagged-releases";
 
 const NOW = new Date("2026-03-10T12:00:00Z");
@@ -49,16 +53,11 @@ const deliverable = (repo: string, ...versions: string[]) =>
     .map((v) => `- version: ${v}\n  projects:\n  - repo: openstack/${repo}\n    hash: ${SHA}\n`)
     .join("")}`;
 
-const site = (series = ["epoxy", "flamingo"]) =>
-  feedHarness(
-    db,
-    {
-      instances: [{ id: "epoxy", release: "epoxy", distro: "centos9", api: server.url, web: server.url }],
-      taggedReleases: { url: `${server.url}/contents?ref=master`, series },
-    },
-    taggedReleasesFeeds,
-    clock,
-  );
+const SITE = (series: string[]) => ({
+  instances: [{ id: "epoxy", release: "epoxy", distro: "centos9", api: server.url, web: server.url }],
+  taggedReleases: { url: `${server.url}/contents?ref=master`, series },
+});
+const site = (series = ["epoxy", "flamingo"]) => feedHarness(db, SITE(series), taggedReleasesFeeds, clock);
 
 const pkg = (tag: string, name: string, project: string, upstream: string | null) =>
   insertRow(db.pool, "release_package", {
@@ -141,15 +140,36 @@ describe("tagged deliverables", () => {
     await harness.close();
   });
 
-  it("find their package when rdoinfo brings it later", async () => {
+  it("find their package when rdoinfo brings it later, at its next pass or at ours", async () => {
+    const both = join(mkdtempSync(join(tmpdir(), "prodchain-rdoinfo-")), "rdo.yml");
+    const rdoinfo = (...names: string[]) =>
+      writeFileSync(
+        both,
+        `releases: []\npackages:\n${names
+          .map(
+            (name) =>
+              `- project: ${name}\n  name: openstack-${name}\n  upstream: https://opendev.example.org/openstack/${name}\n  tags: {epoxy: null}\n  maintainers: [a@example.org]\n`,
+          )
+          .join("")}`,
+      );
     files.set("epoxy/nova", deliverable("nova", "31.0.0"));
-    const harness = await site(["epoxy"]);
-    await harness.pass();
-    expect(await tags()).toMatchObject([{ package_name: null }]);
-    await pkg("epoxy", "openstack-nova", "nova", "https://opendev.example.org/openstack/nova");
-    expect(await harness.pass()).toMatchObject([{ rowsChanged: 1 }]);
-    expect(await tags()).toMatchObject([{ package_name: "openstack-nova" }]);
-    await harness.close();
+    files.set("epoxy/glance", deliverable("glance", "30.0.0"));
+    rdoinfo("cinder");
+    const site = { ...SITE(["epoxy"]), rdoinfo: { path: both } };
+    const ours = await feedHarness(db, site, taggedReleasesFeeds, clock);
+    const theirs = await feedHarness(db, site, rdoinfoFeeds, clock);
+    await theirs.pass();
+    await ours.pass();
+    expect(await tags()).toMatchObject([{ package_name: null }, { package_name: null }]);
+    rdoinfo("cinder", "nova");
+    expect(await theirs.pass()).toMatchObject([{ outcome: "ok" }]);
+    expect(await tags()).toMatchObject([{ package_name: null }, { package_name: "openstack-nova" }]);
+    await pkg("epoxy", "openstack-glance", "glance", null);
+    expect(await ours.pass()).toMatchObject([{ rowsChanged: 1 }]);
+    expect(await tags()).toMatchObject([{ package_name: "openstack-glance" }, {}]);
+    await ours.close();
+    await theirs.close();
+    rmSync(dirname(both), { recursive: true });
   });
 
   it("survive a file that is no deliverable, and a series that is not there", async () => {

@@ -50,11 +50,7 @@ async function runTaggedReleases(
       failed.push(error);
       pass.found.notices.push(`${series}: ${messageOf(error)}`);
     }
-  await inLease(pool, pass.lease, async (tx) => {
-    const joined = await joinPackages(tx, packageOf);
-    pass.totals.rowsChanged += joined;
-    if (joined > 0) await notify(tx, ["packages", "chain"]);
-  });
+  pass.totals.rowsChanged += await inLease(pool, pass.lease, joinPackages);
   if (failed.length === config.series.length) throw failed[0];
   pass.found.complete = true;
 }

@@ -3,6 +3,7 @@ import type { TaggedUpstreamFact } from "@/lib/domain/published/facts";
 import { repoOfUpstream } from "@/lib/domain/published/upstream";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type Column, writeRows } from "./bulk";
+import { notify } from "./notify";
 
 /** The package that is built from a repository ("openstack/nova") in a series; null when none is known. */
 export type PackageOfRepo = (series: string, repo: string) => string | null;
@@ -79,6 +80,7 @@ export async function storeDeliverables(
   packageOf: PackageOfRepo,
   now: Date,
 ): Promise<{ changed: number; bad: Rejected[] }> {
+  await oneAtATime(client);
   const bad: Rejected[] = [];
   const unique = new Map<string, Row>();
   for (const fact of read.flatMap(({ facts }) => facts))
@@ -113,8 +115,14 @@ export async function storeDeliverables(
   return { changed, bad };
 }
 
-/** Names the packages of all held tags again, since rdoinfo changes without the files. Returns how many changed. */
-export async function joinPackages(client: pg.ClientBase, packageOf: PackageOfRepo): Promise<number> {
+/**
+ * Names the packages of all held tags again, since rdoinfo changes without the files: at the end of a pass over either.
+ *
+ * @returns how many changed
+ */
+export async function joinPackages(client: pg.ClientBase): Promise<number> {
+  await oneAtATime(client);
+  const packageOf = await loadPackageOfRepo(client);
   const held = await client.query<{ series: string; repo: string }>(
     "SELECT DISTINCT series, repo FROM tagged_upstream",
   );
@@ -127,5 +135,10 @@ export async function joinPackages(client: pg.ClientBase, packageOf: PackageOfRe
       held.rows.map((r) => packageOf(r.series, r.repo)),
     ],
   );
+  if (changed.rowCount) await notify(client, ["packages", "chain"]);
   return changed.rowCount ?? 0;
 }
+
+/** Two feeds write these rows: one after the other they cannot wait for each other in a circle. */
+const oneAtATime = (client: pg.ClientBase) =>
+  client.query("SELECT pg_advisory_xact_lock(hashtextextended('prodchain tagged upstream', 0))");
