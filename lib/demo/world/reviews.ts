@@ -2,12 +2,13 @@ import type { ReviewAccount, ReviewRow } from "../rows/review-rows";
 import { ReviewStore } from "../rows/review-store";
 import type { CommitRow } from "../rows/row-types";
 import type { Builder } from "./builder";
-import type { Cause, Causes } from "./causes";
+import type { Causes } from "./causes";
 import type { EventQueue } from "./event-queue";
 import { checkJobs, gateJobs } from "./jobs";
 import { Random } from "./random";
 import { blunder, type Change, type MergedChange, reviewRow } from "./review-change";
 import { ReviewChecks } from "./review-checks";
+import { ReviewFlow } from "./review-flow";
 import {
   BUILDER,
   distgitBranch,
@@ -21,9 +22,6 @@ import type { InstanceState, WorldPackage } from "./state";
 import type { ZuulCi } from "./zuul-ci";
 
 const HOUR = 3600;
-const DAY = 86_400;
-/** After that many failed checks an author gives up. */
-const MAX_TRIES = 6;
 
 interface Part {
   state: InstanceState;
@@ -36,7 +34,7 @@ export class Reviews {
   /** Called with every distgit change that merges, in order of time. Add to it before the world starts. */
   readonly onMerged: ((merged: MergedChange) => void)[] = [];
   private readonly random: Random;
-  private readonly checks: ReviewChecks;
+  private readonly flow: ReviewFlow;
   /** Open reviews of failing packages, by instance and package. */
   private readonly failing = new Map<string, Change>();
   private number = 58_000;
@@ -49,7 +47,8 @@ export class Reviews {
     seed: string | number,
   ) {
     this.random = new Random(seed, "reviews");
-    this.checks = new ReviewChecks(queue, ci, causes, this.random);
+    const checks = new ReviewChecks(queue, ci, causes, this.random);
+    this.flow = new ReviewFlow(queue, checks, this.random, (change, at) => this.merged(change, at));
   }
 
   /** Somebody proposes a change of a package's spec file; the package is built again when it merges. */
@@ -60,8 +59,9 @@ export class Reviews {
     const change = this.open(instance, pkg, text, random.pick(PACKAGERS), "proposal", at);
     change.urgent = urgent;
     if (!urgent && random.chance(0.18)) change.mistake = blunder(this.causes, change, this.random, at);
-    this.upload(change, at);
-    if (!urgent && random.chance(0.04)) this.supersede(change, at + random.between(3, 9) * 60);
+    this.flow.upload(change, at);
+    if (!urgent && random.chance(0.04))
+      this.queue.at(at + random.between(3, 9) * 60, (now) => this.flow.upload(change, now));
   }
 
   /** DLRN opens a review for a package that has begun to fail. */
@@ -79,7 +79,7 @@ export class Reviews {
       at,
     );
     this.failing.set(key, change);
-    this.upload(change, at + 40);
+    this.queue.at(at + 40, (now) => this.flow.upload(change, now));
   }
 
   /** The package builds again: a review that nobody has taken up is closed. */
@@ -89,7 +89,7 @@ export class Reviews {
     if (!change) return;
     this.failing.delete(key);
     this.queue.at(at + this.random.between(0.2, 5) * HOUR, (now) => {
-      if (!change.urgent) this.abandon(change, now);
+      if (!change.urgent) this.flow.abandon(change, now);
     });
   }
 
@@ -102,7 +102,7 @@ export class Reviews {
     }
     change.urgent = true;
     change.tries = 0;
-    this.upload(change, at);
+    this.flow.upload(change, at);
   }
 
   /** A change of anything that is no distgit. */
@@ -124,7 +124,7 @@ export class Reviews {
       checkJobs: jobs,
       gateJobs: jobs,
     };
-    this.upload(change, at);
+    this.flow.upload(change, at);
   }
 
   /** A change that is only there to run jobs by hand; each call is its next patch set. */
@@ -142,12 +142,9 @@ export class Reviews {
     );
   }
 
-  /** Puts the next patch set on a change; votes are gone with the old one. */
+  /** Puts the next patch set on a change that runs no course of its own. */
   nextPatchset(row: ReviewRow, at: number): void {
-    row.patchset++;
-    row.revision = this.random.hex(40);
-    row.updated = at;
-    row.votes = row.votes.filter(({ label }) => label === "Code-Review");
+    this.flow.nextPatchset(row, at);
   }
 
   /** The commit a branch of a distgit, or of an upstream project, stands on. */
@@ -164,89 +161,8 @@ export class Reviews {
     return undefined;
   }
 
-  /** Plans a step; it does not happen once another patch set is up. */
-  private later(change: Change, at: number, step: (at: number) => void): void {
-    const { turn } = change;
-    this.queue.at(at, (now) => {
-      if (change.turn === turn) step(now);
-    });
-  }
-
-  private upload(change: Change, at: number): void {
-    if (change.row.status !== "NEW") return;
-    change.turn++;
-    if (change.row.patchset > 0) this.checks.supersede(change, at);
-    this.nextPatchset(change.row, at);
-    change.row.votes = [];
-    this.later(change, at + this.random.between(15, 90), (now) => this.check(change, now));
-  }
-
-  private check(change: Change, at: number): void {
-    if (change.row.status !== "NEW") return;
-    this.checks.check(change, at, (blames, now) => this.checked(change, blames, now));
-  }
-
-  private checked(change: Change, blames: readonly Cause[], at: number): void {
-    const { random } = this;
-    if (change.kind === "ftbfs" && !change.urgent) {
-      // Now and then somebody asks whether it still fails.
-      if (blames.length > 0 && change.tries++ < MAX_TRIES)
-        this.later(change, at + random.between(5, 16) * HOUR, (now) => this.check(change, now));
-      return;
-    }
-    if (blames.length === 0) {
-      if (!change.urgent && random.chance(0.05))
-        this.later(change, at + random.between(2, 20) * DAY, (now) => this.abandon(change, now));
-      else
-        this.later(
-          change,
-          at + (change.urgent ? random.between(0.05, 0.4) : random.between(0.5, 9)) * HOUR,
-          (now) => this.approve(change, now),
-        );
-      return;
-    }
-    change.tries++;
-    const author = blames.find((cause) => cause === change.mistake);
-    if (author) {
-      this.later(change, at + random.between(0.5, 8) * HOUR, (now) => {
-        author.end = now;
-        delete change.mistake;
-        this.upload(change, now);
-      });
-    } else if (change.tries >= MAX_TRIES)
-      this.later(change, at + random.between(1, 9) * DAY, (now) => this.abandon(change, now));
-    else {
-      const hours = blames.some((cause) => cause.packages !== undefined)
-        ? random.between(4, 14)
-        : random.between(0.3, 3);
-      this.later(change, at + (change.urgent ? 0.2 : hours) * HOUR, (now) => this.check(change, now));
-    }
-  }
-
-  private approve(change: Change, at: number): void {
-    const { row } = change;
-    if (row.status !== "NEW" || !row.votes.some((vote) => vote.label === "Verified" && vote.value > 0))
-      return;
-    const core = this.random.pick(PACKAGERS.filter(({ id }) => id !== row.owner.id));
-    row.votes.push({ label: "Code-Review", value: 2, account: core, at });
-    row.votes.push({ label: "Workflow", value: 1, account: core, at });
-    row.updated = at;
-    this.later(change, at + 20, (now) =>
-      this.checks.gate(change, now, (blames, ended) => {
-        if (blames.length === 0) this.merge(change, ended);
-        else
-          this.later(change, ended + this.random.between(0.3, 2) * HOUR, (later) =>
-            this.check(change, later),
-          );
-      }),
-    );
-  }
-
-  private merge(change: Change, at: number): void {
-    const { row, pkg, version, instance } = change;
-    row.status = "MERGED";
-    row.submitted = at;
-    row.updated = at;
+  /** What merged is built again, and told to whoever listens. */
+  private merged({ row, pkg, version, instance }: Change, at: number): void {
     if (!pkg) return;
     const { state, builder } = this.part(instance);
     if (version) pkg.version = version;
@@ -255,17 +171,6 @@ export class Reviews {
     for (const listen of this.onMerged)
       listen({ ...merged, release: state.spec.release, packageName: pkg.info.name });
     builder.distgitChange(pkg, at);
-  }
-
-  private abandon({ row }: Change, at: number): void {
-    if (row.status !== "NEW") return;
-    row.status = "ABANDONED";
-    row.updated = at;
-  }
-
-  /** A new patch set while the old one is being checked. */
-  private supersede(change: Change, at: number): void {
-    this.queue.at(at, (now) => this.upload(change, now));
   }
 
   private open(

@@ -2,7 +2,8 @@ import { stringify } from "yaml";
 import type { ZuulBuildRow } from "../rows/zuul-rows";
 import { hashText, Random } from "./random";
 import { LOG_SERVER, TENANT, type ZuulCi } from "./zuul-ci";
-import { consoleText, jobOutputJson, playbooksOf } from "./zuul-job-output";
+import { consoleText, jobOutputJson } from "./zuul-job-output";
+import { playbooksOf } from "./zuul-playbooks";
 import { wordsOf } from "./zuul-words";
 
 const DAY = 86_400;
