@@ -20,20 +20,20 @@ const stamp = (at: Date) => at.toISOString().replace("T", " ").replace("Z", "000
 
 /**
  * A Gerrit over real HTTP that understands the queries our client makes: project:, status:open, after:, change:, OR and
- * brackets. `changes` and `heads` ("project branch" to revision) may be altered between requests; `trouble` answers
- * instead when it is set.
+ * brackets. `changes` and `heads` ("project branch" to revision) may be altered between requests; `trouble` may
+ * answer first; then it returns true.
  */
 export async function stubGerrit(pageSize = 200) {
   const state = {
     changes: [] as StubChange[],
     heads: new Map<string, string>(),
     asked: [] as string[],
-    trouble: undefined as ((response: ServerResponse) => void) | undefined,
+    trouble: undefined as ((response: ServerResponse) => boolean) | undefined,
   };
   const server = await serve((request, response) => {
     const url = new URL(request.url ?? "", "http://stub");
     state.asked.push(decodeURIComponent(url.pathname + url.search));
-    if (state.trouble) return state.trouble(response);
+    if (state.trouble?.(response)) return;
     const json = (value: unknown) =>
       response
         .writeHead(200, { "content-type": "application/json; charset=UTF-8" })

@@ -404,8 +404,10 @@ it("keeps what it has while the server is in trouble, and goes on from there", a
   const harness = await site();
   await harness.pass();
   put({ number: 99, project: NOVA, updated: clock.now() });
-  gerrit.state.trouble = (response) =>
+  gerrit.state.trouble = (response) => {
     response.writeHead(200, { "content-type": "text/html" }).end("<html>login");
+    return true;
+  };
   clock.advance(MINUTE);
   expect(await harness.pass()).toMatchObject([
     { outcome: "failed", error: expect.stringMatching(/text\/html/) },
@@ -424,5 +426,50 @@ it("says that the server changed when no row of a page fits, and stores nothing 
     { outcome: "failed", error: expect.stringMatching(/no row of a page/) },
   ]);
   expect(await rows("SELECT * FROM set_aside")).toEqual([]);
+  await harness.close();
+});
+
+it("is whole in the end when it was stopped in the middle of its first load", async () => {
+  put(...changes(1, 200));
+  const harness = await site();
+  const stop = new AbortController();
+  gerrit.state.trouble = (response) => {
+    if (gerrit.state.asked.length < 3) return false;
+    stop.abort(new Error("asked to stop"));
+    response.destroy();
+    return true;
+  };
+  expect(await harness.pass({}, stop.signal)).toMatchObject([{ outcome: "stopped" }]);
+  const some = (await held()).length;
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(200);
+  expect(await rows("SELECT first_load_at FROM feed")).toEqual([{ first_load_at: null }]);
+  gerrit.state.trouble = undefined;
+  expect(await harness.pass()).toMatchObject([{ outcome: "ok", rowsChanged: 200 - some }]);
+  expect(await held()).toHaveLength(200);
+  await harness.close();
+});
+
+it("waits as long as the server asks for", async () => {
+  const harness = await site();
+  gerrit.state.trouble = (response) => {
+    response.writeHead(429, { "retry-after": "1800" }).end();
+    return true;
+  };
+  const [result] = await harness.pass();
+  expect(result?.outcome).toBe("failed");
+  expect(result?.nextTryAt.getTime()).toBeGreaterThanOrEqual(NOW.getTime() + 30 * MINUTE);
+  await harness.close();
+});
+
+it("asks an account's paths with its password, and will not start without it", async () => {
+  const server = { auth: { username: "reader", passwordEnv: "TEST_GERRIT_PASSWORD" } };
+  delete process.env.TEST_GERRIT_PASSWORD;
+  await expect(site({ server })).rejects.toThrow(/TEST_GERRIT_PASSWORD: is not set, but Gerrit rdo/);
+  process.env.TEST_GERRIT_PASSWORD = "s3cret";
+  const harness = await site({ server });
+  await harness.pass();
+  expect(gerrit.state.asked.length).toBeGreaterThan(0);
+  for (const asked of gerrit.state.asked) expect(asked).toMatch(/^\/a\/changes/);
   await harness.close();
 });
