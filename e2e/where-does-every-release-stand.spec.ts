@@ -28,8 +28,9 @@ test("the first screen shows every line, and what holds it up, without scrolling
 test("the sentence at the top agrees with the lines", async ({ page, api }) => {
   await open(page, "/");
   await expect(async () => {
-    const { heldUp, lines, waiting } = await api<ChainAnswer>("chain");
-    const held = heldUp > 0 ? `${heldUp} of ${lines.length} lines` : `All ${lines.length} lines move`;
+    const { heldUp, lines, stable, waiting } = await api<ChainAnswer>("chain");
+    const all = lines.length + stable.length;
+    const held = heldUp > 0 ? `${heldUp} of ${all} lines` : `All ${all} lines move`;
     await expect(page.getByText(held)).toBeVisible({ timeout: 500 });
     if (waiting > 0) await expect(page.getByText(`${waiting} commit`)).toBeVisible({ timeout: 500 });
   }).toPass();

@@ -23,6 +23,7 @@ export const StableMap = ({ lines }: { lines: readonly Facts[] }) => (
     note="a tagged upstream release is reviewed, built in Koji and moved from tag to tag; the number is what waits"
     lines={lines}
     lineKey={(line) => line.release}
+    points="Stages"
     className="mt-4"
   />
 );
@@ -33,10 +34,11 @@ interface TrackProps<L> {
   note: string;
   lines: readonly L[];
   lineKey: (line: L) => string;
+  points?: string;
   className?: string;
 }
 
-function Track<L extends Facts>({ id, title, note, lines, lineKey, className }: TrackProps<L>) {
+function Track<L extends Facts>({ id, title, note, lines, lineKey, points, className }: TrackProps<L>) {
   return (
     <Card id={id} title={title} note={<span className="max-lg:hidden">{note}</span>} className={className}>
       {groupByStations(lines).map((group) => (
@@ -59,7 +61,7 @@ function Track<L extends Facts>({ id, title, note, lines, lineKey, className }: 
           </div>
           <ul>
             {group.lines.map((line) => (
-              <ChainLine key={lineKey(line)} line={line} />
+              <ChainLine key={lineKey(line)} line={line} points={points} />
             ))}
           </ul>
         </div>

@@ -11,8 +11,8 @@ import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";
 import { StationMark } from "./station-mark";
 
-/** One release on its way. A phone shows marks and what holds it up; opened, the stations one below the other. */
-export function ChainLine({ line }: { line: Facts }) {
+/** One release on its way; `points` is what its stations are called, so that two tracks are told apart. A phone shows marks and what holds it up; opened, the stations one below the other. */
+export function ChainLine({ line, points = "Stations" }: { line: Facts; points?: string }) {
   const address = useAddress();
   const listId = useId();
   const [open, setOpen] = useState(false);
@@ -37,7 +37,9 @@ export function ChainLine({ line }: { line: Facts }) {
           onClick={() => setOpen(!open)}
           className="-my-1 flex min-h-11 items-center gap-2 rounded-md px-1 md:hidden"
         >
-          <span className="sr-only">Stations of {line.title}</span>
+          <span className="sr-only">
+            {points} of {line.title}
+          </span>
           {open ? null : <Marks line={line} />}
           <Icon
             of={ChevronDown}
@@ -48,7 +50,7 @@ export function ChainLine({ line }: { line: Facts }) {
       </div>
       <ol
         id={listId}
-        aria-label={`Stations of ${line.title}`}
+        aria-label={`${points} of ${line.title}`}
         style={{ "--n": count } as CSSProperties}
         className={clsx(
           "grid grid-cols-[repeat(var(--n),minmax(0,1fr))] max-md:mt-1 max-md:grid-cols-1",

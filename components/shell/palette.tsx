@@ -6,6 +6,9 @@ import {
   CornerDownLeft,
   File,
   GitCommitHorizontal,
+  GitPullRequest,
+  Hammer,
+  ListChecks,
   type LucideIcon,
   Milestone,
   Package,
@@ -19,6 +22,9 @@ import { searchQuery } from "@/lib/query/queries";
 
 const ICON: Record<SearchHit["kind"], LucideIcon> = {
   package: Package,
+  job: ListChecks,
+  review: GitPullRequest,
+  build: Hammer,
   dfg: Boxes,
   target: Milestone,
   release: Tag,
@@ -28,8 +34,11 @@ const ICON: Record<SearchHit["kind"], LucideIcon> = {
 
 const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Chain", detail: "Where every release stands", href: "/" },
-  { kind: "page", title: "Failures", detail: "Packages that fail to build", href: "/failures" },
+  { kind: "page", title: "Failures", detail: "Packages and jobs that fail", href: "/failures" },
   { kind: "page", title: "Promotions", detail: "Targets, their age and history", href: "/promotions" },
+  { kind: "page", title: "Live", detail: "What is queued and running now", href: "/live" },
+  { kind: "page", title: "Reviews", detail: "Packaging reviews and their tests", href: "/reviews" },
+  { kind: "page", title: "Jobs", detail: "Jobs of the CI, failing first", href: "/jobs" },
   { kind: "page", title: "DFGs", detail: "Who owns what, and how it goes", href: "/dfgs" },
   { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
 ];
@@ -79,7 +88,7 @@ export default function Palette({
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Package, DFG, target, release, commit hash"
+          placeholder="Package, job, review, build, DFG, target, commit hash"
           className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
         />
         {hits.length > 0 ? null : (

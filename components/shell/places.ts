@@ -2,8 +2,11 @@ import {
   Boxes,
   CircleX,
   GitCommitHorizontal,
+  GitPullRequest,
+  ListChecks,
   type LucideIcon,
   Milestone,
+  Play,
   RadioTower,
   Users,
 } from "lucide-react";
@@ -20,6 +23,8 @@ export interface Place {
   /** Keeps `?release=` when one goes there. */
   keepsRelease: boolean;
   count?: "failing" | "dfg";
+  /** Left out of the bottom bar, which has room for seven; other pages and the search lead there. */
+  notOnPhone?: boolean;
 }
 
 const under = (root: string) => (path: string) => path === root || path.startsWith(`${root}/`);
@@ -66,8 +71,34 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         owns: under("/promotions"),
         keepsRelease: true,
       },
+      {
+        label: "Live",
+        short: "Live",
+        href: "/live",
+        icon: Play,
+        owns: under("/live"),
+        keepsRelease: true,
+      },
+      {
+        label: "Reviews",
+        short: "Reviews",
+        href: "/reviews",
+        icon: GitPullRequest,
+        owns: under("/reviews"),
+        keepsRelease: true,
+        notOnPhone: true,
+      },
     ],
     more: [
+      {
+        label: "Jobs",
+        short: "Jobs",
+        href: "/jobs",
+        icon: ListChecks,
+        owns: under("/jobs"),
+        keepsRelease: false,
+        notOnPhone: true,
+      },
       {
         label: "DFGs",
         short: "DFGs",

@@ -62,6 +62,7 @@ function RailLink({ place, count }: { place: Place; count: number | null }) {
       className={clsx(
         "flex items-center gap-2.5 rounded-md px-2.5 py-[5px] text-text-2 hover:bg-hover hover:text-text",
         "aria-[current]:bg-surface aria-[current]:font-[550] aria-[current]:text-text md:aria-[current]:shadow-[0_0_0_1px_var(--color-line)]",
+        place.notOnPhone && "max-md:hidden",
         "max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:px-0.5 max-md:text-[11px] max-md:leading-[14px] max-md:aria-[current]:text-accent",
       )}
     >

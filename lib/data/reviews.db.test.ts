@@ -9,6 +9,7 @@ import { getLive } from "./live-line";
 import { PUBLIC_READER } from "./reader";
 import { listReviews, reviewsCsv } from "./reviews";
 import { getReview } from "./reviews-one";
+import { search } from "./search";
 
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
 const insider = { seesPrivate: true };
@@ -177,4 +178,18 @@ test("a target shows only what runs jobs that it needs", async () => {
   const [item] = (await live(target)).items;
   expect(item?.jobs).toMatchObject([{ name: "periodic-rpm-build-epoxy", required: true, state: "failing" }]);
   await expect(live({ ...target, target: "nowhere" })).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("search finds reviews by number and subject, builds by uuid and NVR, but no private ones", async () => {
+  const hits = async (text: string) =>
+    (await search(PUBLIC_READER, text)).items.map(({ kind, href }) => `${kind} ${href}`);
+  expect(await hits("61300")).toEqual([`review /reviews/61300?gerrit=rdo-review`]);
+  expect(await hits("failed to build 123")).toEqual([`review /reviews/61301?gerrit=rdo-review`]);
+  const zero = "0".repeat(31);
+  expect(await hits(`${zero}a`)).toEqual([`build /builds/zuul/${encodeURIComponent(`rdo-zuul:${zero}a`)}`]);
+  expect(await hits("openstack-nova-31.0.2")).toContain(
+    `build /builds/koji/${encodeURIComponent("cloud-koji:3@30")}`,
+  );
+  expect(await hits("openstack-nova-99")).toEqual([]);
+  expect(await hits("secret")).toEqual([]);
 });
