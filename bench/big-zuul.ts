@@ -18,8 +18,11 @@ function build(id: number, total: number, end: number) {
   const buildset = Math.ceil(id / PER_BUILDSET);
   const release = RELEASES[buildset % RELEASES.length] ?? "";
   const component = COMPONENTS[(buildset >> 3) % COMPONENTS.length] ?? "";
-  const job = `periodic-tripleo-ci-centos-9-scenario${String(id % 37).padStart(3, "0")}-standalone-${component}-${release}`;
-  const pipeline = buildset % 3 === 0 ? "check" : `openstack-component-${component}`;
+  const isCheck = buildset % 3 === 0;
+  const job = isCheck
+    ? `check-job-${id % 29}`
+    : `periodic-tripleo-ci-centos-9-scenario${String(id % 37).padStart(3, "0")}-standalone-${component}-${release}`;
+  const pipeline = isCheck ? "check" : `openstack-component-${component}`;
   const started = end - ((total - id) / PER_DAY) * 86_400_000;
   const failed = (id * 31) % 100 < 11;
   const logs = `https://logs.example.org/${uuid(id, 1).slice(0, 2)}/${pipeline}/${job}/${uuid(id, 1).slice(0, 7)}/`;
@@ -47,11 +50,22 @@ function build(id: number, total: number, end: number) {
     event_id: uuid(buildset, 3),
     event_timestamp: plain(started - 60_000),
     buildset: { uuid: uuid(buildset, 2) },
-    ref: ref(buildset, release),
+    ref: isCheck ? change(buildset, release) : PERIODIC,
   };
 }
 
-const ref = (buildset: number, release: string) => ({
+const PERIODIC = {
+  project: "rdo-jobs",
+  branch: "master",
+  change: null,
+  patchset: null,
+  ref: "refs/heads/master",
+  oldrev: null,
+  newrev: null,
+  ref_url: "",
+};
+
+const change = (buildset: number, release: string) => ({
   project: `openstack/package-${buildset % 40}-distgit`,
   branch: `${release}-rdo`,
   change: buildset,

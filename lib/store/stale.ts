@@ -47,8 +47,8 @@ export async function takeStale(
 ): Promise<string[]> {
   await lock(client, instanceId, "lock");
   const taken = await client.query<{ subject: string }>(
-    `DELETE FROM stale WHERE instance_id = $1 AND kind = $2 AND subject IN
-       (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject LIMIT $3)
+    `DELETE FROM stale WHERE instance_id = $1 AND kind = $2 AND subject = ANY (ARRAY
+       (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject LIMIT $3))
      RETURNING subject`,
     [instanceId, kind, limit],
   );

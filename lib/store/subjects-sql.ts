@@ -11,7 +11,7 @@ const ATTEMPTS = {
       seq, uuid AS key, CASE outcome WHEN 'passed' THEN 'S' WHEN 'failed' THEN 'F' ELSE '?' END AS letter,
       coalesce(ended_at, started_at, recorded_at) AS at, release_name, component, pipeline, project, branch, package_name,
       dfg_slug, voting
-    FROM zuul_build WHERE server_id = $1 AND job_name = ANY($2) AND outcome IN ('passed', 'failed', 'unknown')
+    FROM zuul_build WHERE server_id = $1 AND job_name = n.name AND outcome IN ('passed', 'failed', 'unknown')
       AND final IS DISTINCT FROM false`,
   koji: `SELECT package_name AS subject,
       coalesce(release_name, target, '') || coalesce(' ' || substring(release from '\\.(el[0-9]+[a-z]*)'), '') AS scope,
@@ -19,7 +19,7 @@ const ATTEMPTS = {
       CASE WHEN state = 'FAILED' THEN 'F' ELSE 'S' END AS letter, coalesce(completed_at, created_at) AS at, release_name,
       NULL::text AS component, NULL::text AS pipeline, NULL::text AS project, NULL::text AS branch, package_name, dfg_slug,
       true AS voting
-    FROM koji_build WHERE hub_id = $1 AND package_name = ANY($2) AND state IN ('COMPLETE', 'DELETED', 'FAILED')
+    FROM koji_build WHERE hub_id = $1 AND package_name = n.name AND state IN ('COMPLETE', 'DELETED', 'FAILED')
       AND NOT draft`,
 };
 
@@ -28,9 +28,10 @@ const KIND: Record<Source, string> = { zuul: "job", koji: "package" };
 const both = (text: (source: Source) => string) => ({ zuul: text("zuul"), koji: text("koji") });
 
 // greens = good attempts up to and with the row: rows with the same number make an era, which a good one begins. greens_after
-// counts them from the newest. What follows goes over these rows once and never joins them to themselves: where no statistics
-// are known yet, each would be compared with each.
-const ERAS = (source: Source) => `WITH a AS (${ATTEMPTS[source]}),
+// counts them from the newest. In a first load PostgreSQL has no statistics yet: so each subject's attempts are asked for one
+// by one, nothing joins these rows to themselves, and failures are looked up by key (a LATERAL with OFFSET or LIMIT stays one).
+const ERAS = (source: Source) => `WITH a AS (
+    SELECT t.* FROM unnest($2::text[]) AS n(name) CROSS JOIN LATERAL (${ATTEMPTS[source]} OFFSET 0) t),
   r AS MATERIALIZED (SELECT a.*,
       count(*) FILTER (WHERE letter = 'S')
         OVER (PARTITION BY subject, scope ORDER BY seq, key ROWS UNBOUNDED PRECEDING) AS greens,
@@ -73,7 +74,8 @@ export const STREAKS = both(
     .join(", ")},
       CASE WHEN f.id IS NULL THEN last_dfg_slug ELSE f.dfg_slug END AS dfg_slug, f.class, left(f.headline, 240) AS reason
     FROM red s
-      LEFT JOIN failure f ON f.source = '${source}' AND f.source_id = $1 AND f.key = s.last_key AND f.removed_at IS NULL
+      LEFT JOIN LATERAL (SELECT id, dfg_slug, class, headline FROM failure WHERE source = '${source}' AND source_id = $1
+        AND key = s.last_key AND removed_at IS NULL LIMIT 1) f ON true
     ORDER BY s.subject, s.scope, s.first_seq, s.greens DESC),
   dropped AS (DELETE FROM subject_streak s WHERE s.source_id = $1 AND s.subject = ANY($2)
     AND (s.subject, s.scope, s.first_red_seq) NOT IN (SELECT subject, scope, first_seq FROM found))
@@ -104,8 +106,8 @@ export const STATES = both(
       max(r.at) FILTER (WHERE r.letter = 'S' AND r.greens_after = 1) AS green_at,
       reverse(string_agg(CASE WHEN f.class IN ('infra', 'config') THEN 'I' ELSE r.letter END, '' ORDER BY r.seq DESC, r.key DESC)
         FILTER (WHERE r.from_end <= $4)) AS history
-    FROM r LEFT JOIN failure f ON r.letter = 'F' AND r.from_end <= $4 AND f.source = '${source}' AND f.source_id = $1
-      AND f.key = r.key AND f.removed_at IS NULL
+    FROM r LEFT JOIN LATERAL (SELECT class FROM failure WHERE r.letter = 'F' AND r.from_end <= $4
+      AND source = '${source}' AND source_id = $1 AND key = r.key AND removed_at IS NULL LIMIT 1) f ON true
     GROUP BY r.subject, r.scope),
   dropped AS (DELETE FROM subject_state s WHERE s.source_id = $1 AND s.subject = ANY($2)
     AND (s.subject, s.scope) NOT IN (SELECT subject, scope FROM l))
@@ -130,13 +132,14 @@ export const DAYS = {
     FROM zuul_build WHERE server_id = $1 AND ended_at >= $3::date AND ended_at < $4::date + 1
       AND ended_at::date = ANY($2::date[]) AND outcome IN ('passed', 'failed') AND final IS DISTINCT FROM false
     GROUP BY 2, 3, 4, 5`,
-  koji: `INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra)
+  koji: `WITH infra AS (SELECT key FROM failure WHERE source = 'koji' AND source_id = $1 AND removed_at IS NULL
+      AND class IN ('infra', 'config'))
+    INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra)
     SELECT $1, b.completed_at::date, b.package_name, '', coalesce(b.release_name, ''), coalesce(max(b.dfg_slug), ''),
       count(*) FILTER (WHERE state <> 'FAILED'),
-      count(*) FILTER (WHERE state = 'FAILED' AND f.class IS DISTINCT FROM 'infra' AND f.class IS DISTINCT FROM 'config'),
-      count(*) FILTER (WHERE state = 'FAILED' AND f.class IN ('infra', 'config'))
-    FROM koji_build b LEFT JOIN failure f ON f.source = 'koji' AND f.source_id = b.hub_id
-      AND f.key = b.build_id || '@' || b.creation_event_id AND f.removed_at IS NULL
+      count(*) FILTER (WHERE state = 'FAILED' AND build_id || '@' || creation_event_id NOT IN (SELECT key FROM infra)),
+      count(*) FILTER (WHERE state = 'FAILED' AND build_id || '@' || creation_event_id IN (SELECT key FROM infra))
+    FROM koji_build b
     WHERE hub_id = $1 AND completed_at >= $3::date AND completed_at < $4::date + 1
       AND completed_at::date = ANY($2::date[]) AND state IN ('COMPLETE', 'DELETED', 'FAILED') AND NOT draft
     GROUP BY 2, 3, 5`,

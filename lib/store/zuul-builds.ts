@@ -175,9 +175,10 @@ async function heldBuilds(
   serverId: string,
   uuids: readonly string[],
 ): Promise<Map<string, HeldBuild>> {
-  // Not under a name: its plan would be that of the small table it was first asked of, a scan of the whole.
+  // One by one by key: with "= ANY", PostgreSQL reads all of the server where it has no statistics yet, as in a first load.
   const found = await tx.query<HeldBuild>(
-    `SELECT ${HELD_COLUMNS} FROM zuul_build WHERE server_id = $1 AND uuid = ANY($2)`,
+    `SELECT b.* FROM unnest($2::text[]) AS n(key) CROSS JOIN LATERAL (
+       SELECT ${HELD_COLUMNS} FROM zuul_build WHERE server_id = $1 AND uuid = n.key LIMIT 1) b`,
     [serverId, uuids],
   );
   return new Map(found.rows.map((row) => [row.uuid, row]));

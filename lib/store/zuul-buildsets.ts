@@ -96,7 +96,8 @@ async function heldBuildsets(
   uuids: readonly string[],
 ): Promise<Map<string, Held>> {
   const found = await tx.query<Held>(
-    `SELECT uuid, seq, zuul_id AS "zuulId", result FROM zuul_buildset WHERE server_id = $1 AND uuid = ANY($2)`,
+    `SELECT b.* FROM unnest($2::text[]) AS n(key) CROSS JOIN LATERAL (
+       SELECT uuid, seq, zuul_id AS "zuulId", result FROM zuul_buildset WHERE server_id = $1 AND uuid = n.key LIMIT 1) b`,
     [serverId, uuids],
   );
   return new Map(found.rows.map((row) => [row.uuid, row]));
