@@ -8,12 +8,16 @@ import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
 import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedServers } from "@/lib/testing/seed-stable";
+import { seedStableTrack } from "@/lib/testing/seed-stable-track";
 import { GET as unknownRoute } from "./[...rest]/route";
 import { GET as openapi } from "./v1/openapi.json/route";
 
 const site = dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
   await seedCi(db, NOW);
+  await seedServers(db, NOW);
+  await seedStableTrack(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {
@@ -105,6 +109,10 @@ test.each([
   ["getChain", "since=yesterday", "since", /ISO/],
   ["getShell", "x=1", "x", /none is allowed/],
   ["search", "", "q", /required/],
+  ["listReviews", "status=closed", "status", /open.*merged.*abandoned/],
+  ["listReviews", "kind=fix", "kind", /ftbfs/],
+  ["listReviews", "after=nonsense", "after", /not the key/],
+  ["getLive", "job=x", "job", /unknown; allowed: pipeline/],
 ] as const)("%s?%s is a 400 that names %s", async (id, query, parameter, message) => {
   const { status, headers, json } = await callOperation(id, query);
   expect(status).toBe(400);
@@ -128,6 +136,9 @@ test.each([
   ["getTarget", "", { instance: "centos9-master", target: "curent-podified" }, "current-podified"],
   ["getPromotionDiff", "", { instance: "centos9-master", target: "current-podified", id: "x" }, undefined],
   ["listSetAside", "", { feed: "dlrn-centos9-mastr" }, "dlrn-centos9-master"],
+  ["getReview", "", { number: "99" }, undefined],
+  ["getReview", "gerrit=elsewhere", { number: "61300" }, "rdo-review"],
+  ["getLive", "instance=centos9-epoxy&target=curent-podified", {}, "current-podified"],
   ["listFailures", "release=flaming", {}, "flamingo"],
   ["listFailures", "dfg=computer", {}, "compute"],
   ["getChain", "release=zed", {}, "flamingo"],

@@ -7,6 +7,8 @@ import { callOperation, EXAMPLES, exampleBuild } from "@/lib/testing/every-route
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedServers } from "@/lib/testing/seed-stable";
+import { seedStableTrack } from "@/lib/testing/seed-stable-track";
 import { GET as failures } from "./v1/failures/route";
 
 const SECRET = /osp18|secret|rhel9|hidden-release/;
@@ -26,6 +28,8 @@ dataSite(async (db) => {
     visibility: "private",
     recorded_at: NOW,
   });
+  await seedServers(db, NOW);
+  await seedStableTrack(db, NOW);
   const seed = { instance: "secret-builder", project: "secret-package", component: "secret-component" };
   await dlrnCommit(db, { ...seed, id: 1, status: "FAILED", builtAt: NOW, commitHash: HIDDEN_HASH });
   await derive(db, NOW);
@@ -61,6 +65,9 @@ test.each([
   ["listFailures", "instance=sf-private", {}],
   ["getTarget", "", { instance: "rhel9-osp18", target: "current-podified" }],
   ["listSetAside", "", { feed: "dlrn-rhel9-osp18" }],
+  ["listSetAside", "", { feed: "zuul-secret-zuul" }],
+  ["getPackage", "", { name: "secret-koji-package" }],
+  ["getReview", "gerrit=secret-gerrit", { number: "61300" }],
   ["listFailures", "instance=rhel9-osp18", {}],
   ["getChain", "release=hidden-release", {}],
 ] as const)("%s?%s %o is not found, as if it were not there", async (id, query, params) => {

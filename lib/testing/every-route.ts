@@ -89,6 +89,8 @@ export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<st
   ["getReview", "", { number: "61300" }],
   ["listSources"],
   ["listSetAside", "", { feed: "dlrn-centos9-master" }],
+  ["listSetAside", "", { feed: "zuul-rdo-zuul" }],
+  ["getPackage", "", { name: "openstack-nova" }],
   ["search", "q=nova"],
   ["search", "q=osp18"],
 ];
