@@ -1,0 +1,34 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { BadParameters } from "@/components/ui/notice";
+import { JobQuery } from "@/lib/contract/jobs";
+import { getJob } from "@/lib/data/jobs-one";
+import { currentReader } from "@/lib/data/reader";
+import { makeQueryClient } from "@/lib/query/client";
+import { jobQuery } from "@/lib/query/queries";
+import { readPage } from "../../_lib/read-page";
+import { nameOf } from "../../_lib/segment";
+import { JobView } from "./_components/job-view";
+
+export async function generateMetadata({ params }: PageProps<"/jobs/[job]">): Promise<Metadata> {
+  return { title: nameOf((await params).job) };
+}
+
+/** One job: where it runs, how often it passes, what it fails of, who requires it, what runs now, and its runs. */
+export default async function Page({ params, searchParams }: PageProps<"/jobs/[job]">) {
+  const name = nameOf((await params).job);
+  const reader = await currentReader();
+  const queries = makeQueryClient();
+  const { query, bad } = await readPage(
+    JobQuery,
+    `/jobs/${encodeURIComponent(name)}`,
+    searchParams,
+    (asked) => queries.query({ ...jobQuery(name, asked), queryFn: () => getJob(reader, name, asked) }),
+  );
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      {bad === null ? null : <BadParameters {...bad} />}
+      <JobView name={name} query={query} />
+    </HydrationBoundary>
+  );
+}

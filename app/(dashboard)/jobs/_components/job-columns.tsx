@@ -1,0 +1,95 @@
+import type { Column } from "@/components/data-table/column";
+import { PassRate } from "@/components/jobs/pass-rate";
+import { StatusIcon } from "@/components/status/status";
+import { counted, formatCount } from "@/components/time/format";
+import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { Strip } from "@/components/ui/strip";
+import type { JobRow } from "@/lib/contract/jobs";
+
+/** Columns of the jobs; two lines a row. */
+export const JOB_COLUMNS: readonly Column<JobRow>[] = [
+  {
+    id: "name",
+    header: "Job",
+    phone: "title",
+    className: "w-full max-w-0 max-sm:max-w-none",
+    cell: (row) => <Name row={row} />,
+  },
+  {
+    id: "history",
+    header: "Last runs",
+    phone: "none",
+    className: "max-lg:hidden",
+    cell: (row) => <Strip history={row.history} max={20} />,
+  },
+  {
+    id: "rate",
+    header: "Passed, 30 days",
+    align: "right",
+    phone: "meta",
+    className: "whitespace-nowrap max-sm:pl-[26px]",
+    cell: (row) => <PassRate tally={row.days30} />,
+  },
+  {
+    id: "dfg",
+    header: "DFG",
+    phone: "none",
+    className: "whitespace-nowrap",
+    cell: (row) => (
+      <Link href={`/dfgs/${encodeURIComponent(row.dfg?.slug ?? "unassigned")}`} className="link above">
+        {row.dfg?.name ?? "Unassigned"}
+      </Link>
+    ),
+  },
+  {
+    id: "since",
+    header: "Red for",
+    align: "right",
+    phone: "end",
+    className: "whitespace-nowrap",
+    cell: (row) =>
+      row.failingSince === null ? (
+        <span className="text-text-3">–</span>
+      ) : (
+        <Time at={row.failingSince} as="age" />
+      ),
+  },
+  {
+    id: "last",
+    header: "Last run",
+    align: "right",
+    phone: "none",
+    className: "whitespace-nowrap text-text-2",
+    cell: (row) => <Time at={row.lastAt} as="ago" />,
+  },
+];
+
+function Name({ row }: { row: JobRow }) {
+  const required = row.required[0];
+  const rest = row.required.length - 1;
+  return (
+    <span className="flex items-start gap-3">
+      <span className="mt-px w-3.5 flex-none">
+        {row.failing > 0 ? <StatusIcon status="bad" label="failing:" /> : null}
+      </span>
+      <span className="min-w-0 flex-1">
+        <Link
+          href={`/jobs/${encodeURIComponent(row.name)}`}
+          data-primary=""
+          className="stretched flex min-w-0 font-medium"
+        >
+          <MiddleTruncate text={row.name} tail={18} />
+        </Link>
+        <span className="block truncate text-sm text-text-3">
+          {row.failing > 0
+            ? `fails in ${formatCount(row.failing)} of ${counted(row.lines, "line")}`
+            : counted(row.lines, "line")}
+          {row.releases.length === 0 ? "" : ` · ${row.releases.join(", ")}`}
+          {required === undefined ? "" : ` · required by ${required}${rest > 0 ? ` and ${rest} more` : ""}`}
+        </span>
+      </span>
+    </span>
+  );
+}
