@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
@@ -127,6 +128,22 @@ async function main(): Promise<void> {
       );
     }
   } else lines.push({ what: "reading and upsert", value: "left out", target: "no database given" });
+  const confusions: string[] = [];
+  if (wanted("confusion")) {
+    const all = [];
+    for (const seed of CONFUSION_SEEDS) {
+      const confusion = await benchConfusion(seed);
+      all.push(confusion);
+      confusions.push(printConfusion(confusion));
+      lines.push({
+        what: `classes of ${confusion.failures} failures, seed ${seed}`,
+        value: `${(confusion.right * 100).toFixed(1)} %`,
+        target: "at least 90 % as the world knows them",
+        ok: confusion.right >= 0.9,
+      });
+    }
+    results.confusion = all;
+  }
   if (BENCH_SITE_URL) {
     if (wanted("http")) {
       const http = await benchHttp(BENCH_SITE_URL);
@@ -151,6 +168,7 @@ async function main(): Promise<void> {
         });
     }
   } else lines.push({ what: "API, pages, JavaScript", value: "left out", target: "no running site given" });
+  if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
   console.log(printTable(lines));
   console.log(JSON.stringify(results));
   if (BENCH_JSON) writeFileSync(BENCH_JSON, `${JSON.stringify(results, null, 2)}\n`);

@@ -3,7 +3,8 @@ import type { Cause } from "./causes";
 import type { EventQueue } from "./event-queue";
 import type { KojiPackage, KojiReleaseSpec } from "./koji-catalogue";
 import { type KojiHubState, micro } from "./koji-hub-state";
-import { kojiEnding, taskLogs } from "./koji-words";
+import { taskLogs } from "./koji-logs";
+import { kojiEnding } from "./koji-words";
 
 /** Id of the demo's hub in the configuration and in the truth. */
 export const KOJI_ID = "cbs";

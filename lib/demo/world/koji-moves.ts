@@ -189,12 +189,11 @@ export class KojiMoves {
   /** Somebody deletes an old build that nothing holds any more. */
   private sweep(release: KojiReleaseSpec, at: number): void {
     const { hub, random } = this;
-    const old: KojiBuildRow[] = [];
-    for (const build of hub.store.builds.values()) {
-      const free = hub.store.staysOf(build.id).every((stay) => stay.revokeEvent !== null);
-      const own = hub.store.staysOf(build.id).some((stay) => stay.tagId === hub.tagId(release.tags.testing));
-      if (free && own && build.state === BUILD.COMPLETE && at - build.created > 20 * DAY) old.push(build);
-    }
+    const old = hub.store.staysIn(hub.tagId(release.tags.testing)).flatMap(({ buildId }) => {
+      const build = hub.store.builds.get(buildId);
+      const free = hub.store.staysOf(buildId).every((stay) => stay.revokeEvent !== null);
+      return build && free && build.state === BUILD.COMPLETE && at - build.created > 20 * DAY ? [build] : [];
+    });
     if (old.length > 0) hub.delete(random.pick(old), at);
   }
 

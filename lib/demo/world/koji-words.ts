@@ -19,8 +19,9 @@ interface Told {
   random: Random;
 }
 
-const moduleOf = (name: string) => name.replace(/^(openstack|python|puppet)-/, "").replaceAll("-", "_");
-const script = (random: Random) => `/var/tmp/rpm-tmp.${random.hex(6)}`;
+export const moduleOf = (name: string) =>
+  name.replace(/^(openstack|python|puppet)-/, "").replaceAll("-", "_");
+export const scriptName = (random: Random) => `/var/tmp/rpm-tmp.${random.hex(6)}`;
 
 function mock(status: number, log: string, arch: string): string {
   return `error building package (arch ${arch}), mock exited with status ${status}; see ${log} for more information`;
@@ -28,7 +29,7 @@ function mock(status: number, log: string, arch: string): string {
 
 /** rpmbuild ended in a section of the spec. */
 function section(told: Told, name: string, lines: string[]): KojiEnding {
-  const bad = `Bad exit status from ${script(told.random)} (%${name})`;
+  const bad = `Bad exit status from ${scriptName(told.random)} (%${name})`;
   return {
     status: 10,
     log: "build.log",
@@ -108,6 +109,13 @@ function broken(told: Told): KojiEnding {
       `ImportError: cannot import name '${detail.symbol ?? "value"}' from '${module}.${detail.module ?? "common"}' (/builddir/build/BUILD/${module}/${file})`,
     ],
   ];
+  if (random.chance(0.15))
+    return section(told, "build", [
+      "+ sphinx-build -b html doc/source doc/build/html",
+      `WARNING: autodoc: failed to import module '${detail.module}' from module '${module}'; the following exception was raised:`,
+      `TypeError: ${detail.symbol ?? "value"}() got an unexpected keyword argument 'required'`,
+      "Warning, treated as error:",
+    ]);
   return section(told, "build", ["error: subprocess-exited-with-error", ...random.pick(errors)]);
 }
 
@@ -141,6 +149,22 @@ function patched(told: Told): KojiEnding {
 
 function files(told: Told): KojiEnding {
   const { detail, name, random } = told;
+  if (random.chance(0.4))
+    return {
+      status: 10,
+      log: "build.log",
+      fault: mock(10, "build.log", told.arch),
+      lines: [
+        `Checking for unpackaged file(s): /usr/lib/rpm/check-files /builddir/build/BUILDROOT/${name}-1.el9s.x86_64`,
+        "error: Installed (but unpackaged) file(s) found:",
+        `   /usr/bin/${moduleOf(name)}-status`,
+        "",
+        "RPM build errors:",
+        "    Installed (but unpackaged) file(s) found:",
+        `   /usr/bin/${moduleOf(name)}-status`,
+        "Child return code was: 1",
+      ],
+    };
   const missingFile = detail.file?.startsWith("/")
     ? detail.file
     : `/usr/share/man/man1/${moduleOf(name)}.1.gz`;
@@ -196,6 +220,16 @@ function noise(told: Told): KojiEnding {
     return setup(told, 20, [
       "mount: /var/lib/mock/build/root/proc: mount(2) system call failed: Cannot allocate memory.",
     ]);
+  if (random.chance(0.3))
+    return section(told, "build", [
+      "+ sphinx-build -b html doc/source doc/build/html",
+      "loading intersphinx inventory from https://docs.python.org/3/objects.inv...",
+      "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='docs.python.org', port=443): Max retries exceeded with url: /3/objects.inv (Caused by NewConnectionError('[Errno 101] Network is unreachable'))",
+    ]);
+  if (random.chance(0.3))
+    return section(told, "install", [
+      `OSError: [Errno 5] Input/output error: '/builddir/build/BUILDROOT/${told.name}/usr/lib/python3.9'`,
+    ]);
   return section(told, "build", [
     `error: could not create '/builddir/build/BUILD/${moduleOf(told.name)}': [Errno 28] No space left on device`,
   ]);
@@ -211,15 +245,17 @@ function authored(told: Told): KojiEnding {
   };
 }
 
-const flaky = (told: Told): KojiEnding =>
-  section(
-    told,
-    "check",
-    check(
-      told,
-      `AssertionError: Timed out after ${told.random.between(60, 61).toFixed(2)} seconds waiting for ${told.detail.symbol ?? "a reply"}`,
-    ),
-  );
+const flaky = (told: Told): KojiEnding => {
+  const { random, detail } = told;
+  const seconds = random.between(60, 61).toFixed(2);
+  const error = random.pick([
+    `AssertionError: Timed out after ${seconds} seconds waiting for ${detail.symbol ?? "a reply"}`,
+    "fixtures._fixtures.timeout.TimeoutException",
+    `testtools.matchers._impl.MismatchError: ${random.whole(2, 9)} != ${random.whole(10, 19)}: ${detail.symbol ?? "a reply"}`,
+    `sqlite3.OperationalError: database is locked`,
+  ]);
+  return section(told, "check", check(told, error));
+};
 
 const ENDINGS: Partial<Record<CauseKind, (told: Told) => KojiEnding>> = {
   "dependency-bump": bumped,
@@ -238,48 +274,4 @@ export function kojiEnding(cause: Cause, name: string, arch: string, seed: strin
   const random = new Random("koji words", seed);
   const words = ENDINGS[cause.kind] ?? flaky;
   return words({ name, arch, detail: cause.detail ?? {}, random });
-}
-
-/** The files a build task leaves, whole. */
-export function taskLogs(
-  name: string,
-  nvr: string,
-  ending: KojiEnding | undefined,
-  seed: number,
-): Map<string, string> {
-  const random = new Random("koji log", seed);
-  const package_ = Array.from({ length: random.whole(40, 160) }, (_, i) => {
-    return `DEBUG util.py:446:   python3-dep${i}   noarch   ${random.whole(1, 20)}.${random.whole(0, 9)}.0-1.el9s   build   ${random.whole(10, 900)} k`;
-  });
-  const root = [
-    `INFO buildroot.py:493:  Mock Version: 5.6`,
-    `DEBUG buildroot.py:540:  rootdir = /var/lib/mock/cloud9s-build-${seed}/root`,
-    "DEBUG util.py:446:  Dependencies resolved.",
-    ...package_,
-  ];
-  const build = [
-    "Mock Version: 5.6",
-    `ENTER ['do_with_status'](['bash', '--login', '-c', '/usr/bin/rpmbuild -bb --noclean --target noarch --nodeps /builddir/build/SPECS/${name}.spec'])`,
-    "Building target platforms: noarch",
-    `Executing(%prep): /bin/sh -e ${script(random)}`,
-    ...Array.from(
-      { length: random.whole(60, 240) },
-      (_, i) => `copying ${moduleOf(name)}/module_${i}.py -> build/lib`,
-    ),
-  ];
-  const inBuild = ending?.log === "build.log";
-  const end =
-    ending === undefined ? [`Wrote: /builddir/build/RPMS/${nvr}.noarch.rpm`, "Child return code was: 0"] : [];
-  const noBuild = ending?.log === "root.log";
-  const text = (lines: readonly string[]) => `${lines.join("\n")}\n`;
-  return new Map([
-    ["build.log", noBuild ? "" : text([...build, ...(inBuild ? ending.lines : end)])],
-    ["hw_info.log", text(["CPU info:", "Architecture: x86_64", "CPU(s): 8"])],
-    ["mock_output.log", text(ending ? ["ERROR: Command failed"] : ["INFO: Done"])],
-    [
-      "root.log",
-      text([...root, ...(noBuild ? ending.lines : ["DEBUG util.py:601:  Child return code was: 0"])]),
-    ],
-    ["state.log", text(["Start: build setup", "Finish: build setup"])],
-  ]);
 }
