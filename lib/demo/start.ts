@@ -16,6 +16,7 @@ import { buildLog } from "./world/notes";
 import { rdoinfoFiles } from "./world/rdoinfo-files";
 import { World, type WorldSettings } from "./world/world";
 import { LOG_SERVER, REVIEW_SERVER } from "./world/zuul-ci";
+import { KOJI_WEB } from "./world/zuul-koji";
 import { zuulTenant } from "./world/zuul-tenant";
 
 /** What the demo's servers need to know. */
@@ -72,6 +73,7 @@ function staticFiles(anchor: Date): StaticFiles {
 }
 
 const LOGS = { name: LOG_SERVER, path: "/logs" };
+const KOJI = { name: KOJI_WEB, path: "/koji" };
 const REVIEWS = { name: REVIEW_SERVER, path: "/gerrit" };
 const TRUNK = { name: publicUrl({ webRoot: "" }), path: "" };
 
@@ -88,7 +90,7 @@ function stableParts({ stable }: World): ServerPart[] {
 export function partsOf(world: World): ServerPart[] {
   return [
     ...stableParts(world),
-    new ZuulPart({ instance: zuulInstance(zuulTenant(world.zuul)), rewrite: [LOGS, REVIEWS] }),
+    new ZuulPart({ instance: zuulInstance(zuulTenant(world.zuul)), rewrite: [LOGS, REVIEWS, KOJI] }),
     new GerritPart({
       store: world.reviews.store,
       head: (project, branch) => world.reviews.head(project, branch),

@@ -1,5 +1,8 @@
 import type { InstanceSpec } from "./instances";
 
+/** Check job of stable branches: a scratch build in Koji. */
+export const SCRATCH_JOB = "distgit-cbs-validate-centos9";
+
 /** Names of the promotions in order; the puppet line only runs where it is listed. */
 export const COMPONENT_CANDIDATE = "component-ci-testing";
 export const COMPONENT_TARGET = "promoted-components";
@@ -127,6 +130,7 @@ export function checkJobs(spec: InstanceSpec, conf: string): { name: string; vot
   const jobs = [
     { name: "DLRN-rpmbuild", voting: true },
     { name: "rpmlint", voting: true },
+    ...(spec.branch === "master" ? [] : [{ name: SCRATCH_JOB, voting: true }]),
   ];
   if (conf !== "core" && conf !== "puppet") return jobs;
   const weirdo = `weirdo-dlrn-${spec.jobRelease}`;
@@ -139,4 +143,4 @@ export function checkJobs(spec: InstanceSpec, conf: string): { name: string; vot
 
 /** Jobs that run once more before a change merges. */
 export const gateJobs = (spec: InstanceSpec, conf: string) =>
-  checkJobs(spec, conf).filter(({ name, voting }) => voting && name !== "rpmlint");
+  checkJobs(spec, conf).filter(({ name, voting }) => voting && name !== "rpmlint" && name !== SCRATCH_JOB);

@@ -1,10 +1,12 @@
 import type { ReviewRow } from "../rows/review-rows";
 import type { Cause, CauseKind, Causes } from "./causes";
 import type { EventQueue } from "./event-queue";
-import { fateOf, JobRunner } from "./job-runner";
+import { type Fate, fateOf, JobRunner } from "./job-runner";
+import { SCRATCH_JOB } from "./jobs";
 import type { Random } from "./random";
 import { ZUUL } from "./review-words";
 import { changeRef, type ZuulCi, type ZuulItem } from "./zuul-ci";
+import type { KojiJobs } from "./zuul-koji";
 
 const MINUTE = 60;
 
@@ -37,6 +39,8 @@ function minutes(job: string, random: Random): number {
 /** Check and gate: builds of a change, Zuul's votes, gate resets and changes replaced while they are checked. */
 export class ReviewChecks {
   private readonly runner: JobRunner;
+  /** Jobs that build in Koji, where the world has one. */
+  koji?: KojiJobs;
   private readonly checking = new Map<ReviewRow, ZuulItem>();
 
   constructor(
@@ -90,10 +94,8 @@ export class ReviewChecks {
     for (const { name, voting } of jobs) {
       item.job(name).waiting = `node request: 300-${random.whole(1e9, 9e9)}`;
       queue.at(at + random.between(0.3, 6) * MINUTE, (now) => {
-        const cause = this.judge(change, name);
-        const { instance, packageName } = change;
-        const blame = cause && { cause, instance, ...(packageName && { packageName }) };
-        const fate = fateOf(random, blame, minutes(name, random) * MINUTE);
+        const fate = this.fate(change, item, name, now);
+        const cause = fate.fault?.cause;
         this.runner.run(item, name, fate, now, (_build, ended) => {
           if (cause && voting) blames.push(cause);
           left--;
@@ -106,6 +108,18 @@ export class ReviewChecks {
       });
     }
     return item;
+  }
+
+  private fate(change: CheckedChange, item: ZuulItem, job: string, at: number): Fate {
+    const { random } = this;
+    // What has left its pipeline meanwhile orders no build.
+    const scratch = job === SCRATCH_JOB && this.ci.items.has(item);
+    const built = scratch ? this.koji?.scratch(change, item, at) : undefined;
+    if (built) return built;
+    const cause = this.judge(change, job);
+    const { instance, packageName } = change;
+    const blame = cause && { cause, instance, ...(packageName && { packageName }) };
+    return fateOf(random, blame, minutes(job, random) * MINUTE);
   }
 
   private vote(row: ReviewRow, pipeline: "check" | "gate", good: boolean, at: number): void {

@@ -20,6 +20,7 @@ import {
 } from "./review-words";
 import type { InstanceState, WorldPackage } from "./state";
 import type { ZuulCi } from "./zuul-ci";
+import type { KojiJobs } from "./zuul-koji";
 
 const HOUR = 3600;
 
@@ -35,6 +36,7 @@ export class Reviews {
   readonly onMerged: ((merged: MergedChange) => void)[] = [];
   private readonly random: Random;
   private readonly flow: ReviewFlow;
+  private readonly checks: ReviewChecks;
   /** Open reviews of failing packages, by instance and package. */
   private readonly failing = new Map<string, Change>();
   private number = 58_000;
@@ -47,8 +49,14 @@ export class Reviews {
     seed: string | number,
   ) {
     this.random = new Random(seed, "reviews");
-    const checks = new ReviewChecks(queue, ci, causes, this.random);
-    this.flow = new ReviewFlow(queue, checks, this.random, (change, at) => this.merged(change, at));
+    this.checks = new ReviewChecks(queue, ci, causes, this.random);
+    this.flow = new ReviewFlow(queue, this.checks, this.random, (change, at) => this.merged(change, at));
+  }
+
+  /** From now on changes of stable branches are built in Koji: scratch builds in check, real ones when they merge. */
+  buildIn(koji: KojiJobs): void {
+    this.checks.koji = koji;
+    this.onMerged.push((merged) => koji.merged(merged, this.store.get(merged.number)?.revision ?? ""));
   }
 
   /** Somebody proposes a change of a package's spec file; the package is built again when it merges. */

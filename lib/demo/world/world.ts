@@ -17,6 +17,7 @@ import { type Scenario, type ScenarioName, scenarioOf } from "./scenarios";
 import { InstanceState } from "./state";
 import { Trouble } from "./trouble";
 import { ZuulCi } from "./zuul-ci";
+import { KojiJobs } from "./zuul-koji";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -93,9 +94,9 @@ export class World {
         if (pkg) this.reviews.propose(instance, pkg, at);
       },
     });
-    this.reviews.onMerged.push(({ release, packageName, at }) => {
-      this.stable.merged(release, packageName, at);
-    });
+    this.reviews.buildIn(
+      new KojiJobs(this.queue, this.zuul, this.stable, (id) => this.instance(id).spec.release),
+    );
     startReviewRoutine(this.queue, this.reviews, settings.seed, this.start + DAY);
     this.advance(anchor);
   }

@@ -40,6 +40,8 @@ interface LiveJob extends ZuulLiveJob {
 /** An item in a pipeline until it has reported. */
 export class ZuulItem implements ZuulLiveItem {
   readonly jobs: LiveJob[] = [];
+  /** Lines that jobs add to the report. */
+  readonly warnings: string[] = [];
 
   constructor(
     readonly id: string,
@@ -199,7 +201,11 @@ export class ZuulCi {
     const failed = item.jobs.some(({ voting, build }) => voting && !PASSING.has(build?.result ?? ""));
     buildset.lastEnd = ends.length === 0 ? null : Math.max(...ends);
     buildset.result = result ?? (failed ? "FAILURE" : "SUCCESS");
-    if (!result) buildset.message = failed ? "Build failed." : "Build succeeded.";
+    if (!result) {
+      const words = [failed ? "Build failed." : "Build succeeded."];
+      for (const text of item.warnings) words.push("", "Warning:", `  ${text}`);
+      buildset.message = words.join("\n");
+    }
     this.items.delete(item);
   }
 

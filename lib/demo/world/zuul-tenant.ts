@@ -34,6 +34,12 @@ export function pipelines(): Pipeline[] {
       manager: "dependent",
       description: "Approved changes before they merge.",
     },
+    {
+      name: "post",
+      driver: "gerrit",
+      manager: "independent",
+      description: "Branches that have moved: builds in Koji.",
+    },
     ...[...timed]
       .sort()
       .map((name): Pipeline => ({ name, driver: "timer", manager: "independent", description: null })),

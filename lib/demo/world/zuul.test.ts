@@ -11,6 +11,8 @@ import { zuulTenant } from "./zuul-tenant";
 const ANCHOR = new Date("2026-03-18T10:00:00Z");
 const anchor = ANCHOR.getTime() / 1000;
 const HOUR = 3600;
+/** Koji's number for a task that failed. */
+const TASK_FAILED = 5;
 const world = new World({ seed: 1, anchor: ANCHOR, days: 16 });
 const { store, faults, items } = world.zuul;
 const ended = store.builds.filter((build) => build.result !== null);
@@ -127,6 +129,34 @@ describe("Zuul in the demo world", () => {
     const open = store.builds.filter((build) => build.result === null);
     expect(running.map((job) => job.uuid).sort()).toEqual(open.map((build) => build.uuid).sort());
     expect(live.every((item) => item.enqueue_time > 1e12)).toBe(true);
+  });
+});
+
+describe("Koji builds of reviews", () => {
+  const tasks = (pipeline: string) =>
+    store.buildsets.flatMap((set) => {
+      const [, id] = /taskinfo\?taskID=(\d+)/.exec(set.message ?? "") ?? [];
+      return id !== undefined && set.pipeline === pipeline ? [{ set, id: Number(id) }] : [];
+    });
+
+  it("name their task in the report, and end as it does", () => {
+    const { tasks: known } = world.stable.hub.store;
+    const ids = new Map([...known.values()].map((task) => [task.id, task]));
+    expect(tasks("check").length).toBeGreaterThan(10);
+    expect(tasks("post").length).toBeGreaterThan(5);
+    for (const { set, id } of [...tasks("check"), ...tasks("post")]) {
+      const job = set.builds.find(({ jobName, final }) => jobName.includes("-cbs-") && final);
+      expect([id, ids.get(id)?.method]).toEqual([id, "build"]);
+      const failed = ids.get(id)?.state === TASK_FAILED;
+      if (job?.result !== "CANCELED") expect([id, job?.result === "FAILURE"]).toEqual([id, failed]);
+    }
+  });
+
+  it("follow the merge of a change of a stable branch, at its new revision", () => {
+    for (const { set } of tasks("post")) {
+      const merged = world.reviews.store.latest().find(({ revision }) => revision === set.refs[0]?.newrev);
+      expect([merged?.status, merged?.branch.endsWith("-rdo")]).toEqual(["MERGED", true]);
+    }
   });
 });
 
