@@ -195,12 +195,13 @@ async function heldAttempts(
   hubId: string,
   attempts: readonly KojiBuildFact[],
 ): Promise<Map<string, Held>> {
-  const found = await client.query<Held>({
-    name: "held-koji-builds",
-    text: `SELECT ${HELD}, latest, failure_state AS "failureState", removed_at IS NOT NULL AS removed
-      FROM koji_build WHERE hub_id = $1 AND build_id = ANY($2::int8[])`,
-    values: [hubId, attempts.map(({ buildId }) => buildId)],
-  });
+  // One by one by key: with "= ANY", PostgreSQL reads all of the hub where it has no statistics yet, as in a first load.
+  const found = await client.query<Held>(
+    `SELECT b.* FROM unnest($2::int8[]) AS n(id) CROSS JOIN LATERAL (
+       SELECT ${HELD}, latest, failure_state AS "failureState", removed_at IS NOT NULL AS removed
+       FROM koji_build WHERE hub_id = $1 AND build_id = n.id OFFSET 0) b`,
+    [hubId, [...new Set(attempts.map(({ buildId }) => buildId))]],
+  );
   return new Map(found.rows.map((row) => [attemptKey(row), row]));
 }
 

@@ -19,8 +19,9 @@ interface KojiAttempt {
   dfgSlug: string | null;
   /** What was read of its failure, without the log's text. */
   failure: KeptFailure | null;
-  /** "live", "removed" or null: the row of `failure` for it. */
-  recorded: "live" | "removed" | null;
+  /** "live" = among the failures; null = not, or not any more. */
+  recorded: "live" | null;
+  /** The tags it is or was in, first one first. */
   tags: string[];
 }
 
@@ -30,21 +31,22 @@ export type ResolvedAttempt = KojiAttempt & Resolved;
 /** Which builds: these, or those with ids from `from` on, at most `limit` of them. */
 export type Which = { ids: readonly number[] } | { from: number; limit: number };
 
+// The failures of a hub are hashed whole: looked up one by one, they may be compared with each attempt while PostgreSQL has
+// no statistics of them, as in a first load.
 const ATTEMPTS = `SELECT b.build_id AS "buildId", b.creation_event_id AS "creationEventId", b.task_id AS "taskId",
     b.package_name AS "packageName", b.release, b.state, b.created_at AS "createdAt", b.completed_at AS "completedAt",
     b.removed_at IS NOT NULL AS removed, b.release_name AS "releaseName", b.dfg_slug AS "dfgSlug", b.failure,
-    CASE WHEN f.id IS NULL THEN NULL WHEN f.removed_at IS NULL THEN 'live' ELSE 'removed' END AS recorded,
-    coalesce(b.target, b.asked, landed.target) AS target, b.target AS "heldTarget", coalesce(landed.tags, '{}') AS tags
+    CASE WHEN b.build_id || '@' || b.creation_event_id IN (SELECT key FROM failure
+        WHERE source = 'koji' AND source_id = $1 AND removed_at IS NULL) THEN 'live' END AS recorded,
+    coalesce(b.target, b.asked) AS target, b.target AS "heldTarget", coalesce(s.tags, '{}') AS tags
   FROM chosen b
-  LEFT JOIN failure f ON f.source = 'koji' AND f.source_id = $1 AND b.state IN ('FAILED', 'DELETED', 'COMPLETE', 'CANCELED')
-    AND f.key = b.build_id || '@' || b.creation_event_id
-  LEFT JOIN LATERAL (SELECT array_agg(DISTINCT s.tag_name) AS tags,
-      (array_agg(g.name ORDER BY s.create_event, g.name) FILTER (WHERE g.name IS NOT NULL))[1] AS target
-    FROM koji_stay s LEFT JOIN koji_target g ON g.hub_id = s.hub_id AND g.dest_tag = s.tag_name
-    WHERE s.hub_id = $1 AND s.build_id = b.build_id AND s.removed_at IS NULL) landed ON true`;
+  LEFT JOIN LATERAL (SELECT array_agg(tag_name ORDER BY create_event) AS tags FROM koji_stay
+    WHERE hub_id = $1 AND build_id = b.build_id AND removed_at IS NULL) s ON true`;
 
-const ASKED = `SELECT b.*, t.request->>'target' AS asked FROM koji_build b
-  LEFT JOIN koji_task t ON t.hub_id = b.hub_id AND t.task_id = b.task_id WHERE b.hub_id = $1`;
+// LATERAL with LIMIT or OFFSET looks rows up by key, whatever statistics there are.
+const ASKED = (rows: string) => `SELECT b.*, t.asked FROM ${rows} b
+  LEFT JOIN LATERAL (SELECT request->>'target' AS asked FROM koji_task
+    WHERE hub_id = $1 AND task_id = b.task_id LIMIT 1) t ON true`;
 
 /**
  * Finds target, release and owner of attempts, and stores where they differ. The target is what the task was asked for; of a
@@ -60,13 +62,15 @@ export async function resolveKojiBuilds(
   now: Date,
 ): Promise<{ attempts: ResolvedAttempt[]; changed: Set<ResolvedAttempt> }> {
   const held = await read(client, hubId, which);
+  const targetOf = await targetsByTag(client, hubId);
   const attempts: ResolvedAttempt[] = [];
   const changed = new Set<ResolvedAttempt>();
   for (const row of held) {
     const { heldTarget, ...attempt } = row;
-    const { packageName, target, tags } = attempt;
+    const { packageName, tags } = attempt;
+    const target = attempt.target ?? targetOf(tags);
     const resolved = resolver.koji({ packageName, target, tags });
-    const found = { ...attempt, ...resolved, packageName, dfgSlug: resolved.ownerSlug };
+    const found = { ...attempt, ...resolved, target, packageName, dfgSlug: resolved.ownerSlug };
     attempts.push(found);
     if (
       target !== heldTarget ||
@@ -96,20 +100,31 @@ export async function resolveKojiBuilds(
   return { attempts, changed };
 }
 
+/** The target whose builds enter the first of these tags that is any target's. */
+async function targetsByTag(client: pg.ClientBase, hubId: string) {
+  const targets = await client.query<{ name: string; tag: string }>(
+    "SELECT name, dest_tag AS tag FROM koji_target WHERE hub_id = $1 ORDER BY name DESC",
+    [hubId],
+  );
+  const byTag = new Map(targets.rows.map(({ tag, name }) => [tag, name]));
+  return (tags: readonly string[]): string | null =>
+    tags.map((tag) => byTag.get(tag)).find((name) => name !== undefined) ?? null;
+}
+
 async function read(
   client: pg.ClientBase,
   hubId: string,
   which: Which,
 ): Promise<(KojiAttempt & { heldTarget: string | null })[]> {
   const byId = "ids" in which;
-  const chosen = byId
-    ? `${ASKED} AND b.build_id = ANY($2::int8[])`
-    : `${ASKED} AND b.build_id >= $2 ORDER BY b.build_id LIMIT $3`;
-  const found = await client.query<KojiAttempt & { heldTarget: string | null }>({
-    name: `resolve-koji-${byId ? "ids" : "range"}`,
-    text: `WITH chosen AS (${chosen}) ${ATTEMPTS}`,
-    values: byId ? [hubId, which.ids] : [hubId, which.from, which.limit],
-  });
+  const rows = byId
+    ? `(SELECT f.* FROM unnest($2::int8[]) AS n(id) CROSS JOIN LATERAL (
+         SELECT * FROM koji_build WHERE hub_id = $1 AND build_id = n.id OFFSET 0) f)`
+    : "(SELECT * FROM koji_build WHERE hub_id = $1 AND build_id >= $2 ORDER BY build_id LIMIT $3)";
+  const found = await client.query<KojiAttempt & { heldTarget: string | null }>(
+    `WITH chosen AS (${ASKED(rows)}) ${ATTEMPTS}`,
+    byId ? [hubId, [...new Set(which.ids)]] : [hubId, which.from, which.limit],
+  );
   return found.rows;
 }
 

@@ -123,12 +123,13 @@ async function heldStays(
   hubId: string,
   buildIds: readonly number[],
 ): Promise<Map<string, Held>> {
-  const found = await client.query<Held>({
-    name: "held-koji-stays",
-    text: `SELECT build_id AS "buildId", tag_id AS "tagId", create_event AS "createEvent", tag_name AS "tagName",
-        revoke_event AS "revokeEvent", removed_at IS NOT NULL AS removed
-      FROM koji_stay WHERE hub_id = $1 AND build_id = ANY($2::int8[])`,
-    values: [hubId, buildIds],
-  });
+  // By key, one by one: see heldAttempts.
+  const found = await client.query<Held>(
+    `SELECT s.* FROM unnest($2::int8[]) AS n(id) CROSS JOIN LATERAL (
+       SELECT build_id AS "buildId", tag_id AS "tagId", create_event AS "createEvent", tag_name AS "tagName",
+         revoke_event AS "revokeEvent", removed_at IS NOT NULL AS removed
+       FROM koji_stay WHERE hub_id = $1 AND build_id = n.id OFFSET 0) s`,
+    [hubId, [...new Set(buildIds)]],
+  );
   return new Map(found.rows.map((row) => [keyOf(row), row]));
 }

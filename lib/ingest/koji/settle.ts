@@ -6,7 +6,7 @@ import { inLease } from "@/lib/store/lease";
 import { notify } from "@/lib/store/notify";
 import { cursorOf, type KojiCursors, type KojiReading } from "./reading";
 
-const BUILDS_AT_ONCE = 4000;
+const BUILDS_AT_ONCE = 2000;
 const TASKS_AT_ONCE = 100;
 
 /**
