@@ -69,6 +69,7 @@ async function runBuilds(
   } catch (error) {
     throw await inWords(error, client, server, pass.signal);
   } finally {
+    await early.ended();
     if (!pass.signal.aborted) {
       await derive();
       await linkZuul(pool, pass.lease, server.id, clock.now());
