@@ -6,7 +6,6 @@ import { SCRATCH_JOB } from "./jobs";
 import type { Random } from "./random";
 import { ZUUL } from "./review-words";
 import { changeRef, type ZuulCi, type ZuulItem } from "./zuul-ci";
-import type { KojiJobs } from "./zuul-koji";
 
 const MINUTE = 60;
 
@@ -20,6 +19,11 @@ export interface CheckedChange {
   gateJobs: readonly { name: string; voting: boolean }[];
   /** The author's own fault in the current patch set. */
   mistake?: Cause;
+}
+
+/** Jobs whose end a build in Koji decides; undefined for what is not built there. */
+export interface ScratchBuilds {
+  scratch(change: CheckedChange, item: ZuulItem, at: number): Fate | undefined;
 }
 
 /** Called with the causes of failed voting jobs; none means that it passed. */
@@ -40,7 +44,7 @@ function minutes(job: string, random: Random): number {
 export class ReviewChecks {
   private readonly runner: JobRunner;
   /** Jobs that build in Koji, where the world has one. */
-  koji?: KojiJobs;
+  koji?: ScratchBuilds;
   private readonly checking = new Map<ReviewRow, ZuulItem>();
 
   constructor(

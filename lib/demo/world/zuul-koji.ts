@@ -4,7 +4,7 @@ import type { Fate } from "./job-runner";
 import { JobRunner } from "./job-runner";
 import type { KojiSubmission } from "./koji-builder";
 import type { MergedChange } from "./review-change";
-import type { CheckedChange } from "./review-checks";
+import type { CheckedChange, ScratchBuilds } from "./review-checks";
 import type { ZuulCi, ZuulItem } from "./zuul-ci";
 
 /** Job that makes the real build once a change has merged. */
@@ -19,7 +19,7 @@ export interface KojiOrders {
 }
 
 /** Zuul's jobs that build in Koji: each ends as its task does, and its report names the task. */
-export class KojiJobs {
+export class KojiJobs implements ScratchBuilds {
   private readonly runner: JobRunner;
 
   constructor(
