@@ -95,7 +95,11 @@ function Where({ row }: { row: FailureRow }) {
             )}
           </span>
         ) : (
-          <MiddleTruncate text={row.pipeline} tail={12} className="sm:max-w-[190px]" />
+          <MiddleTruncate
+            text={row.pipeline}
+            tail={12}
+            className="max-w-[190px] max-sm:max-w-[140px] max-sm:align-bottom"
+          />
         )}
       </span>
     </>

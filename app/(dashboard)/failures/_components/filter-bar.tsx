@@ -53,9 +53,6 @@ export function FilterBar({ data, query }: { data: FailuresAnswer; query: Failur
         label="Part of the name of a package or job"
         placeholder="Package or job…"
       />
-      <span className="max-sm:hidden">
-        <Facet label="Release" name="release" items={plain(facets.release)} chosen={query.release} />
-      </span>
       <Facet label="DFG" name="dfg" items={facets.dfg} chosen={query.dfg} />
       <Facet label="Component" name="component" items={plain(facets.component)} chosen={query.component} />
       <Facet label="Pipeline" name="pipeline" items={plain(facets.pipeline)} chosen={query.pipeline} />

@@ -67,8 +67,6 @@ export const JOB_COLUMNS: readonly Column<JobRow>[] = [
 ];
 
 function Name({ row }: { row: JobRow }) {
-  const required = row.required[0];
-  const rest = row.required.length - 1;
   return (
     <span className="flex items-start gap-3">
       <span className="mt-px w-3.5 flex-none">
@@ -82,14 +80,24 @@ function Name({ row }: { row: JobRow }) {
         >
           <MiddleTruncate text={row.name} tail={18} />
         </Link>
-        <span className="block truncate text-sm text-text-3">
-          {row.failing > 0
-            ? `fails in ${formatCount(row.failing)} of ${counted(row.lines, "line")}`
-            : counted(row.lines, "line")}
-          {row.releases.length === 0 ? "" : ` · ${row.releases.join(", ")}`}
-          {required === undefined ? "" : ` · required by ${required}${rest > 0 ? ` and ${rest} more` : ""}`}
-        </span>
+        <span className="block truncate text-sm text-text-3">{detailOf(row)}</span>
       </span>
     </span>
   );
+}
+
+/** "fails in 2 of 5 lines · flamingo, epoxy · required by current-podified on master and 1 more" */
+function detailOf({ failing, lines, releases, required }: JobRow): string {
+  const [first] = required;
+  const rest = required.length - 1;
+  const parts = [
+    lines === 1
+      ? null
+      : failing > 0
+        ? `fails in ${formatCount(failing)} of ${formatCount(lines)} lines`
+        : counted(lines, "line"),
+    releases.length === 0 ? "no release" : releases.join(", "),
+    first === undefined ? null : `required by ${first}${rest > 0 ? ` and ${formatCount(rest)} more` : ""}`,
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
 }

@@ -29,7 +29,7 @@ export function DfgFacts({ data, start, release }: DfgFactsProps) {
       value: known ? formatCount(dfg.failing) : "nothing",
       tone: known ? (dfg.failing > 0 ? "bad" : undefined) : "none",
       note: known
-        ? `${subjects(dfg.failingPackages, dfg.failingJobs)} of ${subjects(dfg.packages, dfg.jobs)} ${release === undefined ? "on all releases" : `on ${release}`}`
+        ? `of ${subjects(dfg.packages, dfg.jobs)} on ${release ?? "all releases"}`
         : "is known to be theirs",
     },
     {

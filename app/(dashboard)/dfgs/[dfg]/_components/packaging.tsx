@@ -40,7 +40,13 @@ export function Packaging({ data }: { data: DfgAnswer }) {
     >
       <div className="grid grid-cols-[minmax(0,1fr)_320px] max-lg:grid-cols-1">
         <div className="min-w-0">
-          {packaging.hasGerrit ? <Reviews packaging={packaging} /> : null}
+          {packaging.hasGerrit ? (
+            <Reviews packaging={packaging} />
+          ) : packaging.koji.failed.length > 0 ? null : (
+            <Empty title="No failed build in Koji is known">
+              No Gerrit is read, so nothing is known of reviews.
+            </Empty>
+          )}
           {packaging.koji.failed.length === 0 ? null : (
             <section aria-label="Failed in Koji" className="border-line border-t first:border-t-0">
               <DataTable

@@ -32,7 +32,7 @@ export function Days({ job }: { job: JobAnswer }) {
       {empty ? (
         <Empty title="No data">No run of the last 30 days counts.</Empty>
       ) : (
-        <div className="px-4 pt-1 pb-3">
+        <div className="px-4 pt-3 pb-3">
           <Chart title="Runs per day, last 30 days" rows={rows} series={SERIES} height={150} />
         </div>
       )}

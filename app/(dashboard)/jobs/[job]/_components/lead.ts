@@ -17,7 +17,9 @@ export function leadOf(job: Pick<JobAnswer, "lines" | "days30" | "required">): s
         : "It only tests single reviews, or has no vote."
       : failing === 0
         ? "Not known to fail in the chain."
-        : `Fails in ${failing} of ${counted(chain.length, "line")} of the chain.`,
+        : chain.length === 1
+          ? "Fails in the chain."
+          : `Fails in ${failing} of ${counted(chain.length, "line")} of the chain.`,
     rate === null
       ? "No run of the last 30 days counts."
       : `${rate} of ${counted(n, "run")} passed in 30 days.`,

@@ -57,7 +57,7 @@ const columnsOf = (sources: readonly Freshness[]): readonly Column<JobLine>[] =>
   },
   {
     id: "took",
-    header: "Takes, 95 of 100",
+    header: "Takes p50, p95",
     align: "right",
     phone: "none",
     className: "whitespace-nowrap",

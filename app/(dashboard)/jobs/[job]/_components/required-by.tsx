@@ -7,9 +7,9 @@ export function RequiredBy({ job }: { job: JobAnswer }) {
   return (
     <Card id="required" title="Required by">
       {job.required.length === 0 ? (
-        <p className="px-4 pt-1 pb-4 text-text-2">No criteria that are known name it.</p>
+        <p className="px-4 py-3.5 text-text-2">No criteria that are known name it.</p>
       ) : (
-        <ul className="grid gap-1.5 px-4 pt-1 pb-4">
+        <ul className="grid gap-1.5 px-4 py-3.5">
           {job.required.map((target) => (
             <li key={`${target.text} ${target.instance} ${target.insteadOf}`} className="min-w-0 break-words">
               <Link

@@ -30,9 +30,9 @@ export function Running({ job }: { job: JobAnswer }) {
       }
     >
       {first === undefined ? (
-        <p className="px-4 pt-1 pb-4 text-text-2">It is not seen to run or wait.</p>
+        <p className="px-4 py-3.5 text-text-2">It is not seen to run or wait.</p>
       ) : (
-        <ul className="grid gap-2 px-4 pt-1 pb-4">
+        <ul className="grid gap-2 px-4 py-3.5">
           {job.running.map((run) => (
             <li
               key={[run.server, run.pipeline, run.project, run.change, run.startedAt].join(" ")}

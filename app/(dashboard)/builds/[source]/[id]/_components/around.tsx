@@ -20,7 +20,7 @@ export function Around({ build }: { build: BuildAnswer }) {
           : `${counted(siblings.length, "other job")}, ${failed === 0 ? "none" : failed} failed`
       }
     >
-      <div className="grid gap-3 px-4 pt-1 pb-4">
+      <div className="grid gap-3 px-4 py-3.5">
         <Group title="Other attempts" items={attempts} />
         <Group title="Skipped because of it" items={skipped} />
         <Group title={attempts.length + skipped.length === 0 ? null : "Other jobs"} items={siblings} />

@@ -29,7 +29,7 @@ export function BuildFactsCard({ build }: { build: BuildAnswer }) {
         </span>
       }
     >
-      <div className="px-4 pt-1 pb-4">
+      <div className="px-4 py-3.5">
         <KeyValue
           rows={[
             ["Result", <span key="r">{build.result ?? "none yet"}</span>],

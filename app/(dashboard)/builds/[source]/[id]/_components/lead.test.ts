@@ -25,14 +25,14 @@ const build = {
 
 describe("the sentence over a build", () => {
   it.each([
-    [{}, "Failed of test in openstack-check. Failure 4 of 4 since it last passed."],
+    [{}, "A test failed in openstack-check. Failure 4 of 4 since it last passed."],
     [
       { failure: failure("unknown"), streak: streak(1, 1) },
-      "Failed for a reason that is not known yet in openstack-check. The first failure since it last passed.",
+      "Failed for a reason that is not known yet, in openstack-check. The first failure since it last passed.",
     ],
     [
       { failure: failure("infra"), streak: streak(1, 2, { lastGreen: null, endedAt: at }) },
-      "Failed of infrastructure in openstack-check. Failure 1 of 2; it has never passed, good again now.",
+      "The infrastructure failed it in openstack-check. Failure 1 of 2; it has never passed, good again now.",
     ],
     [
       { failure: null, streak: null, state: "passed" as const, pipeline: null, target: "cloud9s" },

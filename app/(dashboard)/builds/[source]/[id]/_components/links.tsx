@@ -10,7 +10,7 @@ export function LinksCard({ links }: { links: readonly BuildLink[] }) {
   if (links.length === 0) return null;
   return (
     <Card id="links" title="Belongs to">
-      <ul className="grid gap-2.5 px-4 pt-1 pb-4">
+      <ul className="grid gap-2.5 px-4 py-3.5">
         {links.map((link) => (
           <li key={`${link.what} ${link.title} ${link.at}`} className="min-w-0">
             <span className="flex items-baseline gap-2 text-sm text-text-3">

@@ -27,7 +27,7 @@ export function SameText({ build }: { build: BuildAnswer }) {
             : "No other failure of the last 90 days has this text."}
         </Empty>
       ) : (
-        <div className="grid grid-cols-2 gap-x-6 gap-y-3 px-4 pt-1 pb-3 max-md:grid-cols-1">
+        <div className="grid grid-cols-2 gap-x-6 gap-y-3 px-4 pt-3 pb-3 max-md:grid-cols-1">
           <section aria-label="By subject" className="min-w-0">
             <h3 className="mb-1 text-sm text-text-3">By subject</h3>
             <ul>

@@ -30,7 +30,7 @@ export function StreakCard({ build, streak }: { build: BuildAnswer; streak: Buil
       title={endedAt === null ? "Red since" : "Was red"}
       note={`${counted(failures, "failure")} in a row`}
     >
-      <div className="grid gap-3 px-4 pt-1 pb-4">
+      <div className="grid gap-3 px-4 py-3.5">
         <KeyValue
           rows={[
             ["Last green", lastGreen === null ? "never" : at(lastGreen.id, lastGreen.at)],

@@ -22,7 +22,7 @@ const READING: Record<BuildFailure["reading"], string> = {
 export function WhyItFailed({ failure }: { failure: BuildFailure }) {
   return (
     <Card id="why" title="Why it failed" note={failure.from === null ? undefined : `from ${failure.from}`}>
-      <div className="grid gap-3.5 px-4 pt-1 pb-4">
+      <div className="grid gap-3.5 px-4 py-3.5">
         <KeyValue
           rows={[
             [
