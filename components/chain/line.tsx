@@ -69,7 +69,7 @@ export function ChainLine({ line, points = "Stations" }: { line: Facts; points?:
               <Station
                 station={station}
                 flow={flows[index] ?? null}
-                heldSince={line.blockers.find((blocker) => blocker.station === station.id)?.since ?? null}
+                heldSince={heldSince(line, station.id)}
               />
               {line.blockers
                 .filter((blocker) => blocker.station === station.id)
@@ -104,6 +104,11 @@ export function ChainLine({ line, points = "Stations" }: { line: Facts; points?:
     </li>
   );
 }
+
+/** Since when the oldest of what stands under a station holds the line up. */
+const heldSince = (line: Facts, station: string): string | null =>
+  line.blockers.flatMap((blocker) => (blocker.station === station ? (blocker.since ?? []) : [])).sort()[0] ??
+  null;
 
 const stationIndex = (line: Facts, id: string) =>
   Math.max(

@@ -55,6 +55,7 @@ export function Station({
 function Figure({ station, heldSince }: { station: StationFacts; heldSince: string | null }) {
   const at = heldSince ?? station.reachedAt;
   if (at !== null) return <Time at={at} as="age" />;
+  if (station.here === 0) return <span className="font-normal">none yet</span>;
   if (station.here !== null && station.status !== "none")
     return <span className="font-normal">{formatCount(station.here)} here</span>;
   return <span className="font-normal">no data</span>;

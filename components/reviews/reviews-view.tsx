@@ -93,7 +93,7 @@ function Filters({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }) 
         name="q"
         value={query.q ?? ""}
         label="Part of the subject, project or package"
-        placeholder="Subject or project…"
+        placeholder="Subject, project…"
       />
       <Facet
         label="For"

@@ -6,8 +6,6 @@ import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
-import { Notice } from "@/components/ui/notice";
-import type { Freshness } from "@/lib/contract/common";
 import type { PackageAnswer, PackageStable } from "@/lib/contract/packages";
 import { versionOf } from "./nvr-words";
 
@@ -20,15 +18,8 @@ const STAGES: readonly { stage: Stage; title: string }[] = [
 ];
 
 /** Where the package stands on the stable track of each release. */
-export function PackageTrack({
-  data,
-  sources,
-}: {
-  data: Pick<PackageAnswer, "name" | "stable">;
-  sources: readonly Freshness[];
-}) {
+export function PackageTrack({ data }: { data: Pick<PackageAnswer, "name" | "stable"> }) {
   if (data.stable.length === 0) return null;
-  const old = sources.filter((source) => source.feed.startsWith("koji-") && source.state !== "fresh");
   return (
     <Card
       id="stable"
@@ -41,12 +32,6 @@ export function PackageTrack({
       }
       className="overflow-clip"
     >
-      {old.length === 0 ? null : (
-        <Notice kind="warn" className="m-3">
-          {old.map((source) => source.title).join(", ")} {old.length === 1 ? "was" : "were"} not read lately.
-          What is shown is the last that is known.
-        </Notice>
-      )}
       <DataTable
         caption={`Stages of ${data.name} in Koji`}
         columns={columnsOf(data.stable)}
@@ -79,7 +64,7 @@ function columnsOf(rows: readonly PackageStable[]): readonly Column<PackageStabl
       cell: (row) => <Tagged row={row} />,
     },
     ...used.map(({ stage, title }) => ({
-      id: stage,
+      id: `stage-${stage}`,
       header: title,
       className: "align-top max-sm:basis-full",
       cell: (row: PackageStable) => <AtStage row={row} stage={stage} title={title} />,

@@ -41,6 +41,7 @@ test("a track on which nothing waits is good at every station", () => {
 test.each<[string, Partial<StableStationFacts>, string]>([
   ["the site has no such source", { source: undefined }, "none"],
   ["nothing is known", { here: null }, "none"],
+  ["nothing ever got there", { here: 0, reachedAt: null }, "none"],
   ["its source was never read", { source: "never" }, "none"],
   ["its source is old", { source: "stale" }, "stale"],
   ["its source fails", { source: "failing" }, "stale"],
@@ -110,7 +111,7 @@ test("blockers stand in the order of the stations", () => {
   expect(stableBlockersOf(facts, NOW).map((b) => `${b.station}: ${b.text}`)).toEqual([
     "review: review 5 fails its tests",
     "candidate: openstack-aodh fails to build in Koji",
-    "testing: 2 builds are wanted here and are not",
+    "testing: 2 builds are missing here",
     "release: gating keeps openstack-heat back",
   ]);
 });

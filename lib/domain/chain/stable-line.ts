@@ -125,8 +125,9 @@ export const judgeStable = (facts: StableFacts, now: Date): StableStationJudged[
   });
 
 function statusOf(id: StableStation, facts: StableFacts, now: Date): StationStatus {
-  const { source, here } = facts.stations[id];
+  const { source, here, reachedAt } = facts.stations[id];
   if (source === undefined || here === null || source === "never") return "none";
+  if (here === 0 && reachedAt === null) return "none"; // nothing ever got here: empty is not good
   if (source !== "fresh") return "stale";
   return worst(stableBlockersOf(facts, now).filter((blocker) => blocker.station === id));
 }
@@ -242,11 +243,9 @@ const missingBlocker = ({ station, packages, dfgs }: StableHold): StableBlocker 
   station,
   status: "warn",
   text:
-    packages.length === 1
-      ? `${packages[0]} is wanted here and is not`
-      : `${packages.length} builds are wanted here and are not`,
+    packages.length === 1 ? `${packages[0]} is missing here` : `${packages.length} builds are missing here`,
   since: null,
-  effect: "as rdoinfo lists them",
+  effect: packages.length === 1 ? "rdoinfo lists it" : "rdoinfo lists them",
   dfgs,
   about: { kind: "packages", names: packages },
 });

@@ -45,7 +45,7 @@ function Page({ data }: { data: PackageAnswer }) {
       <SourceBanner answer={data} />
       {data.instances.length === 0 ? null : <Standings instances={data.instances} sources={sources} />}
       <div className="mt-4 grid gap-4">
-        <PackageTrack data={data} sources={sources} />
+        <PackageTrack data={data} />
         <PackageReviews reviews={data.reviews} />
         {data.instances.map((place) => (
           <InstanceCard
