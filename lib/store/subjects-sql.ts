@@ -27,18 +27,6 @@ type Source = keyof typeof ATTEMPTS;
 const KIND: Record<Source, string> = { zuul: "job", koji: "package" };
 const both = (text: (source: Source) => string) => ({ zuul: text("zuul"), koji: text("koji") });
 
-// greens = good attempts up to and with the row: rows with the same number make an era, which a good one begins. greens_after
-// counts them from the newest. In a first load PostgreSQL has no statistics yet: so each subject's attempts are asked for one
-// by one, nothing joins these rows to themselves, and failures are looked up by key (a LATERAL with OFFSET or LIMIT stays one).
-const ERAS = (source: Source) => `WITH a AS (
-    SELECT t.* FROM unnest($2::text[]) AS n(name) CROSS JOIN LATERAL (${ATTEMPTS[source]} OFFSET 0) t),
-  r AS MATERIALIZED (SELECT a.*,
-      count(*) FILTER (WHERE letter = 'S')
-        OVER (PARTITION BY subject, scope ORDER BY seq, key ROWS UNBOUNDED PRECEDING) AS greens,
-      row_number() OVER back AS from_end,
-      count(*) FILTER (WHERE letter = 'S') OVER (back ROWS UNBOUNDED PRECEDING) AS greens_after
-    FROM a WINDOW back AS (PARTITION BY subject, scope ORDER BY seq DESC, key DESC))`;
-
 const STREAK_VALUES =
   `release_name component pipeline project package_name dfg_slug voting class first_red_at last_red_seq
   last_red_key last_red_at last_green_seq last_green_key last_green_at ended_seq ended_at failures reason`.split(
@@ -50,74 +38,67 @@ const STATE_VALUES =
 const excluded = (columns: readonly string[]) => columns.map((c) => `${c} = excluded.${c}`).join(", ");
 const differ = (columns: readonly string[]) =>
   `(${columns.map((c) => `s.${c}`).join(", ")}) IS DISTINCT FROM (${columns.map((c) => `excluded.${c}`).join(", ")})`;
+/** The one value of each column among the rows that hold, by a group. */
+const valuesWhere = (holds: string, columns: readonly string[]) =>
+  columns.map((c) => `max(${c}) FILTER (WHERE ${holds}) AS ${c}`).join(", ");
 
-const ABOUT = ["release_name", "component", "pipeline", "project", "package_name", "dfg_slug"];
-const LAST_RED = ["seq", "at", "key", "voting", ...ABOUT];
-
-/** Class, reason and DFG of a streak are those of its newest failure; without one, of the attempt. */
-export const STREAKS = both(
-  (source) => `${ERAS(source)},
-  era AS (SELECT subject, scope, greens,
-      max(seq) FILTER (WHERE letter = 'S') AS green_seq, max(key) FILTER (WHERE letter = 'S') AS green_key,
-      max(at) FILTER (WHERE letter = 'S') AS green_at, ${LAST_RED.map(
-        (c) => `array_agg(${c} ORDER BY seq, key) FILTER (WHERE letter <> 'S') AS red_${c}`,
-      ).join(", ")}
-    FROM r GROUP BY subject, scope, greens),
-  span AS (SELECT *, lead(green_seq) OVER w AS ended_seq, lead(green_at) OVER w AS ended_at, cardinality(red_seq) AS failures
-    FROM era WINDOW w AS (PARTITION BY subject, scope ORDER BY greens)),
-  red AS (SELECT subject, scope, greens, green_seq, green_key, green_at, ended_seq, ended_at, failures, red_seq[1] AS first_seq,
-      red_key[1] AS first_key, red_at[1] AS first_at, ${LAST_RED.map((c) => `red_${c}[failures] AS last_${c}`).join(", ")}
-    FROM span WHERE failures > 0),
-  found AS (SELECT DISTINCT ON (s.subject, s.scope, s.first_seq) s.*, ${[...ABOUT, "voting"]
-    .filter((c) => c !== "dfg_slug")
-    .map((c) => `last_${c} AS ${c}`)
-    .join(", ")},
-      CASE WHEN f.id IS NULL THEN last_dfg_slug ELSE f.dfg_slug END AS dfg_slug, f.class, left(f.headline, 240) AS reason
-    FROM red s
-      LEFT JOIN LATERAL (SELECT id, dfg_slug, class, headline FROM failure WHERE source = '${source}' AND source_id = $1
-        AND key = s.last_key AND removed_at IS NULL LIMIT 1) f ON true
-    ORDER BY s.subject, s.scope, s.first_seq, s.greens DESC),
-  dropped AS (DELETE FROM subject_streak s WHERE s.source_id = $1 AND s.subject = ANY($2)
-    AND (s.subject, s.scope, s.first_red_seq) NOT IN (SELECT subject, scope, first_seq FROM found))
-  INSERT INTO subject_streak AS s (source, source_id, subject, scope, first_red_seq, first_red_key, subject_kind,
-    ${STREAK_VALUES.join(", ")}, recorded_at, end_recorded_at)
-  SELECT '${source}', $1, subject, scope, first_seq, first_key, '${KIND[source]}', release_name, component, pipeline, project,
-    package_name, dfg_slug, voting, class, first_at, last_seq, last_key, last_at, green_seq, green_key, green_at, ended_seq,
-    ended_at, failures, reason, $3, CASE WHEN ended_seq IS NOT NULL THEN $3::timestamptz END FROM found
-  ON CONFLICT (source_id, subject, scope, first_red_seq) DO UPDATE SET first_red_key = excluded.first_red_key,
-    ${excluded(STREAK_VALUES)}, end_recorded_at =
-      CASE WHEN excluded.ended_seq IS NULL THEN NULL ELSE coalesce(s.end_recorded_at, excluded.end_recorded_at) END
-  WHERE ${differ(["first_red_key", ...STREAK_VALUES])}`,
-);
-
-/** Runs after STREAKS: the DFG of a failing subject is that of its open streak. */
-export const STATES = both(
-  (source) => `${ERAS(source)},
-  l AS MATERIALIZED (SELECT r.subject, r.scope, max(r.seq) FILTER (WHERE from_end = 1) AS seq, ${[
-    ...ABOUT,
-    "branch",
-    "key",
-    "letter",
-    "at",
-  ]
-    .map((c) => `max(r.${c}) FILTER (WHERE from_end = 1) AS ${c}`)
-    .join(", ")}, bool_or(r.voting) FILTER (WHERE from_end = 1) AS voting,
-      max(r.seq) FILTER (WHERE r.letter = 'S') AS green_seq,
-      max(r.at) FILTER (WHERE r.letter = 'S' AND r.greens_after = 1) AS green_at,
-      reverse(string_agg(CASE WHEN f.class IN ('infra', 'config') THEN 'I' ELSE r.letter END, '' ORDER BY r.seq DESC, r.key DESC)
-        FILTER (WHERE r.from_end <= $4)) AS history
-    FROM r LEFT JOIN LATERAL (SELECT class FROM failure WHERE r.letter = 'F' AND r.from_end <= $4
-      AND source = '${source}' AND source_id = $1 AND key = r.key AND removed_at IS NULL LIMIT 1) f ON true
-    GROUP BY r.subject, r.scope),
+/**
+ * Writes the streaks and states of the subjects. greens = good attempts up to and with the row: red rows with the same number
+ * are one streak, the rows next to it its last green and its end. Class, reason and DFG of a streak are those of its newest
+ * failure; the DFG of a failing subject is that of its open streak. In a first load PostgreSQL has no statistics yet: so each
+ * subject's attempts are asked for one by one, nothing joins these rows to themselves, and failures are looked up by key (a
+ * LATERAL with OFFSET or LIMIT stays one).
+ */
+export const DERIVE = both(
+  (source) => `WITH a AS (
+    SELECT t.* FROM unnest($2::text[]) AS n(name) CROSS JOIN LATERAL (${ATTEMPTS[source]} OFFSET 0) t),
+  r AS MATERIALIZED (SELECT a.*, count(*) FILTER (WHERE letter = 'S') OVER (w ROWS UNBOUNDED PRECEDING) AS greens,
+      lag(letter, 1, '') OVER w AS before, lag(seq) OVER w AS before_seq, lag(key) OVER w AS before_key, lag(at) OVER w AS before_at,
+      lead(letter, 1, '') OVER w AS after, lead(seq) OVER w AS after_seq, lead(at) OVER w AS after_at,
+      count(*) OVER (PARTITION BY subject, scope) - row_number() OVER w AS from_end
+    FROM a WINDOW w AS (PARTITION BY subject, scope ORDER BY seq, key)),
+  red AS (SELECT r.*, before IN ('S', '') AS first, after IN ('S', '') AS last FROM r WHERE letter <> 'S'),
+  era AS (SELECT subject, scope, greens, count(*)::int AS failures,
+      max(seq) FILTER (WHERE first) AS first_red_seq, max(key) FILTER (WHERE first) AS first_red_key,
+      max(at) FILTER (WHERE first) AS first_red_at, max(before_seq) FILTER (WHERE first) AS last_green_seq,
+      max(before_key) FILTER (WHERE first) AS last_green_key, max(before_at) FILTER (WHERE first) AS last_green_at,
+      max(seq) FILTER (WHERE last) AS last_red_seq, max(key) FILTER (WHERE last) AS last_red_key,
+      max(at) FILTER (WHERE last) AS last_red_at, max(after_seq) FILTER (WHERE last) AS ended_seq,
+      max(after_at) FILTER (WHERE last) AS ended_at, bool_or(voting) FILTER (WHERE last) AS voting,
+      ${valuesWhere("last", ["release_name", "component", "pipeline", "project", "package_name", "dfg_slug"])}
+    FROM red GROUP BY subject, scope, greens),
+  found AS MATERIALIZED (SELECT DISTINCT ON (e.subject, e.scope, e.first_red_seq) e.*, f.id IS NOT NULL AS told,
+      f.dfg_slug AS told_dfg, f.class, left(f.headline, 240) AS reason
+    FROM era e LEFT JOIN LATERAL (SELECT id, dfg_slug, class, headline FROM failure WHERE source = '${source}'
+      AND source_id = $1 AND key = e.last_red_key AND removed_at IS NULL LIMIT 1) f ON true
+    ORDER BY e.subject, e.scope, e.first_red_seq, e.greens DESC),
+  gone AS (DELETE FROM subject_streak s WHERE s.source_id = $1 AND s.subject = ANY($2)
+    AND (s.subject, s.scope, s.first_red_seq) NOT IN (SELECT subject, scope, first_red_seq FROM found)),
+  streaks AS (INSERT INTO subject_streak AS s (source, source_id, subject, scope, first_red_seq, first_red_key, subject_kind,
+      ${STREAK_VALUES.join(", ")}, recorded_at, end_recorded_at)
+    SELECT '${source}', $1, subject, scope, first_red_seq, first_red_key, '${KIND[source]}',
+      ${STREAK_VALUES.map((c) => (c === "dfg_slug" ? "CASE WHEN told THEN told_dfg ELSE dfg_slug END" : c)).join(", ")}, $3,
+      CASE WHEN ended_seq IS NOT NULL THEN $3::timestamptz END FROM found
+    ON CONFLICT (source_id, subject, scope, first_red_seq) DO UPDATE SET first_red_key = excluded.first_red_key,
+      ${excluded(STREAK_VALUES)}, end_recorded_at =
+        CASE WHEN excluded.ended_seq IS NULL THEN NULL ELSE coalesce(s.end_recorded_at, excluded.end_recorded_at) END
+    WHERE ${differ(["first_red_key", ...STREAK_VALUES])}),
+  newest AS (SELECT subject, scope, max(seq) FILTER (WHERE from_end = 0) AS seq, max(at) FILTER (WHERE from_end = 0) AS at,
+      bool_or(voting) FILTER (WHERE from_end = 0) AS voting, ${valuesWhere("from_end = 0", ["key", "letter", "release_name", "component", "pipeline", "project", "branch", "package_name", "dfg_slug"])},
+      string_agg(CASE WHEN f.class IN ('infra', 'config') THEN 'I' ELSE letter END, '' ORDER BY seq, key) AS history
+    FROM r LEFT JOIN LATERAL (SELECT class FROM failure WHERE r.letter = 'F' AND source = '${source}' AND source_id = $1
+      AND failure.key = r.key AND removed_at IS NULL LIMIT 1) f ON true
+    WHERE from_end < $4 GROUP BY subject, scope),
   dropped AS (DELETE FROM subject_state s WHERE s.source_id = $1 AND s.subject = ANY($2)
-    AND (s.subject, s.scope) NOT IN (SELECT subject, scope FROM l))
+    AND (s.subject, s.scope) NOT IN (SELECT subject, scope FROM newest))
   INSERT INTO subject_state AS s (source, source_id, subject, scope, subject_kind, ${STATE_VALUES.join(", ")}, changed_at)
   SELECT '${source}', $1, l.subject, l.scope, '${KIND[source]}', l.release_name, l.component, l.pipeline, l.project, l.branch,
-    l.package_name, CASE WHEN open.failures IS NULL THEN l.dfg_slug ELSE open.dfg_slug END, l.voting, l.seq, l.key,
-    CASE l.letter WHEN 'S' THEN 'passed' WHEN 'F' THEN 'failed' ELSE 'unknown' END, l.at, l.green_seq, l.green_at,
-    open.failures IS NOT NULL, open.first_red_at, coalesce(open.failures, 0), l.history, $3
-  FROM l LEFT JOIN subject_streak open ON open.source_id = $1 AND open.subject = l.subject AND open.scope = l.scope
-      AND open.ended_seq IS NULL
+    l.package_name, CASE WHEN open.told THEN open.told_dfg ELSE l.dfg_slug END, l.voting, l.seq, l.key,
+    CASE l.letter WHEN 'S' THEN 'passed' WHEN 'F' THEN 'failed' ELSE 'unknown' END, l.at,
+    CASE WHEN l.letter = 'S' THEN l.seq ELSE open.last_green_seq END,
+    CASE WHEN l.letter = 'S' THEN l.at ELSE open.last_green_at END,
+    l.letter <> 'S', open.first_red_at, coalesce(open.failures, 0), l.history, $3
+  FROM newest l LEFT JOIN found open ON open.subject = l.subject AND open.scope = l.scope AND open.last_red_key = l.key
   ON CONFLICT (source_id, subject, scope) DO UPDATE SET ${excluded(STATE_VALUES)}, changed_at = excluded.changed_at
   WHERE ${differ(STATE_VALUES)}`,
 );

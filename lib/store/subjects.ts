@@ -3,7 +3,7 @@ import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { reresolve } from "./reresolve";
 import { takeStale } from "./stale";
-import { DAYS, STATES, STREAKS } from "./subjects-sql";
+import { DAYS, DERIVE } from "./subjects-sql";
 
 /** Sources whose subjects are derived here; packages of DLRN have tables of their own (derive.ts). */
 export type SubjectSource = "zuul" | "koji";
@@ -49,8 +49,7 @@ export async function deriveSubjects(
   const subjects = await rounds(pool, lease, SUBJECTS_AT_ONCE, async (client) => {
     const names = await takeStale(client, sourceId, "subject", SUBJECTS_AT_ONCE);
     if (names.length === 0) return 0;
-    await client.query(STREAKS[source], [sourceId, names, now]);
-    await client.query(STATES[source], [sourceId, names, now, HISTORY]);
+    await client.query(DERIVE[source], [sourceId, names, now, HISTORY]);
     await notify(client, ["failures", "jobs", "packages", "dfgs", "chain"], [sourceId]);
     return names.length;
   });
