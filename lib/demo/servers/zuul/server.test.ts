@@ -3,9 +3,11 @@ import type { ZuulBuildFact } from "@/lib/domain/zuul/facts";
 import { manualClock } from "@/lib/shared/clock";
 import { createHttp } from "@/lib/sources/http";
 import { collect, createZuulClient, fetchEvidence } from "@/lib/sources/zuul";
+import type { ZuulBuildRow } from "../../rows/zuul-rows";
 import { partsOf } from "../../start";
 import { World } from "../../world/world";
 import { ZUUL_ID } from "../../world/zuul-ci";
+import { logFiles } from "../../world/zuul-logs";
 import { PartsServer } from "../parts-server";
 
 const ANCHOR = new Date("2026-03-18T10:00:00Z");
@@ -36,6 +38,18 @@ async function readAll(): Promise<Map<string, ZuulBuildFact>> {
   for await (const step of steps)
     if (step.kind === "new-builds") for (const fact of step.page.facts) held.set(fact.uuid, fact);
   return held;
+}
+
+/** Failed builds by what they have left of their output: packed, plain, the console alone. */
+function byForm(): Map<string, ZuulBuildRow[]> {
+  const forms = new Map<string, ZuulBuildRow[]>();
+  for (const row of world.zuul.store.builds.filter((one) => one.result === "FAILURE" && one.logUrl)) {
+    const form = [...logFiles(world.zuul, row).keys()]
+      .filter((name) => name.startsWith("job-output"))
+      .join(" ");
+    forms.set(form, [...(forms.get(form) ?? []), row]);
+  }
+  return forms;
 }
 
 describe("the product's Zuul client over the stand-in", () => {
@@ -74,7 +88,7 @@ describe("the product's Zuul client over the stand-in", () => {
   });
 
   it("gives the evidence of a failed build from this address, whatever form its logs have", async () => {
-    const failed = world.zuul.store.builds.filter((row) => row.result === "FAILURE" && row.logUrl).slice(-25);
+    const failed = [...byForm().values()].flatMap((rows) => rows.slice(-6));
     const sources = new Set<string>();
     for (const row of failed) {
       const fact = (await client.build(row.uuid, signal))?.facts[0];
@@ -85,6 +99,7 @@ describe("the product's Zuul client over the stand-in", () => {
       expect(evidence?.lines.length).toBeGreaterThan(0);
       expect(evidence?.nodes[0]?.image).toMatch(/^centos-9-stream-\d{8}$/);
     }
+    expect(byForm().size).toBe(3);
     expect(sources).toContain("job-output.json");
     expect(sources).toContain("job-output.txt");
   });
