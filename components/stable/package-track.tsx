@@ -80,7 +80,7 @@ function columnsOf(rows: readonly PackageStable[]): readonly Column<PackageStabl
 
 /** On a phone the cells stand one below the other, each with its own word. */
 const PhoneWord = ({ children }: { children: string }) => (
-  <span className="inline-block w-28 text-text-3 sm:hidden">{children}</span>
+  <span className="inline-block w-32 whitespace-nowrap text-text-3 sm:hidden">{children}</span>
 );
 const Nothing = () => <span className="text-text-3">–</span>;
 

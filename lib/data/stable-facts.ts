@@ -43,7 +43,10 @@ export async function readStable(
   const read = await readAll(site, releases);
   const states = statesOf(site, sources);
   const known = releases.filter(
-    (name) => read.stages.some(of(name)) || read.tagged.some(of(name)) || read.newestReviews.some(of(name)),
+    (name) =>
+      read.stages.some((row) => row.release === name && row.at !== null) ||
+      read.tagged.some(of(name)) ||
+      read.newestReviews.some(of(name)),
   );
   return new Map(known.map((name) => [name, factsOf(name, read, states, productionChain)]));
 }

@@ -155,7 +155,9 @@ test("what holds it up names the proposal, the review and the failing package", 
   expect(line?.blockers[2]?.dfg).toMatchObject({ slug: "production-chain" });
 });
 
-test("a release of which nothing is read has no stable line", async () => {
+test("a release of which nothing is read has no stable line, nor has one whose tags were always empty", async () => {
+  await kojiTag(site.db(), 20, "flamingo", "candidate");
+  expect(await lineOf("flamingo")).toBeUndefined();
   expect(await lineOf("antelope")).toBeUndefined();
 });
 
@@ -193,7 +195,16 @@ test("an imported publication counts as published", async () => {
 
 test("builds of a private hub do not count for the public", async () => {
   const db = site.db();
-  await kojiTag(db, 9, "antelope", "candidate", { hub_id: "secret-hub" });
+  const tag = await kojiTag(db, 9, "antelope", "candidate", { hub_id: "secret-hub" });
+  const stay = {
+    build: 900,
+    package: "openstack-nova",
+    version: "1",
+    tagId: 9,
+    at: ago(1),
+    hub: "secret-hub",
+  };
+  await kojiStay(db, { ...stay, tag: String(tag.name) });
   expect(await lineOf("antelope")).toBeUndefined();
   expect((await lineOf("antelope", { seesPrivate: true }))?.release).toBe("antelope");
 });
