@@ -1,11 +1,9 @@
 export type { KojiBatch, KojiCursor, StayKey } from "./batch";
 export { createKojiClient, type KojiClient } from "./client";
-export { type DesiredContent, fetchDesiredTags } from "./desired";
-export { FAILURES_AT_ONCE, type FailedAttempt, type FailuresRead } from "./failures";
-export { KojiFault } from "./fault";
-export type { KojiLoadBatch, KojiLoadOptions, KojiLoadState } from "./load";
-export type { KojiHeld } from "./reconcile";
+export { fetchDesiredTags } from "./desired";
+export { FAILURES_AT_ONCE, type FailedAttempt } from "./failures";
+export type { KojiLoadBatch, KojiLoadState } from "./load";
 export { replayKoji } from "./requests";
 export { wireOf } from "./rows";
 export type { KojiEndpoint } from "./rpc";
-export { KojiHubRewound, type KojiKnown } from "./tick";
+export { KojiHubRewound } from "./tick";
