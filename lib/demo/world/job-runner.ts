@@ -37,8 +37,12 @@ const SHAPES: Partial<Record<CauseKind, readonly Shape[]>> = {
   ],
   "infra-noise": [
     ["POST_FAILURE", "post"],
+    ["POST_FAILURE", "post"],
+    ["RETRY_LIMIT", "pre"],
     ["RETRY_LIMIT", "pre"],
     ["FAILURE", "run"],
+    ["FAILURE", "run"],
+    ["DISK_FULL", "run"],
   ],
   "no-nodes": [["NODE_FAILURE", "pre"]],
   "node-image": [["RETRY_LIMIT", "pre"]],

@@ -60,6 +60,22 @@ export class ReviewChecks {
     this.pipeline("check", change, at, done);
   }
 
+  /** True when the change does not merge into its branch: Zuul says so and builds nothing. */
+  conflicts({ row }: CheckedChange, at: number): boolean {
+    if (!this.random.chance(0.015)) return false;
+    const spec = {
+      pipeline: "check",
+      ref: changeRef(row, row.patchset),
+      jobs: [],
+      owner: row.owner.username,
+    };
+    const description = `Triggered by GerritChange ${row.project} ${row.number},${row.patchset}`;
+    const item = this.ci.open({ ...spec, description }, at);
+    item.buildset.message = "Merge failed.";
+    this.ci.report(item, "MERGE_CONFLICT");
+    return true;
+  }
+
   /** Now and then an item ahead fails: what was tested is thrown away and the change starts again. */
   gate(change: CheckedChange, at: number, done: Checked): void {
     const again = this.random.chance(0.06);

@@ -48,6 +48,10 @@ export class ReviewFlow {
 
   private check(change: Change, at: number): void {
     if (change.row.status !== "NEW") return;
+    if (change.kind !== "ftbfs" && this.checks.conflicts(change, at)) {
+      this.later(change, at + this.random.between(0.5, 6) * HOUR, (now) => this.upload(change, now));
+      return;
+    }
     this.checks.check(change, at, (blames, now) => this.checked(change, blames, now));
   }
 

@@ -196,10 +196,13 @@ function defaultCauses(): Spec[] {
       id: "node-image-without-selinux",
       kind: "node-image",
       title: "The node image has no SELinux bindings since a rebuild",
-      instances: [MASTER],
-      jobs: ["clients", "common", "network"].map(
-        (component) => `periodic-tripleo-ci-centos-9-containers-multinode-${component}-master`,
-      ),
+      instances: [MASTER, DALMATIAN],
+      jobs: [
+        ...["clients", "common", "network"].map(
+          (component) => `periodic-tripleo-ci-centos-9-containers-multinode-${component}-master`,
+        ),
+        "weirdo-dlrn-dalmatian-puppet-openstack-scenario001",
+      ],
       owner: "production-chain",
       hours: [-44, -13],
       detail: { result: "RETRY_LIMIT" },
