@@ -32,7 +32,11 @@ interface Batch {
   buildsets?: readonly ZuulBuildsetFact[];
   /** The server's database is another one from here on. */
   replaced?: boolean;
-  also?: (tx: pg.ClientBase) => Promise<void>;
+  /**
+   * Done before rows are written: a derivation under way holds the feed's row and then waits for marks, so a transaction
+   * that has set marks must not wait for that row.
+   */
+  first?: (tx: pg.ClientBase) => Promise<void>;
 }
 
 type PageStep = Extract<CollectStep, { kind: "new-builds" | "new-buildsets" }>;
@@ -54,6 +58,7 @@ export async function createStepStore(
   async function put(batch: Batch): Promise<void> {
     const done = await inLease(pool, pass.lease, async (tx) => {
       const now = clock.now();
+      await batch.first?.(tx);
       const next = await nextOrder(tx, batch, now);
       const of = { serverId: server.id, resolver: cycle.resolver, now };
       const builds = await storeBuilds(tx, { ...of, order: next.builds }, batch.builds ?? []);
@@ -61,7 +66,6 @@ export async function createStepStore(
       await setAside(tx, feedId, batch.part, batch.rejected, now);
       await setAside(tx, feedId, "refused-builds", builds.bad, now);
       await setAside(tx, feedId, "refused-buildsets", buildsets.bad, now);
-      await batch.also?.(tx);
       return { next, stored: [builds, buildsets] };
     });
     order = done.next;
@@ -96,7 +100,7 @@ export async function createStepStore(
       ...(builds && { builds }),
       ...(buildsets && { buildsets }),
       replaced,
-      also: async (tx) => {
+      first: async (tx) => {
         if (cursor) await writeCursor(tx, feedId, part, cursor, clock.now());
         if (builds && cycle.firstLoad) await writeProgress(tx, feedId, progress.after(builds, cursor));
       },
