@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
+import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
@@ -127,6 +128,15 @@ async function main(): Promise<void> {
         },
       );
     }
+    if (wanted("generate")) {
+      const filled = await benchGenerate(databases);
+      results.generate = filled;
+      lines.push({
+        what: `fill a database from the world: ${filled.commits} builds of DLRN, ${filled.zuulBuilds} of Zuul, ${filled.kojiBuilds} of Koji`,
+        value: ms(filled.ms),
+        target: `${filled.rowsPerSecond} rows/s, everything derived`,
+      });
+    }
   } else lines.push({ what: "reading and upsert", value: "left out", target: "no database given" });
   const confusions: string[] = [];
   if (wanted("confusion")) {
@@ -177,5 +187,7 @@ async function main(): Promise<void> {
 const ms = (value: number) => `${Math.round(value)} ms`;
 
 const [, , role = "", ...args] = process.argv;
-if (!(await runRole(role, args)) && !(await runZuulRole(role, args)) && !(await runKojiRole(role, args)))
-  await main();
+const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole];
+let ran = false;
+for (const run of roles) ran ||= await run(role, args);
+if (!ran) await main();
