@@ -48,6 +48,7 @@ export async function storeBuilds(
   facts: readonly ZuulBuildFact[],
 ): Promise<StoredRows> {
   const result: StoredRows = { read: facts.length, changed: 0, bad: [] };
+  if (facts.length === 0) return result;
   const unique = [...new Map(facts.map((fact) => [fact.uuid, fact])).values()];
   const held = await heldBuilds(
     tx,

@@ -59,6 +59,7 @@ export async function storeBuildsets(
 ): Promise<StoredRows> {
   const { serverId, order, now } = of;
   const result: StoredRows = { read: facts.length, changed: 0, bad: [] };
+  if (facts.length === 0) return result;
   const unique = [...new Map(facts.map((fact) => [fact.uuid, fact])).values()];
   const held = await heldBuildsets(
     tx,

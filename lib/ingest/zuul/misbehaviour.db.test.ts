@@ -328,6 +328,26 @@ describe("a first load", () => {
     await Promise.all([calm.close(), rough.close()]);
   });
 
+  it("fills the product's pages while it goes on", async () => {
+    const zuul = new ZuulServer();
+    Object.assign(zuul, filled(3200));
+    const db = await testDatabase();
+    const ingest = await zuulIngest(db, [{ id: "rdo", url: await zuul.listen() }], {
+      clock: manualClock(NOW),
+      pageSize: 50,
+    });
+    const seen: Promise<number>[] = [];
+    zuul.onRequest = () => {
+      seen.push(
+        db.pool.query("SELECT count(*)::int AS n FROM subject_state").then(({ rows }) => rows[0].n as number),
+      );
+    };
+    expect(await ingest.pass("builds")).toMatchObject([{ outcome: "ok" }]);
+    expect((await Promise.all(seen)).slice(0, -3)).toContain(7);
+    await Promise.all([ingest.close(), zuul.close()]);
+    await db.close();
+  });
+
   it("reads history down to the horizon and no further, newest first, and shows how far it is", async () => {
     const zuul = new ZuulServer();
     Object.assign(zuul, filled(2000));
