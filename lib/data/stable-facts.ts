@@ -213,15 +213,15 @@ type Base = {
   productionChain: string;
 };
 
-function stageStation({ read, release, koji }: Base, stage: TrackStage): StableStationFacts {
+function stageStation({ read, release, standings, koji }: Base, stage: TrackStage): StableStationFacts {
   const own = read.stages.filter((row) => row.release === release && row.stage === stage);
   if (own.length === 0) return { ...EMPTY, source: koji };
-  const newest = latest(own, (row) => row.at);
+  const there = standings.filter((standing) => standing.stage === stage);
   return {
     source: koji,
     here: own.reduce((sum, row) => sum + row.here, 0),
-    reachedAt: newest?.at ?? null,
-    newest: newest?.newest ?? null,
+    reachedAt: latest(own, (row) => row.at)?.at ?? null,
+    newest: latest(there, (standing) => standing.since)?.nvr ?? null,
     waiting: null,
   };
 }

@@ -25,21 +25,25 @@ export type Standing = {
 };
 
 // Tags of one distribution share their name but for the last word ("cloud9s-openstack-epoxy-"); the same package is built
-// anew for each distribution, so the newest build is looked for within one.
+// anew for each distribution, so the newest build is looked for within one. Its numbers come first, the rest for it alone.
 const STANDINGS = `
-  with stays as (
-    select t.release_name, s.hub_id, regexp_replace(t.name, '-[a-z]+$', '') as family, s.package_name, s.version,
-      s.build_id, s.create_event, s.tagged_at, t.name as tag, t.stage, ${RANK} as rank, ${NVR} as nvr
-    from koji_tag t
-    join koji_stay s on s.hub_id = t.hub_id and s.tag_name = t.name and s.revoke_event is null and s.removed_at is null
-    where t.hub_id = any($1) and t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
-      and ($3::text is null or s.package_name = $3)),
+  with tops as materialized (
+    select s.hub_id, s.tag_name, s.package_name, max(s.build_id) as build_id from koji_stay s
+    where s.hub_id = any($1) and s.revoke_event is null and s.removed_at is null and ($3::text is null or s.package_name = $3)
+    group by 1, 2, 3),
   newest as (
-    select distinct on (release_name, hub_id, family, package_name) * from stays
-    order by release_name, hub_id, family, package_name, build_id desc, rank desc)
-  select n.release_name as release, n.hub_id as hub, n.package_name as package, n.nvr, n.version, n.build_id as "buildId",
-    n.stage, n.tag, n.create_event as event, n.tagged_at as since, b.dfg_slug as dfg
-  from newest n left join koji_build b on b.hub_id = n.hub_id and b.build_id = n.build_id and b.latest`;
+    select distinct on (t.release_name, t.hub_id, family, p.package_name) t.release_name, t.hub_id, t.tag_id, t.name as tag,
+      t.stage, p.package_name, p.build_id
+    from koji_tag t join tops p on p.hub_id = t.hub_id and p.tag_name = t.name
+    cross join lateral (select regexp_replace(t.name, '-[a-z]+$', '') as family) f
+    where t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
+    order by t.release_name, t.hub_id, family, p.package_name, p.build_id desc, ${RANK} desc)
+  select n.release_name as release, n.hub_id as hub, n.package_name as package, ${NVR} as nvr, s.version,
+    n.build_id as "buildId", n.stage, n.tag, s.create_event as event, s.tagged_at as since, b.dfg_slug as dfg
+  from newest n
+  join lateral (select * from koji_stay s where s.hub_id = n.hub_id and s.build_id = n.build_id and s.tag_id = n.tag_id
+    and s.revoke_event is null and s.removed_at is null order by s.create_event desc limit 1) s on true
+  left join koji_build b on b.hub_id = n.hub_id and b.build_id = n.build_id and b.latest`;
 
 export const readStandings = (
   hubs: readonly string[],
@@ -47,24 +51,15 @@ export const readStandings = (
   packageName: string | null = null,
 ): Promise<Standing[]> => rowsOf<Standing>(STANDINGS, [hubs, releases, packageName]);
 
-/** What ever got to a stage of a release: the newest, and how much is there now. */
-export type StageFacts = {
-  release: string;
-  hub: string;
-  stage: TrackStage;
-  here: number;
-  at: Date | null;
-  newest: string | null;
-};
+/** When something last got to a stage of a release, and how much is there now. */
+export type StageFacts = { release: string; hub: string; stage: TrackStage; here: number; at: Date | null };
 
 const STAGES = `
-  select t.release_name as release, t.hub_id as hub, t.stage, coalesce(sum(h.n), 0)::int as here, max(l.tagged_at) as at,
-    (array_agg(l.nvr order by l.tagged_at desc nulls last))[1] as newest
-  from koji_tag t
-  left join lateral (select count(*)::int n from koji_stay s where s.hub_id = t.hub_id and s.tag_name = t.name
-    and s.revoke_event is null and s.removed_at is null) h on true
-  left join lateral (select s.tagged_at, ${NVR} as nvr from koji_stay s where s.hub_id = t.hub_id and s.tag_name = t.name
-    and s.removed_at is null order by s.tagged_at desc limit 1) l on true
+  with tags as materialized (
+    select s.hub_id, s.tag_name, count(*) filter (where s.revoke_event is null)::int as here, max(s.tagged_at) as at
+    from koji_stay s where s.hub_id = any($1) and s.removed_at is null group by 1, 2)
+  select t.release_name as release, t.hub_id as hub, t.stage, coalesce(sum(g.here), 0)::int as here, max(g.at) as at
+  from koji_tag t left join tags g on g.hub_id = t.hub_id and g.tag_name = t.name
   where t.hub_id = any($1) and t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
   group by 1, 2, 3`;
 
