@@ -1,5 +1,6 @@
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import type { FailureRow, Suspect } from "@/lib/contract/failures";
@@ -9,6 +10,8 @@ const KIND: Record<Suspect["kind"], string> = {
   distgit: "packaging change",
   dependency: "dependency",
   together: "red together",
+  change: "merged change",
+  image: "node image",
 };
 
 interface WhatChangedProps {
@@ -42,7 +45,7 @@ export function WhatChanged({ failure, className }: WhatChangedProps) {
         <ul className="mt-0.5 grid gap-0.5">
           {suspects.map((suspect) => (
             <SuspectLine
-              key={suspect.kind + suspect.package + suspect.commitHash}
+              key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
               suspect={suspect}
               of={failure}
             />
@@ -61,7 +64,7 @@ export function SuspectLine({
   suspect: Suspect;
   of: Pick<FailureRow, "subject" | "instance">;
 }) {
-  const other = suspect.package !== of.subject;
+  const other = suspect.package !== "" && suspect.package !== of.subject;
   return (
     <li className="flex flex-wrap items-baseline gap-x-2">
       <span className="w-[118px] flex-none text-sm max-sm:w-auto text-text-3">{KIND[suspect.kind]}</span>
@@ -73,6 +76,11 @@ export function SuspectLine({
           {suspect.package}
         </Link>
       ) : null}
+      {suspect.title === null ? null : (
+        <ExternalLink href={suspect.url} className="min-w-0 break-words font-medium">
+          {suspect.title}
+        </ExternalLink>
+      )}
       {suspect.commitHash === "" ? null : <Hash value={suspect.commitHash} />}
       <span className="min-w-0 break-words text-text-2">{suspect.note}</span>
       {suspect.alsoRed === 0 || suspect.note.startsWith(String(suspect.alsoRed)) ? null : (

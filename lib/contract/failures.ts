@@ -117,13 +117,15 @@ export const FailuresAnswer = Provenance.extend({
 });
 export type FailuresAnswer = z.infer<typeof FailuresAnswer>;
 
-/** A commit that may have turned the package red: came between last green and first red. */
+/** What may have turned a package or job red: came between last green and first red. */
 export const Suspect = z.object({
   kind: z
-    .enum(["upstream", "distgit", "dependency", "together"])
+    .enum(["upstream", "distgit", "dependency", "together", "change", "image"])
     .describe("together = no culprit is named, but others turned red within the hour; the first of them"),
-  package: z.string(),
+  package: z.string().describe("Empty for a change or node image"),
   commitHash: z.string(),
+  title: z.string().nullable().describe("Of a merged change or node image"),
+  url: z.string().nullable(),
   at: Instant.nullable(),
   note: z.string(),
   alsoRed: z.number().int().describe("Packages that turned red after it too"),

@@ -1,9 +1,12 @@
 import "server-only";
 import type { BuildStreak } from "@/lib/contract/builds";
+import type { Suspect } from "@/lib/contract/failures";
 import type { BuildFacts } from "./build-facts";
 import { buildId } from "./failure-rows";
 import { iso, isoOrNull, rowOf } from "./sql";
 import { suspects } from "./suspects";
+import { suspectsOfJob } from "./suspects-jobs";
+import type { Site } from "./visible";
 
 type StreakRow = {
   firstSeq: number;
@@ -39,7 +42,7 @@ const IN_DLRN = `
   order by s.first_red_seq desc limit 1`;
 
 /** The red streak a build is in, with what may have begun it; null when it is in none. */
-export async function streakOf(build: BuildFacts): Promise<BuildStreak | null> {
+export async function streakOf(site: Site, build: BuildFacts): Promise<BuildStreak | null> {
   if (build.state !== "failed" && build.state !== "unknown") return null;
   const isDlrn = build.dlrnId !== null;
   const row = await rowOf<StreakRow>(isDlrn ? IN_DLRN : IN_SUBJECTS, [
@@ -49,18 +52,6 @@ export async function streakOf(build: BuildFacts): Promise<BuildStreak | null> {
     build.scope,
   ]);
   if (!row) return null;
-  const [suspected = []] = isDlrn
-    ? await suspects([
-        {
-          source_id: build.sourceId,
-          subject: build.subject,
-          last_green_seq: row.greenSeq,
-          first_seq: row.firstSeq,
-          since: row.firstAt,
-          reason: row.reason,
-        },
-      ])
-    : [];
   return {
     firstRed: { id: buildId(build.sourceId, row.firstKey), at: iso(row.firstAt) },
     lastGreen:
@@ -73,6 +64,21 @@ export async function streakOf(build: BuildFacts): Promise<BuildStreak | null> {
     endedAt: isoOrNull(row.endedAt),
     failures: row.failures,
     position: Math.max(1, row.position),
-    suspects: suspected,
+    suspects: await suspectsFor(site, build, row),
   };
+}
+
+async function suspectsFor(site: Site, build: BuildFacts, row: StreakRow): Promise<Suspect[]> {
+  if (build.kind === "job") return suspectsOfJob(site, build.sourceId, row.greenKey, row.firstKey);
+  if (build.dlrnId === null) return [];
+  const streak = {
+    source_id: build.sourceId,
+    subject: build.subject,
+    last_green_seq: row.greenSeq,
+    first_seq: row.firstSeq,
+    since: row.firstAt,
+    reason: row.reason,
+  };
+  const [found = []] = await suspects([streak]);
+  return found;
 }

@@ -179,6 +179,19 @@ test("its streak has the first red, the last green and its own place", async () 
   });
 });
 
+test("a node image that came between green and red is a suspect", async () => {
+  const scenario = CI_LINES[1] as CiLine;
+  const last = runsOf(scenario, NOW).at(-1);
+  await site.db().query(
+    `update failure_evidence e set data = jsonb_set(data, '{nodes,0,image}', '"centos-9-stream-20260309"')
+     from failure f where f.id = e.failure_id and f.key = $1`,
+    [last?.key],
+  );
+  expect((await build(scenario.subject)).streak?.suspects).toMatchObject([
+    { kind: "image", title: "centos-9-stream-20260309", package: "" },
+  ]);
+});
+
 test("attempts and skipped jobs lie under it, the others of its evaluation beside it", async () => {
   const { attempts, skipped, siblings } = await build(LONG_JOB);
   expect(attempts).toMatchObject([{ id: "rdo:first-try", state: "retried", result: "RETRY" }]);

@@ -39,7 +39,7 @@ export const getBuild = remembered(
     const [links, related, streak, sameText, origin] = await Promise.all([
       linksOf(site, build),
       relatedOf(build),
-      streakOf(build),
+      streakOf(site, build),
       sameTextOf(site, build, failure?.textHash ?? null, at),
       provenance(site, at, [sourceId]),
     ]);

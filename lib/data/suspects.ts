@@ -60,7 +60,7 @@ export async function suspects(failures: readonly Key[]): Promise<Suspect[][]> {
       neighbours.find(mine),
       named[index] ?? [],
     );
-    return found.map(({ at, ...suspect }) => ({ ...suspect, at: isoOrNull(at) }));
+    return found.map(({ at, ...suspect }) => ({ ...suspect, at: isoOrNull(at), title: null, url: null }));
   });
 }
 

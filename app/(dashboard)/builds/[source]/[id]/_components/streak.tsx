@@ -44,7 +44,7 @@ export function StreakCard({ build, streak }: { build: BuildAnswer; streak: Buil
           <ul className="grid gap-0.5" aria-label="What changed between green and red">
             {suspects.map((suspect) => (
               <SuspectLine
-                key={suspect.kind + suspect.package + suspect.commitHash}
+                key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
                 suspect={suspect}
                 of={build}
               />
