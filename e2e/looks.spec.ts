@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { TargetAnswer } from "@/lib/contract/promotions";
+import type { ReviewsAnswer } from "@/lib/contract/reviews";
 import { alive, expect, test } from "./fixtures";
 
 const TARGET = "/promotions/centos9-master/podified-ci-testing";
@@ -22,6 +23,10 @@ const PAGES: readonly { name: string; path: string; tag?: string }[] = [
   { name: "promotions", path: "/promotions", tag: ON_DESK },
   { name: "a target", path: `${TARGET}?limit=10` },
   { name: "a component target", path: "/promotions/centos9-master/component-ci-testing?limit=10" },
+  { name: "what runs now", path: "/live" },
+  { name: "reviews", path: "/reviews" },
+  { name: "reviews that merged", path: "/reviews?status=merged&limit=10", tag: ON_DESK },
+  { name: "reviews where nothing fits", path: "/reviews?q=no-such-thing", tag: ON_DESK },
   { name: "sources", path: "/sources" },
   { name: "a source's drawer", path: "/sources?feed=dlrn-centos9-master" },
   { name: "an unknown package", path: "/packages/openstack-nov" },
@@ -35,6 +40,11 @@ for (const { name, path, tag = [] } of PAGES)
 test("a promotion's drawer: accessible and in place, light and dark", async ({ page, api }) => {
   const { items } = await api<TargetAnswer>(TARGET.slice(1));
   await judge(page, `${TARGET}?open=${items[0]?.id}`);
+});
+
+test("a review: accessible and in place, light and dark", async ({ page, api }) => {
+  const { items } = await api<ReviewsAnswer>("reviews");
+  await judge(page, `/reviews/${items[0]?.number}?gerrit=${items[0]?.gerrit}`);
 });
 
 async function judge(page: Page, path: string): Promise<void> {

@@ -25,6 +25,16 @@ test("the first screen shows every line, and what holds it up, without scrolling
   }
 });
 
+test("the stable track has a line per release with its six stages", async ({ page, api }) => {
+  const { stable } = await api<ChainAnswer>("chain");
+  expect(stable.length, "releases that Koji knows").toBeGreaterThan(0);
+  await open(page, "/");
+  for (const line of stable)
+    await expect(
+      page.getByRole("list", { name: `Stages of ${line.title}`, exact: true }).getByRole("listitem"),
+    ).toHaveCount(line.stations.length);
+});
+
 test("the sentence at the top agrees with the lines", async ({ page, api }) => {
   await open(page, "/");
   await expect(async () => {

@@ -38,7 +38,7 @@ export const Blocker = z.object({
 });
 export type Blocker = z.infer<typeof Blocker>;
 
-/** A release on one of its tracks. */
+/** A release on one of its tracks: the trunk, or its point releases from upstream's tag through Koji to the mirrors. */
 export const Line = z.object({
   release: z.string(),
   title: z.string(),
@@ -52,10 +52,6 @@ export type Line = z.infer<typeof Line>;
 /** The trunk of a release as one builder makes it, commit by commit. */
 export const ChainLine = Line.extend({ instance: z.string() });
 export type ChainLine = z.infer<typeof ChainLine>;
-
-/** A release's point releases: tagged upstream, reviewed, built in Koji, moved from tag to tag. */
-export const StableLine = Line;
-export type StableLine = z.infer<typeof StableLine>;
 
 /** One line of "needs someone now". */
 export const NeedsSomeone = z.object({
@@ -80,7 +76,7 @@ export type ChainQuery = z.infer<typeof ChainQuery>;
 
 export const ChainAnswer = Provenance.extend({
   lines: z.array(ChainLine),
-  stable: z.array(StableLine).describe("Empty where the site reads no Koji, Gerrit or tagged releases"),
+  stable: z.array(Line).describe("Empty where the site reads no Koji, Gerrit or tagged releases"),
   heldUp: z.number().int().describe("Lines of both tracks"),
   waiting: z.number().int().describe("Commits that wait where a line is held up"),
   waitingBuilds: z.number().int().describe("Builds of the stable track that wait where a line is held up"),

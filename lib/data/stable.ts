@@ -1,5 +1,5 @@
 import "server-only";
-import type { Blocker, NeedsSomeone, StableLine, Station } from "@/lib/contract/chain";
+import type { Blocker, Line, NeedsSomeone, Station } from "@/lib/contract/chain";
 import type { Freshness } from "@/lib/contract/common";
 import {
   judgeStable,
@@ -19,7 +19,7 @@ export async function stableLines(
   sources: readonly Freshness[],
   productionChain: string,
   at: Date,
-): Promise<StableLine[]> {
+): Promise<Line[]> {
   const facts = await readStable(
     site,
     releases.map((release) => release.name),
@@ -58,7 +58,7 @@ const toBlocker = (site: Site, release: string, { about, dfgs, ...blocker }: Sta
 });
 
 /** What of a stable line somebody should look at. */
-export const stableNeeds = (line: StableLine): NeedsSomeone[] =>
+export const stableNeeds = (line: Line): NeedsSomeone[] =>
   line.blockers.flatMap(({ since, ...blocker }) =>
     since === null
       ? []
