@@ -1,4 +1,5 @@
 import type { BuildEvidence, Verdict } from "@/lib/domain/failure/evidence";
+import { headlineOf } from "@/lib/domain/failure/headline";
 import { tells } from "@/lib/domain/failure/telling";
 import { classifyBuild } from "@/lib/domain/zuul/classify";
 import type { ZuulBuildFact } from "@/lib/domain/zuul/facts";
@@ -46,17 +47,30 @@ export function failureOf(
     result: build.result,
     verdict,
     evidence: fromLogs ?? (evidence.lines.length > 0 ? evidence : null),
-    headline: headlineOf(evidence, verdict),
+    headline: told(evidence, verdict),
     logUrl: build.logUrl,
     voting: build.voting,
   };
 }
 
-/** The line that says most: the one that decided, what the job says itself, the first that speaks of an error, the task. */
-function headlineOf({ lines, reported, task }: BuildEvidence, verdict: Verdict): string | null {
-  const decided = verdict.line === null ? undefined : lines[verdict.line];
-  if (decided) return decided.text;
+/** The line that tells this failure from others; else what the job says itself, where time ran out, the task. */
+function told(evidence: BuildEvidence, verdict: Verdict): string | null {
+  const { lines, reported, task, phase } = evidence;
+  const line = headlineOf(lines, verdict);
+  if (line !== undefined) return line;
+  if (verdict.class === "timeout") return `Ran out of time${placeOf(task, phase)}`;
   if (reported?.reason) return reported.reason;
-  const speaking = lines.find(({ text }) => tells(text)) ?? lines[0];
-  return speaking?.text ?? task?.name ?? null;
+  // What Zuul itself says of a build is one line, whatever its words.
+  if (evidence.source === "build" && lines[0]) return lines[0].text;
+  return task?.name ?? lines.find(({ text }) => tells(text))?.text ?? null;
+}
+
+function placeOf(task: BuildEvidence["task"], phase: BuildEvidence["phase"]): string {
+  const name = task?.name ?? task?.play;
+  if (name) return ` in ${name}`;
+  return phase === "pre"
+    ? " while the nodes were prepared"
+    : phase === "post"
+      ? " while logs were collected"
+      : "";
 }
