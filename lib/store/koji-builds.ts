@@ -11,8 +11,17 @@ const WORTH_READING = 60 * DAY;
 
 type FailureState = "none" | "due" | "done" | "gone";
 
+/** What is known of an attempt from elsewhere: its tags. */
+export interface KojiAbout {
+  target: string | null;
+  releaseName: string | null;
+  dfgSlug: string | null;
+}
+const NOTHING: KojiAbout = { target: null, releaseName: null, dfgSlug: null };
+
 interface Row {
   fact: KojiBuildFact;
+  about: KojiAbout;
   latest: boolean;
   failureState: FailureState;
 }
@@ -48,6 +57,9 @@ const COLUMNS = (hubId: string, now: string): Column<Row>[] => [
   { name: "completed_at", type: "timestamptz", of: (r) => iso(r.fact.completedAt) },
   { name: "draft", type: "bool", of: (r) => r.fact.draft },
   { name: "volume_name", type: "text", of: (r) => r.fact.volumeName },
+  { name: "target", type: "text", of: (r) => r.about.target },
+  { name: "release_name", type: "text", of: (r) => r.about.releaseName },
+  { name: "dfg_slug", type: "text", of: (r) => r.about.dfgSlug },
   { name: "latest", type: "bool", of: (r) => r.latest },
   { name: "failure_state", type: "text", of: (r) => r.failureState },
   { name: "recorded_at", type: "timestamptz", all: now },
@@ -55,23 +67,26 @@ const COLUMNS = (hubId: string, now: string): Column<Row>[] => [
 ];
 
 const KEY = ["hub_id", "build_id", "creation_event_id"];
+/** Of a row that is held these are what resolution has made them. */
+const RESOLVED = ["target", "release_name", "dfg_slug"];
 const CONFLICT = `${upsertOf(
   KEY,
   COLUMNS("", "")
     .map(({ name }) => name)
-    .filter((name) => !KEY.includes(name) && name !== "recorded_at"),
+    .filter((name) => ![...KEY, ...RESOLVED, "recorded_at"].includes(name)),
 )}, removed_at = NULL`;
 
 /**
  * Stores attempts: new ones, and those that changed. Of the attempts at one build the one with the newest creation event is
  * `latest`. What FAILED lately is `due` to be asked why. Packages and days touched are marked stale. The caller holds the
- * transaction.
+ * transaction. `about` saves writing a new row twice; resolveKojiBuilds corrects it.
  */
 export async function storeKojiBuilds(
   client: pg.ClientBase,
   hubId: string,
   facts: readonly KojiBuildFact[],
   now: Date,
+  about: (fact: KojiBuildFact) => KojiAbout = () => NOTHING,
 ): Promise<KojiStored> {
   const attempts = [...new Map(facts.map((fact) => [attemptKey(fact), fact])).values()];
   if (attempts.length === 0) return { changed: 0, bad: [], touched: [] };
@@ -83,7 +98,12 @@ export async function storeKojiBuilds(
   for (const attempt of attempts) {
     const old = held.get(attemptKey(attempt));
     const fact = old ? completed(attempt, old) : attempt;
-    const row = { fact, latest: isLatest(fact), failureState: failureState(fact, old?.failureState, now) };
+    const row = {
+      fact,
+      about: about(fact),
+      latest: isLatest(fact),
+      failureState: failureState(fact, old?.failureState, now),
+    };
     if (!old) fresh.push(row);
     else if (old.removed || old.latest !== row.latest || !same(old, fact)) changed.push(row);
   }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { KeptFailure } from "@/lib/domain/koji/evidence";
-import { markAttempts } from "./koji-builds";
+import type { KojiBuildFact } from "@/lib/domain/koji/facts";
+import { type KojiAbout, markAttempts } from "./koji-builds";
 import type { Resolved, Resolver } from "./resolve";
 
 /** An attempt with what it is resolved by, and what is held of it. */
@@ -100,6 +101,29 @@ export async function resolveKojiBuilds(
   return { attempts, changed };
 }
 
+/** What the tags held of these builds tell about them. */
+export async function aboutKojiBuilds(
+  client: pg.ClientBase,
+  hubId: string,
+  resolver: Resolver,
+  facts: readonly KojiBuildFact[],
+): Promise<(fact: KojiBuildFact) => KojiAbout> {
+  const targetOf = await targetsByTag(client, hubId);
+  const held = await client.query<{ id: number; tags: string[] | null }>(
+    `SELECT n.id::int4 AS id, s.tags FROM unnest($2::int8[]) AS n(id) CROSS JOIN LATERAL (
+       SELECT array_agg(tag_name ORDER BY create_event) AS tags FROM koji_stay
+       WHERE hub_id = $1 AND build_id = n.id AND removed_at IS NULL) s WHERE s.tags IS NOT NULL`,
+    [hubId, [...new Set(facts.map(({ buildId }) => buildId))]],
+  );
+  const tagsOf = new Map(held.rows.map(({ id, tags }) => [id, tags ?? []]));
+  return ({ buildId, packageName }) => {
+    const tags = tagsOf.get(buildId) ?? [];
+    const target = targetOf(tags);
+    const { releaseName, ownerSlug } = resolver.koji({ packageName, target, tags });
+    return { target, releaseName, dfgSlug: ownerSlug };
+  };
+}
+
 /** The target whose builds enter the first of these tags that is any target's. */
 async function targetsByTag(client: pg.ClientBase, hubId: string) {
   const targets = await client.query<{ name: string; tag: string }>(
@@ -152,13 +176,10 @@ export async function storeTargets(
   asked: readonly number[],
   targets: readonly { taskId: number; target: string }[],
 ): Promise<void> {
+  const byTask = new Map(targets.map(({ taskId, target }) => [taskId, target]));
   await client.query(
-    "UPDATE koji_build SET failure_tries = failure_tries + 1 WHERE hub_id = $1 AND task_id = ANY($2::int4[])",
-    [hubId, asked],
-  );
-  await client.query(
-    `UPDATE koji_build b SET target = x.target FROM unnest($2::int4[], $3::text[]) AS x(task_id, target)
-     WHERE b.hub_id = $1 AND b.task_id = x.task_id AND b.target IS NULL`,
-    [hubId, targets.map((t) => t.taskId), targets.map((t) => t.target)],
+    `UPDATE koji_build b SET failure_tries = failure_tries + 1, target = coalesce(b.target, x.target)
+     FROM unnest($2::int4[], $3::text[]) AS x(task_id, target) WHERE b.hub_id = $1 AND b.task_id = x.task_id`,
+    [hubId, asked, asked.map((id) => byTask.get(id) ?? null)],
   );
 }

@@ -19,16 +19,15 @@ export async function refreshCatalogue(reading: KojiReading, now: boolean): Prom
   const names = batch.tags.map(({ name }) => name);
   if (names.length === 0) {
     pass.found.notices.push(`the hub has no tag like ${config.tags.join(", ")}`);
-    await storeBatch(reading, batch, { settle: true });
+    await storeBatch(reading, batch);
     return;
   }
   // Tags before their history, so that an interrupted reading begins again: the cursor names them last.
-  await storeBatch(reading, batch, { settle: true });
+  await storeBatch(reading, batch);
   const known = new Set(held?.tags);
   for (const name of names.filter((tag) => !known.has(tag)))
-    for await (const history of client.tagHistory(name, pass.signal))
-      await storeBatch(reading, history, { settle: true });
-  await storeBatch(reading, nothing, { settle: true, cursors: { catalogue: { tags: names, at } } });
+    for await (const history of client.tagHistory(name, pass.signal)) await storeBatch(reading, history);
+  await storeBatch(reading, nothing, { cursors: { catalogue: { tags: names, at } } });
 }
 
 const nothing: KojiBatch = {
@@ -53,5 +52,5 @@ export async function refreshRepositories(reading: KojiReading): Promise<void> {
   const now = clock.now();
   if (held && now.getTime() - Date.parse(held.at) < REPOSITORIES_EVERY) return;
   const batch = await client.distRepos(await openDistRepos(pool, hub.id), pass.signal);
-  await storeBatch(reading, batch, { settle: true, cursors: { repositories: { at: now.toISOString() } } });
+  await storeBatch(reading, batch, { cursors: { repositories: { at: now.toISOString() } } });
 }

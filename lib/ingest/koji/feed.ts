@@ -91,7 +91,7 @@ async function read(reading: KojiReading): Promise<void> {
 /** The first load, or what is left of one. `again` = from the beginning, whatever is held. */
 async function load(reading: KojiReading, again: boolean): Promise<void> {
   const state = again ? undefined : await cursorOf(reading, "load");
-  if (state?.phase !== "done") await firstLoad(reading, state);
+  if (state?.phase !== "done") await firstLoad(reading, state, () => derive(reading));
 }
 
 /** The nightly comparison of what is in each tag with what is held, and of builds deleted lately. */
@@ -104,7 +104,7 @@ async function compare(reading: KojiReading): Promise<void> {
   const gone: StayKey[] = [];
   for await (const batch of client.reconcile(tags, since, held, pass.signal)) {
     pass.signal.throwIfAborted();
-    await storeBatch(reading, batch, { settle: true });
+    await storeBatch(reading, batch);
     gone.push(...batch.goneStays);
   }
   await settleGoneStays(reading, gone);

@@ -5,13 +5,14 @@ import { attemptsWithoutTarget, resolveKojiBuilds, storeTargets } from "@/lib/st
 import { inLease } from "@/lib/store/lease";
 import { notify } from "@/lib/store/notify";
 import { cursorOf, type KojiCursors, type KojiReading } from "./reading";
+import { settleBuilds } from "./store-batch";
 
 const BUILDS_AT_ONCE = 2000;
 const TASKS_AT_ONCE = 100;
 
 /**
- * Finds target, release and owner of every build anew, and writes the failures that follow, where that is due: after a first
- * load, or when releases, packages or rules changed. Goes on where it was stopped.
+ * Asks for which targets attempts failed where that is not known; then, when releases, packages or rules changed since the
+ * last time, finds release and owner of every build anew, and writes the failures that follow. Goes on where it was stopped.
  */
 export async function settleAll(reading: KojiReading): Promise<void> {
   const { pass, resolver, hub } = reading;
@@ -20,11 +21,9 @@ export async function settleAll(reading: KojiReading): Promise<void> {
   if (!held) return; // nothing was loaded yet
   const { fingerprint } = resolver;
   let from = held.fingerprint === fingerprint ? held.from : 0;
-  if (from === null) return;
-  if (from === 0) {
-    await readTargets(reading);
+  await readTargets(reading);
+  if (from === 0)
     await inLease(pool, pass.lease, (tx) => renameKojiTags(tx, hub.id, resolver.kojiTag, clock.now()));
-  }
   while (from !== null) {
     pass.signal.throwIfAborted();
     from = await settleSome(reading, from);
@@ -59,8 +58,9 @@ function nextAfter(attempts: readonly { buildId: number }[], from: number): numb
 }
 
 /** Failed builds are never tagged; which release they were for, only their tasks tell. */
-async function readTargets({ pass, hub, client }: KojiReading): Promise<void> {
-  const { pool } = pass.context;
+async function readTargets(reading: KojiReading): Promise<void> {
+  const { pass, hub, client } = reading;
+  const { pool, clock } = pass.context;
   for (let below = 2 ** 31 - 1; ; ) {
     pass.signal.throwIfAborted();
     const some = await attemptsWithoutTarget(pool, hub.id, below, TASKS_AT_ONCE);
@@ -71,7 +71,11 @@ async function readTargets({ pass, hub, client }: KojiReading): Promise<void> {
     const targets = tasks.flatMap(({ taskId, request }) =>
       request?.target ? [{ taskId, target: request.target }] : [],
     );
-    await inLease(pool, pass.lease, (tx) => storeTargets(tx, hub.id, asked, targets));
+    const ids = some.map(({ buildId }) => buildId);
+    await inLease(pool, pass.lease, async (tx) => {
+      await storeTargets(tx, hub.id, asked, targets);
+      await settleBuilds(tx, reading, ids, clock.now());
+    });
     below = last.buildId;
   }
 }

@@ -6,7 +6,7 @@ import { setAside, writeCursor } from "@/lib/store/feeds";
 import { deleteKojiBuilds, storeKojiBuilds } from "@/lib/store/koji-builds";
 import { storeKojiDistRepos, storeKojiTags, storeKojiTargets } from "@/lib/store/koji-catalogue";
 import { settleKojiFailures } from "@/lib/store/koji-failures";
-import { resolveKojiBuilds } from "@/lib/store/koji-resolve";
+import { aboutKojiBuilds, resolveKojiBuilds } from "@/lib/store/koji-resolve";
 import { storeKojiStays } from "@/lib/store/koji-stays";
 import { buildsToldBy, storeKojiTasks } from "@/lib/store/koji-tasks";
 import { inLease } from "@/lib/store/lease";
@@ -14,8 +14,6 @@ import { notify } from "@/lib/store/notify";
 import type { KojiCursors, KojiReading } from "./reading";
 
 interface How {
-  /** Release, owner and failures of what is touched are settled at once; a first load does that at its end. */
-  settle: boolean;
   /** Cursors to move, besides the batch's own. */
   cursors?: Partial<KojiCursors>;
   /** What else belongs into the transaction. */
@@ -26,7 +24,7 @@ interface How {
 export async function storeBatch(
   reading: KojiReading,
   batch: KojiBatch,
-  { settle, cursors = {}, also }: How,
+  { cursors = {}, also }: How = {},
 ): Promise<number[]> {
   const { pass, hub, resolver } = reading;
   const { pool, clock } = pass.context;
@@ -37,13 +35,15 @@ export async function storeBatch(
     const targets = await storeKojiTargets(tx, hub.id, batch.targets, now);
     const repos = await storeKojiDistRepos(tx, hub.id, batch.distRepos, now);
     const tasks = await storeKojiTasks(tx, hub.id, batch.openTasks ?? [], now);
-    const builds = await storeKojiBuilds(tx, hub.id, batch.builds, now);
+    const about =
+      batch.builds.length > 0 ? await aboutKojiBuilds(tx, hub.id, resolver, batch.builds) : undefined;
+    const builds = await storeKojiBuilds(tx, hub.id, batch.builds, now, about);
     const stays = await storeKojiStays(tx, hub.id, batch.stays, now);
     const deleted = await deleteKojiBuilds(tx, hub.id, batch.deletedBuilds, now);
     const open = (batch.openTasks ?? []).map(({ taskId }) => taskId);
-    const told = settle && open.length > 0 ? await buildsToldBy(tx, hub.id, open) : [];
+    const told = open.length > 0 ? await buildsToldBy(tx, hub.id, open) : [];
     const touched = [...new Set([...builds.touched, ...stays.touched, ...deleted, ...told])];
-    const refused = settle ? await settleBuilds(tx, reading, touched, now) : [];
+    const refused = await settleBuilds(tx, reading, touched, now);
     const aside: Record<string, readonly Rejected[]> = {
       builds: builds.bad,
       stays: stays.bad,

@@ -45,7 +45,7 @@ async function tickOnce(reading: KojiReading, cursor: KojiCursor): Promise<void>
   };
   for await (const batch of client.tick(cursor, tags, { building: async () => held }, pass.signal)) {
     pass.signal.throwIfAborted();
-    seen.touched.push(...(await storeBatch(reading, batch, { settle: true })));
+    seen.touched.push(...(await storeBatch(reading, batch)));
     seen.shown.push(...batch.builds);
     seen.gone.push(...batch.goneBuilds);
     seen.open ??= batch.openTasks?.map(({ taskId }) => taskId);
@@ -75,7 +75,7 @@ async function readMissing(reading: KojiReading, touched: readonly number[], cur
   const state = { cursor, floor: 0, ceiling: 0, tags: [], tagOffset: 0, before: null, after: null, width: 0 };
   const from = { ...state, total: 0, done: 0, phase: "tagged" as const };
   for await (const batch of client.firstLoad(options, from, pass.signal))
-    await storeBatch(reading, { ...batch, cursor: undefined } satisfies KojiBatch, { settle: true });
+    await storeBatch(reading, { ...batch, cursor: undefined } satisfies KojiBatch);
 }
 
 /** How tasks ended that were open, and what those are that another source named. */

@@ -29,7 +29,7 @@ export interface KojiLoadState {
   /** Builds completed after `floor` when the load began, and those read. */
   total: number;
   done: number;
-  phase: "builds" | "tags" | "tagged" | "done";
+  phase: "tags" | "builds" | "tagged" | "done";
 }
 
 export interface KojiLoadBatch extends KojiBatch {
@@ -46,9 +46,9 @@ export interface KojiLoadOptions {
 }
 
 /**
- * Everything a hub has, in batches to be stored in order: tags and targets, what builds now, completed builds from the
- * newest back, the history of each tag, and builds older than `since` that are still tagged. Goes on from `resume`. The
- * last batch has phase "done"; ticks begin from its cursor.
+ * Everything a hub has, in batches to be stored in order: tags and targets, what builds now, the history of each tag (which
+ * tells the release of a build), completed builds from the newest back, and builds older than `since` that are still tagged.
+ * Goes on from `resume`. The last batch has phase "done"; ticks begin from its cursor.
  */
 export async function* firstLoad(
   rpc: KojiRpc,
@@ -100,7 +100,7 @@ async function beginning(
       width: WEEK,
       total,
       done: 0,
-      phase: total > 0 ? "builds" : "tags",
+      phase: catalogue.tags.length > 0 ? "tags" : total > 0 ? "builds" : "tagged",
     },
   };
 }
@@ -124,7 +124,7 @@ async function* loadBuilds(
     yield { ...batchOf({ builds: page.facts, rejected: page.rejected }), state };
   }
   const width = state.done - from.done < FEW ? Math.min(WIDEST, state.width * 2) : state.width;
-  const phase = start <= state.floor ? "tags" : "builds";
+  const phase = start <= state.floor ? "tagged" : "builds";
   // Both ends of a window are outside it: without the second of overlap a build on the border would be in none.
   yield { ...batchOf({}), state: { ...state, before: start + 1, after: null, width, phase } };
 }
@@ -149,7 +149,7 @@ async function* loadTags(
       yield { ...batchOf({ stays: page.facts, rejected: page.rejected }), state };
     }
   }
-  const phase = rest.length === 0 ? "tagged" : "tags";
+  const phase = rest.length > 0 ? "tags" : state.total > 0 ? "builds" : "tagged";
   yield { ...batchOf({}), state: { ...state, tags: rest, tagOffset: 0, phase } };
 }
 
