@@ -9,6 +9,7 @@ import type {
   StableWait,
 } from "@/lib/domain/chain/stable-line";
 import { parseDistgitBranch } from "@/lib/domain/gerrit/branch";
+import { tagLink } from "@/lib/domain/koji/links";
 import { compareVersions } from "@/lib/domain/published/behind";
 import {
   type Gated,
@@ -33,13 +34,16 @@ import type { Site } from "./visible";
 const TAGGED_FEED = "tagged-releases";
 const SHOWN_TESTS = 5;
 
+/** What is known of a track, and Koji's own page of the tag in which things wait for a station. */
+export type StableRead = { facts: StableFacts; tagPages: Readonly<Partial<Record<StableStation, string>>> };
+
 /** What is known of each release's stable track; releases of which nothing is read are absent. */
 export async function readStable(
   site: Site,
   releases: readonly string[],
   sources: readonly Freshness[],
   productionChain: string,
-): Promise<Map<string, StableFacts>> {
+): Promise<Map<string, StableRead>> {
   const read = await readAll(site, releases);
   const states = statesOf(site, sources);
   const known = releases.filter(
@@ -48,7 +52,24 @@ export async function readStable(
       read.tagged.some(of(name)) ||
       read.newestReviews.some(of(name)),
   );
-  return new Map(known.map((name) => [name, factsOf(name, read, states, productionChain)]));
+  return new Map(
+    known.map((name) => [
+      name,
+      {
+        facts: factsOf(name, read, states, productionChain),
+        tagPages: tagPagesOf(site, read.standings.filter(of(name))),
+      },
+    ]),
+  );
+}
+
+function tagPagesOf(site: Site, standings: readonly Standing[]): StableRead["tagPages"] {
+  const pages: Partial<Record<StableStation, string>> = {};
+  for (const { stage, hub: id, tagId } of standings) {
+    const hub = site.kojis.find((each) => each.id === id);
+    if (hub !== undefined) pages[AFTER[stage]] ??= tagLink(hub, tagId);
+  }
+  return pages;
 }
 
 const of = (release: string) => (row: { release: string | null }) => row.release === release;

@@ -19,6 +19,7 @@ export type Standing = {
   buildId: number;
   stage: TrackStage;
   tag: string;
+  tagId: number;
   event: number;
   since: Date;
   dfg: string | null;
@@ -39,7 +40,7 @@ const STANDINGS = `
     where t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
     order by t.release_name, t.hub_id, family, p.package_name, p.build_id desc, ${RANK} desc)
   select n.release_name as release, n.hub_id as hub, n.package_name as package, ${NVR} as nvr, s.version,
-    n.build_id as "buildId", n.stage, n.tag, s.create_event as event, s.tagged_at as since, b.dfg_slug as dfg
+    n.build_id as "buildId", n.stage, n.tag, n.tag_id as "tagId", s.create_event as event, s.tagged_at as since, b.dfg_slug as dfg
   from newest n
   join lateral (select * from koji_stay s where s.hub_id = n.hub_id and s.build_id = n.build_id and s.tag_id = n.tag_id
     and s.revoke_event is null and s.removed_at is null order by s.create_event desc limit 1) s on true

@@ -7,9 +7,10 @@ import {
   type StableStationJudged,
   stableBlockersOf,
 } from "@/lib/domain/chain/stable-line";
+import { httpUrl } from "./failure-rows";
 import { phaseWords } from "./phase-words";
 import { isoOrNull } from "./sql";
-import { readStable } from "./stable-facts";
+import { readStable, type StableRead } from "./stable-facts";
 import type { Site, VisibleRelease } from "./visible";
 
 /** The stable track: a line per release that the site reads anything of; none where it reads nothing. */
@@ -34,8 +35,10 @@ export async function stableLines(
       title: release.name,
       subtitle: [release.title, phaseWords(release.phase)].filter(Boolean).join(", "),
       phase: release.phase,
-      stations: judgeStable(own, at).map((station) => toStation(release.name, station)),
-      blockers: stableBlockersOf(own, at).map((blocker) => toBlocker(site, release.name, blocker)),
+      stations: judgeStable(own.facts, at).map((station) => toStation(release.name, station)),
+      blockers: stableBlockersOf(own.facts, at).map((blocker) =>
+        toBlocker(site, blocker, hrefOf(release.name, blocker, own.tagPages)),
+      ),
     };
   });
 }
@@ -49,12 +52,12 @@ const toStation = (release: string, station: StableStationJudged): Station => ({
 
 const reviewsHref = (release: string) => `/reviews?release=${encodeURIComponent(release)}`;
 
-const toBlocker = (site: Site, release: string, { about, dfgs, ...blocker }: StableBlocker): Blocker => ({
+const toBlocker = (site: Site, { about: _, dfgs, ...blocker }: StableBlocker, href: string): Blocker => ({
   ...blocker,
   since: isoOrNull(blocker.since),
   dfg: dfgs.length === 1 ? site.dfg(dfgs[0] ?? null) : null,
   owners: dfgs.length,
-  href: hrefOf(release, about),
+  href,
 });
 
 /** What of a stable line somebody should look at. */
@@ -75,10 +78,14 @@ export const stableNeeds = (line: Line): NeedsSomeone[] =>
         },
   );
 
-function hrefOf(release: string, about: StableBlocker["about"]): string {
-  if (about.kind === "packages" && about.names.length === 1)
+/** Where more of a blocker is told; what waits in a tag is listed by Koji itself. */
+function hrefOf(release: string, { about, station }: StableBlocker, pages: StableRead["tagPages"]): string {
+  if (about.kind === "reviews") {
+    const [only] = about.numbers;
+    return about.numbers.length === 1 && only !== undefined ? `/reviews/${only}` : reviewsHref(release);
+  }
+  if (about.kind !== "tags" && about.names.length === 1)
     return `/packages/${encodeURIComponent(about.names[0] ?? "")}#stable`;
-  if (about.kind === "reviews" && about.numbers.length === 1) return `/reviews/${about.numbers[0]}`;
-  if (about.kind === "reviews") return reviewsHref(release);
-  return `/failures?source=koji&release=${encodeURIComponent(release)}`;
+  if (about.kind === "failing") return `/failures?source=koji&release=${encodeURIComponent(release)}`;
+  return httpUrl(pages[station] ?? null) ?? reviewsHref(release);
 }

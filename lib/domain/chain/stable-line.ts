@@ -62,7 +62,7 @@ export type StableBlocker = {
   dfgs: readonly (string | null)[];
   /** What it is about, for a link. */
   about:
-    | { kind: "packages"; names: readonly string[] }
+    | { kind: "failing" | "packages"; names: readonly string[] }
     | { kind: "reviews"; numbers: readonly number[] }
     | { kind: "tags" };
 };
@@ -191,7 +191,7 @@ function failingBlocker({ failing }: StableFacts, now: Date): StableBlocker[] {
       since,
       effect: "",
       dfgs: distinct(failing.map((each) => each.dfg)),
-      about: { kind: "packages", names },
+      about: { kind: "failing", names },
     },
   ];
 }
