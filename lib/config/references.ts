@@ -42,10 +42,10 @@ function duplicates<K extends string>(
   });
 }
 
-/** Failures are kept by the id of what they were seen in, so a builder, a Zuul and a hub cannot share one. */
+/** Failures and feeds are kept by the id of what they were seen in, so no two servers can share one. */
 function sharedIds(config: SiteConfig): Mistake[] {
   const taken = new Map(config.instances.map((instance) => [instance.id, "instances"]));
-  return (["zuul", "koji"] as const).flatMap((section) =>
+  return (["zuul", "koji", "gerrit"] as const).flatMap((section) =>
     config[section].flatMap(({ id }, i) => {
       const other = taken.get(id);
       taken.set(id, section);

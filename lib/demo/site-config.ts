@@ -63,7 +63,7 @@ export function siteConfig(url: string): string {
     },
     gerrit: [
       {
-        id: "rdo",
+        id: "review",
         title: "RDO Gerrit",
         url: `${url}/gerrit`,
         branchHeads: ["nova", "neutron", "cinder", "ironic"].map((name) => ({
