@@ -35,10 +35,3 @@ export interface ReviewRow {
   /** Of the current patch set, one per account and label. */
   votes: ReviewVote[];
 }
-
-/** Where a branch of a project stands. */
-export interface BranchRow {
-  project: string;
-  branch: string;
-  revision: string;
-}

@@ -4,7 +4,8 @@ import type { EventQueue } from "./event-queue";
 import { type Blame, fateOf, JobRunner } from "./job-runner";
 import type { LineNames } from "./jobs";
 import type { InstanceState } from "./state";
-import { changeRef, type JobSpec, tipOf, type ZuulCi, type ZuulItem } from "./zuul-ci";
+import type { JobSpec, ZuulCi, ZuulItem } from "./zuul-ci";
+import { changeRef, tipOf } from "./zuul-refs";
 
 const HOUR = 3600;
 const MINUTE = 60;

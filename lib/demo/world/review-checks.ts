@@ -5,7 +5,8 @@ import { type Fate, fateOf, JobRunner } from "./job-runner";
 import { SCRATCH_JOB } from "./jobs";
 import type { Random } from "./random";
 import { ZUUL } from "./review-words";
-import { changeRef, type ZuulCi, type ZuulItem } from "./zuul-ci";
+import type { ZuulCi, ZuulItem } from "./zuul-ci";
+import { changeRef } from "./zuul-refs";
 
 const MINUTE = 60;
 

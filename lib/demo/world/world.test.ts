@@ -241,7 +241,7 @@ describe("scenarios", () => {
   });
 });
 
-it("an exact load has the rows asked for, ids without gaps", () => {
+it("an exact load has the rows asked for, ids without gaps", { timeout: 30_000 }, () => {
   const store = exactLoad(
     { commits: 3000, votes: 900, votesAgg: 50, promotions: 200 },
     { seed: 1, anchor: ANCHOR },

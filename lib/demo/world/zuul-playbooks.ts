@@ -52,6 +52,22 @@ const POST: readonly Step[] = [
   ["ara-report", "Write the report", "command"],
 ];
 
+/** What hides a failed run: the logs could not all be uploaded either. */
+const NO_UPLOAD: Omit<LoggedTask, "at" | "seconds"> = {
+  role: "upload-logs",
+  name: "Upload the logs",
+  action: "synchronize",
+  stdout: [],
+  failed: {
+    role: "upload-logs",
+    task: "Upload the logs",
+    action: "synchronize",
+    host: HOST,
+    msg: "rsync: [sender] write error: Broken pipe (32)",
+    rc: 12,
+  },
+};
+
 /** What a build did, playbook by playbook, told the same each time. Without a fault it went well. */
 export function playbooksOf(build: ZuulBuildRow, fault: ZuulFault | undefined): LoggedPlaybook[] {
   const random = new Random("job-output", build.uuid);
@@ -94,7 +110,10 @@ export function playbooksOf(build: ZuulBuildRow, fault: ZuulFault | undefined): 
   if (fault?.phase === "pre") return all;
   const run = make("run", `${JOBS}/${runOf(build.jobName)}/run.yaml`, "Run the job", RUN, early, late);
   if (build.result === "TIMED_OUT" && fault) stop(run, wordsOf(build, fault), start + early);
-  return [...all, run, make("post", `${CONFIG}/base/post.yaml`, "Collect and upload", POST, late, length)];
+  const post = make("post", `${CONFIG}/base/post.yaml`, "Collect and upload", POST, late, length);
+  if (build.result === "POST_FAILURE" && fault?.phase === "run")
+    post.tasks.push({ ...NO_UPLOAD, at: start + length - 5, seconds: 4 });
+  return [...all, run, post];
 }
 
 const runOf = (job: string) =>

@@ -6,6 +6,7 @@ import { BUMPED } from "./scenarios";
 import { World } from "./world";
 import { LOG_SERVER } from "./zuul-ci";
 import { LOGS_KEPT, logFiles } from "./zuul-logs";
+import { playbooksOf } from "./zuul-playbooks";
 import { zuulTenant } from "./zuul-tenant";
 
 const ANCHOR = new Date("2026-03-18T10:00:00Z");
@@ -43,7 +44,7 @@ describe("Zuul in the demo world", () => {
       "ABORTED",
     ])
       expect(results).toContain(result);
-    for (const build of ended) {
+    for (const build of ended.filter(({ result }) => result !== "POST_FAILURE")) {
       const without = ["NODE_FAILURE", "SKIPPED", "CANCELED", "ABORTED"].includes(build.result ?? "");
       expect([build.uuid, build.logUrl === null]).toEqual([build.uuid, without]);
       expect(build.final).toBe(build.result !== "RETRY");
@@ -74,6 +75,16 @@ describe("Zuul in the demo world", () => {
       (set) => set.id > (reset?.id ?? 0) && set.pipeline === "gate" && set.refs[0]?.change === change,
     );
     expect(again?.result).toMatch(/SUCCESS|FAILURE/);
+  });
+
+  it("hides a failed run under POST_FAILURE now and then, with both failures in the log", () => {
+    const hidden = ended.find(
+      (build) => build.result === "POST_FAILURE" && faults.get(build.uuid)?.phase === "run",
+    );
+    const books = hidden ? playbooksOf(hidden, faults.get(hidden.uuid)) : [];
+    const failing = books.filter(({ tasks }) => tasks.some(({ failed, ignored }) => failed && !ignored));
+    expect(failing.map(({ phase }) => phase)).toEqual(["run", "post"]);
+    expect(hidden?.logUrl).not.toBeNull();
   });
 
   it("builds nothing of a change that does not merge into its branch", () => {

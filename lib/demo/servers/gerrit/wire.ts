@@ -7,14 +7,6 @@ export const timeOf = (seconds: number): string => {
   return `${whole.slice(0, 10)} ${whole.slice(11, 19)}.${String(rest).padStart(9, "0")}`;
 };
 
-/** What `o=` asks for beyond the summary of a change. */
-export type ChangeOption =
-  | "DETAILED_LABELS"
-  | "LABELS"
-  | "DETAILED_ACCOUNTS"
-  | "CURRENT_REVISION"
-  | "CURRENT_COMMIT";
-
 const LABELS = { Verified: 2, "Code-Review": 2, Workflow: 1 } as const;
 
 function labelWire(
