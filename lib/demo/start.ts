@@ -15,8 +15,9 @@ import { KOJI_ID } from "./world/koji-builder";
 import { buildLog } from "./world/notes";
 import { rdoinfoFiles } from "./world/rdoinfo-files";
 import { World, type WorldSettings } from "./world/world";
-import { LOG_SERVER, REVIEW_SERVER } from "./world/zuul-ci";
+import { LOG_SERVER } from "./world/zuul-ci";
 import { KOJI_WEB } from "./world/zuul-koji";
+import { REVIEW_SERVER } from "./world/zuul-refs";
 import { zuulTenant } from "./world/zuul-tenant";
 
 /** What the demo's servers need to know. */

@@ -8,8 +8,6 @@ export const ZUUL_ID = "rdo";
 export const TENANT = "rdoproject.org";
 /** Name of the log server in rows; the stand-in puts its own address in its place. */
 export const LOG_SERVER = "https://logserver.rdo.example";
-/** Name of the code review in rows, likewise. */
-export const REVIEW_SERVER = "https://review.rdo.example";
 const CANONICAL = "review.rdo.example";
 
 /** Why a build failed: what its log is worded from. */

@@ -1,5 +1,7 @@
 import type { ZuulRefRow } from "../rows/zuul-rows";
-import { REVIEW_SERVER } from "./zuul-ci";
+
+/** Name of the code review in rows; the stand-in puts its own address in its place. */
+export const REVIEW_SERVER = "https://review.rdo.example";
 
 /** The ref of a branch's tip, as periodic pipelines test it. */
 export const tipOf = (project: string, branch: string): ZuulRefRow => ({
