@@ -50,9 +50,13 @@ test("the list says what is open and how long merging takes", () => {
     error: null,
     progress: null,
   };
-  const merged = { weeks: [], dfgs: [], medianHours: 51, medianOf: 40 };
+  const weeks = [
+    { week: "2026-03-02", merged: 30 },
+    { week: "2026-03-09", merged: 10 },
+  ];
+  const merged = { weeks, dfgs: [], medianHours: 51, medianOf: 40 };
   expect(reviewsLead({ facets, merged, sources: [source] })).toBe(
-    "12 reviews are open. 40 merged in the last 30 days, half of them within 2 d 3 h.",
+    "12 reviews are open. 40 merged in 2 weeks, half of them within 2 d 3 h.",
   );
   expect(reviewsLead({ facets, merged, sources: [] })).toBe("No Gerrit is read.");
 });

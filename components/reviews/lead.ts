@@ -44,7 +44,7 @@ export function testsLead(buildsets: readonly Set[]): string {
   return "Its tests did not end well.";
 }
 
-/** "12 open reviews. 40 merged in the last 30 days, half of them within 2 d 3 h." */
+/** "12 open reviews. 40 merged in 12 weeks, half of them within 2 d 3 h." */
 export function reviewsLead({
   facets,
   merged,
@@ -56,5 +56,5 @@ export function reviewsLead({
     open === 0 ? "No review is open." : `${counted(open, "review")} ${open === 1 ? "is" : "are"} open.`;
   if (merged.medianOf === 0 || merged.medianHours === null) return first;
   const half = formatDuration(merged.medianHours * 3_600_000);
-  return `${first} ${formatCount(merged.medianOf)} merged in the last 30 days, half of them within ${half}.`;
+  return `${first} ${formatCount(merged.medianOf)} merged in ${counted(merged.weeks.length, "week")}, half of them within ${half}.`;
 }

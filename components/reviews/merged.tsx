@@ -38,15 +38,15 @@ export function Merged({ merged }: { merged: ReviewsAnswer["merged"] }) {
             </li>
           ))}
         </ol>
-        <p className="mt-1 text-sm text-text-3">per week, the last {merged.weeks.length}; this one goes on</p>
+        <p className="mt-1 text-sm text-text-3">per week; this one goes on</p>
       </div>
       {merged.dfgs.length === 0 ? null : (
         <table className="w-full border-line border-t text-left">
-          <caption className="sr-only">Merged in the last 30 days per DFG</caption>
+          <caption className="sr-only">Merged in these weeks per DFG</caption>
           <thead>
             <tr className="text-sm text-text-3">
               <th scope="col" className="px-4 py-1.5 font-medium">
-                Last 30 days
+                In these weeks
               </th>
               <th scope="col" className="py-1.5 text-right font-medium">
                 Merged

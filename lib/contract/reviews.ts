@@ -81,17 +81,16 @@ export const ReviewsAnswer = Provenance.extend({
   merged: z.object({
     weeks: z
       .array(z.object({ week: z.string().describe("Monday, YYYY-MM-DD, UTC"), merged: z.number().int() }))
-      .describe("The last 12 weeks, oldest first, this one in progress"),
-    medianHours: z
-      .number()
-      .nullable()
-      .describe("From opened to merged, over those merged in the last 30 days"),
+      .describe(
+        "The last 12 weeks, oldest first, this one in progress; those before the first known merge are left out",
+      ),
+    medianHours: z.number().nullable().describe("From opened to merged, over those weeks"),
     medianOf: z.number().int(),
     dfgs: z
       .array(
         z.object({ dfg: DfgRef.nullable(), merged: z.number().int(), medianHours: z.number().nullable() }),
       )
-      .describe("Merged in the last 30 days per DFG, most first"),
+      .describe("Per DFG over those weeks, most first"),
   }),
 });
 export type ReviewsAnswer = z.infer<typeof ReviewsAnswer>;
