@@ -58,18 +58,17 @@ async function runBuilds(
 ): Promise<void> {
   const { clock, pool } = pass.context;
   const derive = () => deriveSubjects(pool, pass.lease, "zuul", server.id, clock.now());
-  const early = earlyDerivation(derive);
   if (pass.options.full) await forgetCursors(pass);
   try {
     if (pass.options.replay) await replaySetAside(pass, client, server);
-    await readBuilds({ pass, client: counting(pass, client), server, pageSize, afterPage: early.afterPage });
+    const afterPage = earlyDerivation(derive);
+    await readBuilds({ pass, client: counting(pass, client), server, pageSize, afterPage });
     await readCatalogue(pass, client, server.id);
     pass.found.complete = true;
     pass.found.swept = pass.options.full;
   } catch (error) {
     throw await inWords(error, client, server, pass.signal);
   } finally {
-    await early.ended();
     if (!pass.signal.aborted) {
       await derive();
       await linkZuul(pool, pass.lease, server.id, clock.now());
@@ -83,28 +82,19 @@ const LEAST_GAP_MS = 10_000;
 const REST = 15;
 
 /**
- * On a first load the pages of the product fill up early: after the first rows, then now and then, while reading goes on.
- * `ended` settles when none is under way any more, and fails when one did.
+ * On a first load the pages of the product fill up early: after the first rows, then now and then. Reading waits for it: marks
+ * set meanwhile would keep it going for as long as there is something to read.
  */
 function earlyDerivation(derive: () => Promise<number>) {
   let rows = 0;
   let next = Number.NEGATIVE_INFINITY;
-  let latest: Promise<void> = Promise.resolve();
-  const run = async () => {
+  return async ({ read, firstLoad }: { read: number; firstLoad: boolean }): Promise<void> => {
+    rows += read;
+    if (!firstLoad || rows < FIRST_ROWS || performance.now() < next) return;
     const began = performance.now();
-    next = Number.POSITIVE_INFINITY;
     await derive();
     const ended = performance.now();
     next = ended + Math.max(LEAST_GAP_MS, (ended - began) * REST);
-  };
-  return {
-    afterPage({ read, firstLoad }: { read: number; firstLoad: boolean }): void {
-      rows += read;
-      if (!firstLoad || rows < FIRST_ROWS || performance.now() < next) return;
-      latest = run();
-      latest.catch(() => {}); // told when it is awaited
-    },
-    ended: () => latest,
   };
 }
 

@@ -5,7 +5,6 @@ import { SourceRefused } from "@/lib/sources/source";
 import { fetchEvidence, logRootOf } from "@/lib/sources/zuul";
 import { setAside, writeBacklog } from "@/lib/store/feeds";
 import { inLease } from "@/lib/store/lease";
-import { deriveSubjects } from "@/lib/store/subjects";
 import {
   countDue,
   type DueBuild,
@@ -24,7 +23,8 @@ const IN_A_ROW = 2;
 
 /**
  * Reads the logs of builds that failed, newest first, and classes each failure by them. A log that cannot be had is tried
- * again later. A log server that is away is left alone for the rest of the pass; that costs no build its logs.
+ * again later. A log server that is away is left alone for the rest of the pass; that costs no build its logs. What follows for
+ * jobs is marked, and derived by the next pass over the builds: two that derive at once would wait for each other.
  *
  * @throws what the log server that is away answered, once all others were asked
  */
@@ -42,7 +42,6 @@ export async function readEvidence(pass: Pass, serverId: string): Promise<void> 
     }
   } finally {
     if (!pass.signal.aborted) {
-      await deriveSubjects(pool, pass.lease, "zuul", serverId, clock.now());
       const backlog = await countDue(pool, serverId);
       await inLease(pool, pass.lease, (tx) => writeBacklog(tx, pass.lease.feedId, backlog));
     }

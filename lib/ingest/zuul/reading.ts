@@ -10,5 +10,5 @@ export interface Reading {
   /** Rows asked for in one request; what the client thinks fit when absent. */
   pageSize?: number | undefined;
   /** Called after each page of builds; a first load derives early and now and then. */
-  afterPage(of: { read: number; firstLoad: boolean }): void;
+  afterPage(of: { read: number; firstLoad: boolean }): Promise<void>;
 }

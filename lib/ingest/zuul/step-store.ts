@@ -107,7 +107,7 @@ export async function createStepStore(
     });
     for (const { eventAt } of facts)
       if (eventAt && (found.newestAt === null || eventAt > found.newestAt)) found.newestAt = eventAt;
-    if (builds) reading.afterPage({ read: builds.length, firstLoad: cycle.firstLoad });
+    if (builds) await reading.afterPage({ read: builds.length, firstLoad: cycle.firstLoad });
   }
 
   async function settle(gone: OpenRows | undefined): Promise<void> {
