@@ -94,13 +94,14 @@ const BUILDS = `WITH side AS (
   ORDER BY d.instance_id, d.project_name, d.seq DESC LIMIT 200`;
 
 // Only failed runs leave their nodes: an image is compared with those of other failures under the same label.
+// A failure is dated by the end of its run, the bad run ($4) by its start: an image it brought was seen then.
 const IMAGES = `WITH node AS (
     SELECT f.key, f.at, n->>'label' AS label, n->>'image' AS image
     FROM (SELECT id, key, at FROM failure WHERE source = 'zuul' AND source_id = $1 AND at > $3 AND at <= $4::timestamptz + interval '1 day'
         ORDER BY at DESC LIMIT 2000) f
       JOIN failure_evidence e ON e.failure_id = f.id CROSS JOIN LATERAL jsonb_array_elements(e.data->'nodes') n
     WHERE n->>'image' IS NOT NULL)
-  SELECT own.label, own.image, min(n.at) FILTER (WHERE n.image = own.image) AS "firstSeenAt",
+  SELECT own.label, own.image, least(min(n.at) FILTER (WHERE n.image = own.image), $4) AS "firstSeenAt",
     bool_or(n.image <> own.image AND n.at <= $5) AS "othersBefore"
   FROM (SELECT DISTINCT label, image FROM node WHERE key = $2) own
     JOIN node n ON n.label IS NOT DISTINCT FROM own.label
