@@ -32,10 +32,10 @@ export const OFFERS = `WITH offer AS (
 
 const VOTE = `v.seq, v.job_name AS "jobName", v.state, v.at, v.url, z.server_id AS server, z.uuid, z.outcome,
     z.started_at AS "startedAt", z.ended_at AS "endedAt", z.log_url AS "logUrl"`;
-const build = (
-  kind: string,
-) => `LEFT JOIN vote_build l ON l.instance_id = v.instance_id AND l.kind = '${kind}' AND l.seq = v.seq
-    LEFT JOIN zuul_build z ON z.server_id = l.server_id AND z.uuid = l.uuid`;
+// Looked up by key: without statistics, as in a first load, a join may read the whole table of builds.
+const build = (kind: string) => `LEFT JOIN LATERAL (SELECT z.* FROM vote_build l JOIN zuul_build z
+      ON z.server_id = l.server_id AND z.uuid = l.uuid
+    WHERE l.instance_id = v.instance_id AND l.kind = '${kind}' AND l.seq = v.seq LIMIT 1) z ON true`;
 
 /** Votes on builds ($2: seq as a candidate's key, without its last four bits, which votes do not know) and on aggregates ($3). */
 export const VOTES = `
@@ -49,7 +49,8 @@ export const VOTES = `
 export const BUILDS = `
   SELECT s.candidate_id AS candidate, z.server_id AS server, z.uuid, z.job_name AS "jobName", z.outcome,
     z.started_at AS "startedAt", z.ended_at AS "endedAt", z.log_url AS "logUrl"
-  FROM zuul_buildset s JOIN zuul_build z ON z.buildset_uuid = s.uuid AND z.server_id = s.server_id
+  FROM zuul_buildset s CROSS JOIN LATERAL (
+    SELECT * FROM zuul_build z WHERE z.buildset_uuid = s.uuid AND z.server_id = s.server_id OFFSET 0) z
   WHERE s.candidate_id = ANY($1::int8[]) AND z.final IS DISTINCT FROM false
     AND NOT EXISTS (SELECT FROM vote_build l WHERE l.server_id = z.server_id AND l.uuid = z.uuid)`;
 

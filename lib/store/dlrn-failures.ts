@@ -41,14 +41,14 @@ export async function deriveDlrnFailures(
     `SELECT release_name AS release, web_url AS "webUrl" FROM instance WHERE id = $1`,
     [instanceId],
   );
-  for (let after = -1; ; ) {
-    const due = await tx.query<FailedCommit>(DUE, [instanceId, packages, after, AT_ONCE, LONGEST_NOTES]);
-    const records = due.rows.map((row) =>
+  const due = await tx.query<{ seq: number }>(DUE, [instanceId, packages]);
+  for (let from = 0; from < due.rows.length; from += AT_ONCE) {
+    const seqs = due.rows.slice(from, from + AT_ONCE).map((row) => row.seq);
+    const commits = await tx.query<FailedCommit>(COMMITS, [instanceId, seqs, LONGEST_NOTES]);
+    const records = commits.rows.map((row) =>
       recordOf(instanceId, instance.rows[0], row, owners.get(row.projectName) ?? null, now),
     );
     await writeFailures(tx, records, now);
-    if (due.rows.length < AT_ONCE) break;
-    after = due.rows.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER;
   }
   await tx.query(OWNERS, [
     instanceId,
@@ -102,19 +102,24 @@ function recordOf(
   };
 }
 
-// What is said of a failed build changes only with its row: changed_at tells.
-const DUE = `SELECT c.seq, c.project_name AS "projectName", c.component, c.commit_hash AS "commitHash",
+// What is said of a failed build changes only with its row: changed_at tells. In a first load PostgreSQL has no statistics yet:
+// rows are looked up by key, one by one, where a join may walk the whole table for each.
+const DUE = `SELECT c.seq FROM unnest($2::text[]) AS n(name) CROSS JOIN LATERAL (
+    SELECT c.seq, c.changed_at FROM dlrn_commit c WHERE c.instance_id = $1 AND c.project_name = n.name AND c.status = 'FAILED'
+      AND c.removed_at IS NULL OFFSET 0) c
+  LEFT JOIN LATERAL (SELECT f.changed_at FROM failure f WHERE f.source = 'dlrn' AND f.source_id = $1 AND f.key = c.seq::text
+      AND f.removed_at IS NULL LIMIT 1) f ON true
+  WHERE f.changed_at IS NULL OR f.changed_at < c.changed_at ORDER BY c.seq`;
+
+const COMMITS = `SELECT c.seq, c.project_name AS "projectName", c.component, c.commit_hash AS "commitHash",
     c.distro_hash AS "distroHash", c.extended_hash AS "extendedHash", c.flags, c.built_at AS "builtAt", c.status,
-    left(c.notes, $5) AS notes
-  FROM dlrn_commit c LEFT JOIN failure f ON f.source = 'dlrn' AND f.source_id = $1 AND f.key = c.seq::text
-  WHERE c.instance_id = $1 AND c.project_name = ANY($2) AND c.seq > $3 AND c.status = 'FAILED' AND c.removed_at IS NULL
-    AND (f.id IS NULL OR f.removed_at IS NOT NULL OR f.changed_at < c.changed_at)
-  ORDER BY c.seq LIMIT $4`;
+    left(c.notes, $3) AS notes
+  FROM dlrn_commit c WHERE c.instance_id = $1 AND c.seq = ANY($2::int8[])`;
 
 const GONE = `UPDATE failure f SET removed_at = $3, changed_at = $3
   WHERE f.source = 'dlrn' AND f.source_id = $1 AND f.subject = ANY($2) AND f.removed_at IS NULL
-    AND NOT EXISTS (SELECT FROM dlrn_commit c WHERE c.instance_id = $1 AND c.seq = f.seq AND c.status = 'FAILED'
-      AND c.removed_at IS NULL)`;
+    AND (SELECT c.status = 'FAILED' AND c.removed_at IS NULL FROM dlrn_commit c
+      WHERE c.instance_id = $1 AND c.seq = f.seq) IS NOT TRUE`;
 
 const OWNERS = `UPDATE failure f SET owner_slug = o.dfg, changed_at = $6,
     dfg_slug = CASE WHEN f.class = ANY($4) THEN coalesce($5, o.dfg) ELSE o.dfg END

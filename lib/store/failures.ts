@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { BuildEvidence, Verdict } from "@/lib/domain/failure/evidence";
-import { NORMALISER, normalise } from "@/lib/domain/failure/normalise";
+import { isCommon, NORMALISER, normalise } from "@/lib/domain/failure/normalise";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type Column, iso, writeRows } from "./bulk";
 import { notify } from "./notify";
@@ -85,10 +85,15 @@ export async function removeFailures(
   if (gone.rowCount) await notify(tx, ["failures", "dfgs"], [sourceId]);
 }
 
-/** md5 of a line's normalised form; null when it tells nothing. */
-export function textHash(headline: string | null): string | null {
-  const text = headline === null ? null : normalise(headline);
-  return text === null ? null : createHash("md5").update(text).digest("hex");
+/**
+ * md5 of a line's normalised form; null when it tells nothing. What many failures say whatever their reason ("Hunk #1 FAILED
+ * at 12.") is the same error only for the same package, or the same job.
+ */
+export function textHash(r: Pick<FailureRecord, "headline" | "packageName" | "subject">): string | null {
+  const text = r.headline === null ? null : normalise(r.headline);
+  if (text === null) return null;
+  const whole = isCommon(text) ? `${text}\n${r.packageName ?? r.subject}` : text;
+  return createHash("md5").update(whole).digest("hex");
 }
 
 /** The DFG that does first triage, as the configuration names it; null when there is no such DFG. */
@@ -121,7 +126,10 @@ interface Told {
   headline: string | null;
 }
 
-/** What the logs of these failures have told already, where the result is still the same. */
+/**
+ * What the logs of these failures have told already, where the result is still the same. Rows are looked up one by one: without
+ * statistics, as in a first load, PostgreSQL might read the whole table for each call.
+ */
 async function toldByLogs(
   tx: pg.ClientBase,
   records: readonly FailureRecord[],
@@ -130,8 +138,9 @@ async function toldByLogs(
   const found = await tx.query<Told & { source: FailureRecord["source"]; sourceId: string; key: string }>(
     `SELECT f.source, f.source_id AS "sourceId", f.key, f.class, f.rule, f.why, f.confidence, f.headline
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS x(source, source_id, key, result)
-     JOIN failure f USING (source, source_id, key) JOIN failure_evidence e ON e.failure_id = f.id
-     WHERE f.result = x.result AND e.data->>'source' NOT IN ('none', 'build')`,
+     CROSS JOIN LATERAL (SELECT * FROM failure f WHERE f.source = x.source AND f.source_id = x.source_id AND f.key = x.key
+       AND f.result = x.result LIMIT 1) f
+     WHERE (SELECT e.data->>'source' NOT IN ('none', 'build') FROM failure_evidence e WHERE e.failure_id = f.id)`,
     [
       records.map((r) => r.source),
       records.map((r) => r.sourceId),
@@ -183,7 +192,7 @@ const columns = (now: Date): Column<FailureRow>[] => [
   { name: "why", type: "text", of: (r) => r.why },
   { name: "confidence", type: "text", of: (r) => r.confidence },
   { name: "headline", type: "text", of: (r) => r.headline },
-  { name: "text_hash", type: "text", of: (r) => textHash(r.headline) },
+  { name: "text_hash", type: "text", of: textHash },
   { name: "normaliser", type: "int2", all: NORMALISER },
   { name: "voting", type: "bool", of: (r) => r.voting },
   { name: "log_url", type: "text", of: (r) => clean(r.logUrl) },
@@ -205,7 +214,8 @@ async function writeEvidence(tx: pg.ClientBase, records: readonly FailureRecord[
   await tx.query(
     `INSERT INTO failure_evidence AS e (failure_id, data, recorded_at)
      SELECT f.id, x.data, $5 FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) AS x(source, source_id, key, data)
-     JOIN failure f USING (source, source_id, key)
+     CROSS JOIN LATERAL (SELECT id FROM failure f WHERE f.source = x.source AND f.source_id = x.source_id AND f.key = x.key
+       LIMIT 1) f
      ON CONFLICT (failure_id) DO UPDATE SET data = excluded.data, recorded_at = excluded.recorded_at
      WHERE e.data <> excluded.data`,
     [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OwnershipRule } from "@/lib/domain/dfg/ownership";
+import { builderWords } from "@/lib/domain/failure/chain-words";
 import { createResolver } from "./resolve";
 
 const pkg = (name: string, project: string, component: string) => ({
@@ -39,6 +40,7 @@ const resolver = createResolver({
       phase: "extended_maintenance",
       title: "2023.1",
       upstreamBranch: "unmaintained/2023.1",
+      aliases: builderWords("rhel9-osp18", "rhel9"),
     },
     { name: "osp-18", phase: "maintained", title: null, upstreamBranch: null },
   ],
@@ -166,6 +168,15 @@ describe("a Zuul build", () => {
       { releaseName: null, component: null, packageName: null, ownerSlug: null },
     ],
     [
+      "a downstream job, by the word of its builder",
+      {
+        jobName: "periodic-rhel-9-standalone-network-osp18",
+        pipeline: "downstream-component-network",
+        ...periodic,
+      },
+      { releaseName: "antelope", component: "network", packageName: null, ownerSlug: "network" },
+    ],
+    [
       "nothing known",
       { jobName: "x", pipeline: null, project: null, branch: null },
       { releaseName: null, component: null, packageName: null, ownerSlug: null },
@@ -217,3 +228,11 @@ it("half a million builds of a few thousand jobs are resolved in a moment", () =
     resolver.zuulBuild({ jobName: jobs[i % jobs.length] ?? "", pipeline: "line", ...periodic });
   expect(performance.now() - started).toBeLessThan(3_000);
 });
+
+it.each([
+  ["rhel9-osp18", "rhel9", ["osp18"]],
+  ["centos9-master-uc", "centos9", []],
+  ["centos10-epoxy", "centos10-stream", []],
+])("the builder %s on %s has words %j", (id, distro, words) =>
+  expect(builderWords(id, distro)).toEqual(words),
+);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { compileOwnership, type OwnershipRule } from "@/lib/domain/dfg/ownership";
 import {
+  builderWords,
   componentOf,
   type ProjectPackage,
   packageFinder,
@@ -46,6 +47,15 @@ export async function loadResolver(client: pg.ClientBase | pg.Pool): Promise<Res
     `SELECT name, phase, title, upstream_branch AS "upstreamBranch" FROM release WHERE removed_at IS NULL
      ORDER BY position, name`,
   );
+  const builders = await client.query<{ id: string; distro: string; release: string }>(
+    `SELECT id, distro, release_name AS release FROM instance WHERE removed_at IS NULL ORDER BY position, id`,
+  );
+  const named = releases.rows.map((release) => ({
+    ...release,
+    aliases: builders.rows
+      .filter((builder) => builder.release === release.name)
+      .flatMap((builder) => builderWords(builder.id, builder.distro)),
+  }));
   const packages = await client.query<ProjectPackage & { release: string; component: string | null }>(
     `SELECT i.release, p.name, p.project, p.component, p.upstream, p.distgit FROM release_package p
      JOIN (SELECT DISTINCT release_name AS release, coalesce(rdoinfo_tag, release_name) AS tag FROM instance
@@ -65,10 +75,10 @@ export async function loadResolver(client: pg.ClientBase | pg.Pool): Promise<Res
     else byRelease.set(row.release, [row]);
   }
   const fingerprint = await client.query<{ is: string }>("SELECT md5($1) AS is", [
-    JSON.stringify([releases.rows, packages.rows, rules.rows]),
+    JSON.stringify([named, packages.rows, rules.rows]),
   ]);
   return createResolver(
-    { releases: releases.rows, packages: byRelease, rules: rules.rows },
+    { releases: named, packages: byRelease, rules: rules.rows },
     fingerprint.rows[0]?.is ?? "",
   );
 }

@@ -63,7 +63,8 @@ const LINK = `INSERT INTO vote_build (instance_id, kind, seq, server_id, uuid, r
   ON CONFLICT (instance_id, kind, seq) DO NOTHING`;
 
 /**
- * Tells each buildset of a server which candidate it tested: the one that most votes of its builds are on. Idempotent.
+ * Tells each buildset of a line which candidate it tested: the one that most votes of its builds are on. Buildsets that test
+ * a change may vote too, and are no promotion attempts. Idempotent.
  *
  * @returns how many buildsets got another answer
  */
@@ -86,9 +87,10 @@ const BUILDSETS = `WITH vote AS (
     UNION ALL SELECT v.server_id, v.uuid, c.id FROM vote v JOIN known c
       ON c.instance_id = v.instance_id AND c.commit = v.commit),
   counted AS (SELECT b.server_id, b.buildset_uuid, t.id, count(*) AS votes
-    FROM told t JOIN zuul_build b ON b.server_id = t.server_id AND b.uuid = t.uuid
+    FROM told t CROSS JOIN LATERAL (SELECT * FROM zuul_build z WHERE z.server_id = t.server_id AND z.uuid = t.uuid LIMIT 1) b
     WHERE b.buildset_uuid IS NOT NULL GROUP BY 1, 2, 3),
   most AS (SELECT DISTINCT ON (server_id, buildset_uuid) * FROM counted
     ORDER BY server_id, buildset_uuid, votes DESC, id)
   UPDATE zuul_buildset s SET candidate_id = most.id FROM most
-  WHERE s.server_id = $1 AND s.server_id = most.server_id AND s.uuid = most.buildset_uuid AND s.candidate_id IS DISTINCT FROM most.id`;
+  WHERE s.server_id = $1 AND s.server_id = most.server_id AND s.uuid = most.buildset_uuid AND s.change IS NULL
+    AND s.candidate_id IS DISTINCT FROM most.id`;

@@ -9,7 +9,22 @@ export interface ReleaseWords {
   title: string | null;
   /** "stable/2025.1", "master". */
   upstreamBranch: string | null;
+  /** Other words that mean it: "osp18". */
+  aliases?: readonly string[];
 }
+
+/**
+ * Words by which a builder names its release in job names: "rhel9-osp18" builds what jobs call "osp18".
+ *
+ * @param distro what the builder builds for, whose name is no word for a release
+ */
+export function builderWords(id: string, distro: string): string[] {
+  return id
+    .toLowerCase()
+    .split(/[-_.]/)
+    .filter((word) => word !== distro.toLowerCase() && /^[a-z]{2,}\d+$/.test(word) && !DISTROS.test(word));
+}
+const DISTROS = /^(?:centos|rhel|el|fedora|f|c|ubi|stream)\d+s?$/;
 
 /** Reads releases out of names of jobs, pipelines, branches and tags. */
 export interface ReleaseReader {
@@ -42,6 +57,8 @@ export function releaseReader(releases: readonly ReleaseWords[]): ReleaseReader 
         if (!branches.has(`${kind}/${last}`)) branches.set(`${kind}/${last}`, name);
     }
   }
+  for (const { name, aliases } of releases)
+    for (const alias of aliases ?? []) if (!words.has(alias)) words.set(alias, name);
   for (const { name } of releases) words.set(name.toLowerCase(), name);
   const longestFirst = [...words.keys()].sort((a, b) => b.length - a.length).map(literally);
   const pattern =

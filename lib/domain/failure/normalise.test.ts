@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normalise } from "./normalise";
+import { isCommon, normalise } from "./normalise";
 
 describe("what varies is taken out", () => {
   it.each([
@@ -56,3 +56,14 @@ it("a line made to be slow is not", () => {
   for (const unit of ["1.", "a:", "0a", "-1.", "/tmp/", "a@a.", "1:1:"]) normalise(unit.repeat(200_000));
   expect(performance.now() - started).toBeLessThan(500);
 });
+
+it.each([
+  ["Hunk #1 FAILED at 253.", true],
+  [" - Failed: 1", true],
+  ["1 out of 2 hunks FAILED -- saving rejects to file x.rej", true],
+  ["error: Bad exit status from /var/tmp/rpm-tmp.a1 (%check)", true],
+  ["Task Build the package failed running on host controller: non-zero return code", true],
+  ["Task Include the role failed running on host controller: the role 'x' was not found", false],
+  ["Node request 300-1108027914 failed", false],
+  ["AttributeError: module 'x' has no attribute 'y'", false],
+])("%s is common to many: %s", (text, common) => expect(isCommon(normalise(text) ?? "")).toBe(common));

@@ -41,3 +41,30 @@ export function normalise(text: string): string | null {
   const said = out.replace(/<\w+>/g, "").replace(/[^A-Za-z]/g, "");
   return said.length < 4 ? null : out;
 }
+
+/** Lines that many failures of one kind end with, whatever their reason. */
+const COMMON = new RegExp(
+  [
+    "Hunk #",
+    "(?:Failed|Ran):? ",
+    "FAILED \\(",
+    "<n> out of <n> hunks? FAILED",
+    "RPM build errors",
+    "(?:error: )?Bad exit status",
+    "(?:error: )?Installed \\(but unpackaged\\)",
+    "non-zero return code",
+    "MODULE FAILURE",
+    "One or more items failed",
+    "Task .{1,300} failed running on host \\S+: (?:non-zero return code|one or more items failed|module failure.{0,80})$",
+    "error: subprocess-exited-with-error",
+    "mock exited with status",
+    "error building package",
+    "Traceback",
+  ]
+    .map((words) => `^${words}`)
+    .join("|"),
+  "i",
+);
+
+/** Whether a normalised text is said of failures that have nothing else in common, so that it tells them only with its subject. */
+export const isCommon = (normalised: string): boolean => COMMON.test(normalised.replace(/^[\s-]+/, ""));
