@@ -4,7 +4,7 @@ import { sourceNvr } from "@/lib/demo/rows/paths";
 import type { ReviewRow } from "@/lib/demo/rows/review-rows";
 import type { CiVoteAggRow, CiVoteRow, CommitRow, PromotionRow } from "@/lib/demo/rows/row-types";
 import type { ZuulBuildRow, ZuulBuildsetRow, ZuulRefRow } from "@/lib/demo/rows/zuul-rows";
-import { REVIEW_SERVER } from "@/lib/demo/world/zuul-ci";
+import { REVIEW_SERVER } from "@/lib/demo/world/zuul-refs";
 import type { CiVoteAggregateFact, CiVoteFact, DlrnCommitFact, PromotionFact } from "@/lib/domain/dlrn/facts";
 import type { LabelFact, ReviewFact } from "@/lib/domain/gerrit/facts";
 import { parseFtbfs } from "@/lib/domain/gerrit/ftbfs";

@@ -1,5 +1,6 @@
 import { createPool } from "@/lib/db/pool";
-import { type Generated, generate } from "./generate";
+import { generate } from "./generate";
+import type { Generated } from "./generate-filling";
 import { type Scratch, scratchDatabase } from "./scratch";
 
 export interface GenerateResult extends Generated {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
-import { type Generated, generate } from "./generate";
+import { generate } from "./generate";
+import type { Generated } from "./generate-filling";
 
 const ANCHOR = new Date("2026-03-18T10:00:00Z");
 let db: TestDatabase;

@@ -1,28 +1,19 @@
 import type pg from "pg";
-import { BUILD, type KojiTaskRow, TASK } from "@/lib/demo/rows/koji-rows";
 import { INSTANCES } from "@/lib/demo/world/instances";
 import { KOJI_ID } from "@/lib/demo/world/koji-builder";
 import type { ScenarioName } from "@/lib/demo/world/scenarios";
 import { World } from "@/lib/demo/world/world";
 import { ZUUL_ID } from "@/lib/demo/world/zuul-ci";
-import { attemptKey } from "@/lib/domain/koji/attempt";
-import type { KojiFailureFact } from "@/lib/domain/koji/facts";
-import { failingLogs } from "@/lib/domain/koji/failure-class";
 import type { IngestContext } from "@/lib/ingest/context";
 import { dlrnFeedId } from "@/lib/ingest/dlrn/feed";
 import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
 import { storeCommits } from "@/lib/store/dlrn-commits";
 import { AGGREGATE_VOTES, CI_VOTES, storeVotes } from "@/lib/store/dlrn-votes";
-import { storeKojiBuilds } from "@/lib/store/koji-builds";
-import { storeKojiTags, storeKojiTargets } from "@/lib/store/koji-catalogue";
-import { settleKojiFailures, storeKojiTold } from "@/lib/store/koji-failures";
-import { resolveKojiBuilds } from "@/lib/store/koji-resolve";
-import { storeKojiStays } from "@/lib/store/koji-stays";
-import { inLease, type Lease, takeLease } from "@/lib/store/lease";
+import { inLease, type Lease } from "@/lib/store/lease";
 import { linkDlrn, linkReviews, linkZuul } from "@/lib/store/links";
 import { linkPromotions, storePromotions } from "@/lib/store/promotions";
-import { loadResolver, type Resolver } from "@/lib/store/resolve";
+import { loadResolver } from "@/lib/store/resolve";
 import { storeReviews } from "@/lib/store/reviews";
 import { deriveSubjects } from "@/lib/store/subjects";
 import { storeBuilds } from "@/lib/store/zuul-builds";
@@ -32,19 +23,17 @@ import {
   aggregateVoteFact,
   buildsetFact,
   commitFact,
-  kojiBuildFact,
-  kojiStayFact,
   promotionFact,
   reviewFact,
   voteFact,
   zuulBuildFact,
 } from "./generate-facts";
+import { type By, type Filling, type Generated, inSlices, withLease } from "./generate-filling";
+import { fillKoji } from "./generate-koji";
 import { writeSite } from "./generate-site";
 
-const ROWS = 2_000;
 /** Of servers that were never rebuilt. */
 const EPOCH = 0;
-const TAIL = 24 * 1024;
 
 export interface GenerateSettings {
   seed: string;
@@ -54,34 +43,6 @@ export interface GenerateSettings {
   /** Worlds one behind the other: so many times the rows, over so many times the days. */
   times: number;
   scenario?: ScenarioName;
-}
-
-/** Rows written, by what they are. */
-export type Generated = Record<
-  "commits" | "votes" | "promotions" | "zuulBuilds" | "kojiBuilds" | "stays" | "reviews",
-  number
->;
-
-/** How far the ids of the next world are moved: past those of all before it. */
-interface By {
-  commits: Map<string, number>;
-  votes: Map<string, number>;
-  aggregateVotes: Map<string, number>;
-  zuulBuilds: number;
-  zuulBuildsets: number;
-  changes: number;
-  koji: { builds: number; events: number; tasks: number };
-}
-
-interface Filling {
-  context: IngestContext;
-  resolver: Resolver;
-  world: World;
-  by: By;
-  /** Not the newest world: what is open at its end never ends. */
-  past: boolean;
-  count: Generated;
-  now: Date;
 }
 
 /**
@@ -131,43 +92,6 @@ export async function generate(
     await context.close();
   }
 }
-
-async function withLease<T>(
-  context: IngestContext,
-  feedId: string,
-  now: Date,
-  work: (lease: Lease) => Promise<T>,
-): Promise<T> {
-  const lease = await takeLease(context.locks, feedId, "generate", now);
-  if (!lease) throw new Error(`somebody else works on ${feedId}`);
-  try {
-    return await work(lease);
-  } finally {
-    await lease.release();
-  }
-}
-
-/** Rows in slices, each in a transaction of its own. */
-async function inSlices<R>(
-  { context, now }: Filling,
-  feedId: string,
-  rows: readonly R[],
-  store: (tx: pg.PoolClient, some: R[]) => Promise<{ changed: number; bad: readonly unknown[] }>,
-): Promise<number> {
-  let written = 0;
-  await withLease(context, feedId, now, async (lease) => {
-    for (let from = 0; from < rows.length; from += ROWS) {
-      const some = rows.slice(from, from + ROWS);
-      const { changed, bad } = await inLease(context.pool, lease, (tx) => store(tx, some));
-      if (bad.length > 0)
-        throw new Error(`${feedId}: a row was refused: ${JSON.stringify(bad[0]).slice(0, 400)}`);
-      written += changed;
-    }
-  });
-  return written;
-}
-
-const none = { changed: 0, bad: [] };
 
 async function fillInstance(filling: Filling, id: string): Promise<void> {
   const { world, by, count, now } = filling;
@@ -237,110 +161,25 @@ async function fillZuul(filling: Filling): Promise<void> {
   });
 }
 
+function gerritOf({ config }: IngestContext): string {
+  const [gerrit] = config.gerrit;
+  if (!gerrit) throw new Error("the site has no Gerrit");
+  return gerrit.id;
+}
+
 async function fillReviews(filling: Filling): Promise<void> {
   const { world, by, count, now, past, resolver } = filling;
   const rows = world.reviews.store.latest().filter(({ status }) => !past || status !== "NEW");
-  count.reviews += await inSlices(filling, "gerrit-rdo", rows, (tx, some) =>
+  const id = gerritOf(filling.context);
+  count.reviews += await inSlices(filling, `gerrit-${id}`, rows, (tx, some) =>
     storeReviews(
       tx,
-      "rdo",
+      id,
       some.map((row) => reviewFact(row, by.changes)),
       resolver,
       now,
     ),
   );
-}
-
-async function fillKoji(filling: Filling): Promise<void> {
-  const { context, world, by, count, now, past, resolver } = filling;
-  const { store } = world.stable.hub;
-  const feed = `koji-${KOJI_ID}`;
-  const config = context.config.koji.find(({ id }) => id === KOJI_ID);
-  if (!config) throw new Error("the site has no Koji");
-  const hub = { id: KOJI_ID, webUrl: config.web, filesUrl: config.files };
-  const tags = [...store.tags.values()].filter(({ name }) => name.startsWith("cloud9s-"));
-  const name = (id: number) => store.tags.get(id)?.name ?? "";
-  const facts = tags.map(({ id, name: tag, arches }) => ({ tagId: id, name: tag, arches, locked: false }));
-  await inSlices(filling, feed, facts, (tx, some) => storeKojiTags(tx, KOJI_ID, some, resolver.kojiTag, now));
-  const targets = store.targets.map(({ id, name: target, buildTag, destTag }) => ({
-    targetId: id,
-    name: target,
-    buildTag: name(buildTag),
-    destTag: name(destTag),
-  }));
-  await inSlices(filling, feed, targets, (tx, some) => storeKojiTargets(tx, KOJI_ID, some, now));
-  const builds = [...store.builds.values()].filter(({ state }) => !past || state !== BUILD.BUILDING);
-  count.kojiBuilds += await inSlices(filling, feed, builds, (tx, rows) =>
-    storeKojiBuilds(
-      tx,
-      KOJI_ID,
-      rows.map((row) => kojiBuildFact(store, row, by.koji)),
-      now,
-    ),
-  );
-  const end = Math.max(...store.events.map(({ id }) => id));
-  const endAt = world.stable.hub.store.lastEvent.at;
-  count.stays += await inSlices(filling, feed, store.stays, (tx, rows) =>
-    storeKojiStays(
-      tx,
-      KOJI_ID,
-      rows.map((row) => {
-        // The tags of a past world are emptied at its end: the next one fills them anew.
-        const closed = { revokeEvent: end + 1, revoked: endAt + 1, revokerId: 1 };
-        const stay = past && row.revokeEvent === null ? { ...row, ...closed } : row;
-        return kojiStayFact(store, stay, by.koji);
-      }),
-      now,
-    ),
-  );
-  const failed = builds.filter(({ state, taskId }) => state === BUILD.FAILED && taskId !== null);
-  await inSlices(filling, feed, builds, async (tx, rows) => {
-    const told = failed
-      .filter((row) => rows.includes(row))
-      .flatMap((row) => failureFact(filling, row.taskId ?? 0, kojiBuildFact(store, row, by.koji)) ?? []);
-    await storeKojiTold(tx, KOJI_ID, told, [], now);
-    const ids = { ids: rows.map(({ id }) => id + by.koji.builds) };
-    const resolved = await resolveKojiBuilds(tx, KOJI_ID, resolver, ids, now);
-    const byKey = new Map(told.map((fact) => [attemptKey(fact), fact]));
-    return { ...none, bad: await settleKojiFailures(tx, hub, resolved, byKey, now) };
-  });
-}
-
-/** Why an attempt failed, as asking the hub at once would have told. */
-function failureFact(
-  { world, by }: Filling,
-  taskId: number,
-  build: { buildId: number; creationEventId: number },
-): KojiFailureFact | undefined {
-  const { store } = world.stable.hub;
-  const root = store.tasks.get(taskId);
-  const task = store.children(taskId).find(({ state }) => state === TASK.FAILED);
-  if (!root || !task) return undefined;
-  const [source, target] = root.request;
-  const fault = task.result && "fault" in task.result ? task.result.fault : undefined;
-  return {
-    buildId: build.buildId,
-    creationEventId: build.creationEventId,
-    taskId: taskId + by.koji.tasks,
-    request: { source: String(source).replace(/^.*\//, ""), target: String(target), scratch: false },
-    failedTask: { taskId: task.id + by.koji.tasks, method: task.method, arch: task.arch },
-    faultCode: fault?.code ?? null,
-    reason: fault?.text ?? null,
-    log: logOf(task, store.output(task, task.completed ?? 0), fault?.text ?? null, by),
-  };
-}
-
-function logOf(
-  task: KojiTaskRow,
-  files: ReadonlyMap<string, string>,
-  reason: string | null,
-  by: By,
-): KojiFailureFact["log"] {
-  const name = failingLogs(reason).find((one) => files.get(one));
-  const text = files.get(name ?? "") ?? "";
-  if (name === undefined) return null;
-  const offset = Math.max(0, text.length - TAIL);
-  return { taskId: task.id + by.koji.tasks, name, size: text.length, offset, text: text.slice(offset) };
 }
 
 function move(by: By, world: World): void {
@@ -374,7 +213,9 @@ async function derive(context: IngestContext, now: Date): Promise<void> {
   const each = async (work: (id: string, lease: Lease) => Promise<unknown>) => {
     for (const { id } of INSTANCES) await withLease(context, dlrnFeedId(id), now, (lease) => work(id, lease));
   };
-  await withLease(context, "gerrit-rdo", now, (lease) => inLease(pool, lease, (tx) => linkReviews(tx)));
+  await withLease(context, `gerrit-${gerritOf(context)}`, now, (lease) =>
+    inLease(pool, lease, (tx) => linkReviews(tx)),
+  );
   await each(async (id, lease) => {
     await inLease(pool, lease, (tx) => linkPromotions(tx, id));
     await deriveStale(pool, lease, id, now);

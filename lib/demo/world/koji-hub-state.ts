@@ -188,7 +188,7 @@ export class KojiHubState {
       apply();
       this.store.commit(event, micro(at));
     };
-    if (this.random.chance(LATE)) this.queue.at(at + this.random.between(15, 90), commit);
+    if (this.random.chance(LATE)) this.queue.at(at + this.random.between(40, 400), commit);
     else commit();
   }
 

@@ -1,13 +1,12 @@
 import { BUILD, type KojiBuildRow } from "../rows/koji-rows";
 import { within } from "./arrivals";
-import { BREAKING, type Cause, type CauseSpec, type Causes } from "./causes";
+import { BREAKING, type Cause, type Causes } from "./causes";
 import type { EventQueue } from "./event-queue";
-import { KOJI_ID, KojiBuilder, type KojiSubmission, type KojiTempo } from "./koji-builder";
+import { KojiBuilder, type KojiSubmission, type KojiTempo } from "./koji-builder";
 import { KOJI_RELEASES, type KojiPackage, type KojiReleaseSpec, kojiPackages } from "./koji-catalogue";
 import { KojiHubState } from "./koji-hub-state";
+import { StableJudge } from "./koji-judge";
 import { KojiMoves } from "./koji-moves";
-import { drawTrouble } from "./koji-trouble";
-import { ownerOf } from "./ownership";
 import { Random, Weighted } from "./random";
 import { type StablePackage, type StableSettings, versionText } from "./stable-package";
 
@@ -17,8 +16,6 @@ const NATURAL: KojiTempo = { srpm: [60, 150], arch: [240, 1500] };
 const LIVE: KojiTempo = { srpm: [8, 20], arch: [50, 130] };
 /** Seconds between two changes of the stable track while the demo is watched. */
 const LIVE_GAP = 150;
-/** Part of the builds that fail of something of their own. */
-const OWN_TROUBLE = 0.13;
 
 /**
  * The stable track: point releases tagged upstream, packaging changes merged on stable branches, their builds in Koji, and
@@ -33,7 +30,7 @@ export class StableTrack {
   onSubmitted?: (submission: KojiSubmission, one: StablePackage, at: number) => void;
   private readonly builder: KojiBuilder;
   private readonly random: Random;
-  private count = 0;
+  private readonly judge: StableJudge;
 
   constructor(
     private readonly queue: EventQueue,
@@ -41,6 +38,7 @@ export class StableTrack {
     private readonly settings: StableSettings,
   ) {
     this.random = new Random(settings.seed, "stable track");
+    this.judge = new StableJudge(causes, settings.seed);
     this.hub = new KojiHubState(queue, settings.seed);
     this.builder = new KojiBuilder(queue, this.hub, (at) => (at >= settings.liveFrom ? LIVE : NATURAL));
     this.moves = new KojiMoves(queue, this.hub, settings);
@@ -55,7 +53,7 @@ export class StableTrack {
   scratch(releaseName: string, packageName: string, at: number, cause?: Cause): KojiSubmission | undefined {
     const one = this.packages.get(`${releaseName}/${packageName}`);
     if (!one) return undefined;
-    const fails = cause ?? this.outside(one);
+    const fails = cause ?? this.judge.outside(one);
     return this.builder.submit({ ...this.orderOf(one, one.revision + 1), scratch: true }, at, {
       cause: fails,
     });
@@ -209,7 +207,7 @@ export class StableTrack {
 
   private change(one: StablePackage, at: number): KojiSubmission {
     one.revision++;
-    return this.build(one, at, this.judge(one, at));
+    return this.build(one, at, this.judge.of(one, at));
   }
 
   private build(one: StablePackage, at: number, cause: Cause | undefined): KojiSubmission {
@@ -252,11 +250,13 @@ export class StableTrack {
       if (one.busy || one.version !== version || one.revision !== revision) return;
       if (chance) {
         this.end(one, now);
-        this.build(one, now, this.outside(one));
+        // Sent in again as it is, the build takes the place of the failed one; under a new release that one stays.
+        if (random.chance(0.4)) one.revision++;
+        this.build(one, now, this.judge.outside(one));
         return;
       }
       // While the trouble lasts elsewhere too, hardly anybody tries.
-      const outside = this.outside(one);
+      const outside = this.judge.outside(one);
       if (outside && !random.chance(0.12)) {
         this.tryAgain(one, outside, now);
         return;
@@ -265,35 +265,5 @@ export class StableTrack {
       one.revision++;
       this.build(one, now, outside ?? one.trouble);
     });
-  }
-
-  /** What fails this package's builds from outside: an outage, or a trouble of its release that DLRN sees too. */
-  private outside({ release, pkg }: StablePackage): Cause | undefined {
-    const outage = this.causes.ofKind(release.instance, "mirror-outage");
-    if (outage && this.random.chance(0.85)) return outage;
-    return this.causes.breaking(release.instance, pkg.name);
-  }
-
-  private judge(one: StablePackage, at: number): Cause | undefined {
-    const outside = this.outside(one) ?? one.trouble;
-    if (outside) return outside;
-    if (!this.random.chance(OWN_TROUBLE)) return undefined;
-    one.trouble = this.causes.note(this.draw(one, at));
-    return one.trouble;
-  }
-
-  private draw({ release, pkg }: StablePackage, at: number): CauseSpec {
-    this.count++;
-    const { kind, detail } = drawTrouble(pkg.name, this.random);
-    return {
-      id: `${KOJI_ID}-${kind}-${this.count}`,
-      kind,
-      title: `${pkg.name} in ${release.name}: ${kind.replaceAll("-", " ")}`,
-      instances: [KOJI_ID],
-      packages: [pkg.name],
-      owner: kind === "infra-noise" ? "production-chain" : pkg.info ? ownerOf(pkg.info) : "packaging",
-      start: at,
-      detail,
-    };
   }
 }

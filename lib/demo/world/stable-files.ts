@@ -50,3 +50,21 @@ export function deliverableFile(one: StablePackage): string {
     { aliasDuplicateObjects: false },
   );
 }
+
+/**
+ * What a release engineer exports of a release's mirror as CSV, for `npm run import`: every build that went to the mirrors,
+ * some hours after it was tagged for release. Undefined when the release has none.
+ */
+export function publicationsFile(track: StableTrack, release: string): string | undefined {
+  const tag = KOJI_RELEASES.find(({ name }) => name === release)?.tags.release;
+  if (!tag) return undefined;
+  const { hub } = track;
+  const lines = hub.store.staysIn(hub.tagId(tag)).flatMap(({ buildId, created }) => {
+    const build = hub.store.builds.get(buildId);
+    const at = new Date((created + 6 * 3600) * 1000).toISOString().slice(0, 19);
+    return build && created + 6 * 3600 < hub.store.lastEvent.at
+      ? [`${hub.store.nvrOf(build)},SIGs/9-stream/cloud/x86_64/openstack-${release},,${at}Z`]
+      : [];
+  });
+  return `${["nvr,repository,advisory,time", ...lines].join("\n")}\n`;
+}

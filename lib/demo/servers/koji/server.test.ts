@@ -14,6 +14,7 @@ import {
   type KojiBatch,
   type KojiCursor,
 } from "@/lib/sources/koji";
+import { parsePublications } from "@/lib/sources/published";
 import { collectDeliverables } from "@/lib/sources/releases";
 import { BUILD } from "../../rows/koji-rows";
 import { World } from "../../world/world";
@@ -71,7 +72,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   http = createHttp({ userAgent: "Prodchain test", allowPrivate: true });
-});
+}, 60_000);
 afterAll(async () => {
   await http.close();
   server.close();
@@ -248,6 +249,14 @@ describe("what stands beside Koji", { timeout: 30_000 }, () => {
     ))
       again.push(one);
     expect(again).toEqual([]);
+  });
+
+  it("exports what was published, as the import takes it", async () => {
+    const text = await (await fetch(`${url}/published/epoxy.csv`)).text();
+    const { facts, mistakes } = parsePublications(text, new Date(now));
+    expect(mistakes).toEqual([]);
+    expect(facts.length).toBeGreaterThan(600);
+    expect((await fetch(`${url}/published/flamingo.csv`)).status).toBe(404);
   });
 
   it("decides on builds", async () => {

@@ -1,13 +1,20 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StableTrack } from "../../world/koji-track";
-import { buildsysTagFile, deliverableFile, deliverablesOf, SERIES } from "../../world/stable-files";
+import {
+  buildsysTagFile,
+  deliverableFile,
+  deliverablesOf,
+  publicationsFile,
+  SERIES,
+} from "../../world/stable-files";
 import type { ServerPart } from "../part";
 import { decide } from "./greenwave";
 
 const HOUR = 3600;
 const RELEASES = "/releases/deliverables/";
 const TAGS = "/rdoinfo/buildsys-tags/";
+const PUBLISHED = "/published/";
 const DECISION = "/greenwave/api/v1.0/decision";
 
 interface Answer {
@@ -17,8 +24,12 @@ interface Answer {
 }
 
 const NOT_FOUND: Answer = { status: 404, type: "text/html", body: "<h1>Not Found</h1>\n" };
-const yaml = (body: string | undefined): Answer =>
-  body === undefined ? NOT_FOUND : { status: 200, type: "text/yaml; charset=utf-8", body };
+const file =
+  (type: string) =>
+  (body: string | undefined): Answer =>
+    body === undefined ? NOT_FOUND : { status: 200, type, body };
+const yaml = file("text/yaml; charset=utf-8");
+const csv = file("text/csv; charset=utf-8");
 const json = (status: number, body: unknown): Answer => ({
   status,
   type: "application/json",
@@ -27,7 +38,10 @@ const json = (status: number, body: unknown): Answer => ({
 
 const shaOf = (text: string) => createHash("sha1").update(text).digest("hex");
 
-/** What stands beside Koji on the stable track: rdoinfo's desired tags, upstream's deliverables, Greenwave. */
+/**
+ * What stands beside Koji on the stable track: rdoinfo's desired tags, upstream's deliverables, Greenwave, and
+ * `/published/<release>.csv`, to be downloaded for `npm run import`.
+ */
 export class StablePart implements ServerPart {
   readonly id = "stable";
   private down = false;
@@ -35,7 +49,12 @@ export class StablePart implements ServerPart {
   constructor(private readonly track: StableTrack) {}
 
   owns(path: string): boolean {
-    return path.startsWith(TAGS) || path.startsWith("/releases/") || path.startsWith("/greenwave/");
+    return (
+      path.startsWith(TAGS) ||
+      path.startsWith(PUBLISHED) ||
+      path.startsWith("/releases/") ||
+      path.startsWith("/greenwave/")
+    );
   }
 
   misbehave(fault: unknown): string | undefined {
@@ -66,6 +85,8 @@ export class StablePart implements ServerPart {
     if (path.startsWith(TAGS))
       return yaml(buildsysTagFile(this.track, path.slice(TAGS.length).replace(/\.yml$/, "")));
     if (path.startsWith(RELEASES)) return this.deliverables(path.slice(RELEASES.length));
+    if (path.startsWith(PUBLISHED))
+      return csv(publicationsFile(this.track, path.slice(PUBLISHED.length, -4)));
     if (path !== DECISION) return NOT_FOUND;
     if (method !== "POST") return json(405, { message: "The method is not allowed for the requested URL." });
     const { status, body: decision } = decide(body, (nvr) => this.isNew(nvr, now));
@@ -79,21 +100,21 @@ export class StablePart implements ServerPart {
 
   /** `<series>` lists the folder as a Git server's contents API does, `<series>/<name>.yaml` is a file of it. */
   private deliverables(path: string): Answer {
-    const [series = "", file] = path.replace(/\/$/, "").split("/");
+    const [series = "", name] = path.replace(/\/$/, "").split("/");
     if (!SERIES.includes(series)) return NOT_FOUND;
     const all = deliverablesOf(this.track, series);
-    if (file === undefined)
+    if (name === undefined)
       return json(
         200,
-        [...all].map(([name, one]) => ({
-          name: `${name}.yaml`,
-          path: `deliverables/${series}/${name}.yaml`,
+        [...all].map(([deliverable, one]) => ({
+          name: `${deliverable}.yaml`,
+          path: `deliverables/${series}/${deliverable}.yaml`,
           type: "file",
           sha: shaOf(one.upstream.map(({ hash }) => hash).join(" ")),
           download_url: null,
         })),
       );
-    const one = all.get(file.replace(/\.yaml$/, ""));
+    const one = all.get(name.replace(/\.yaml$/, ""));
     return one ? yaml(deliverableFile(one)) : NOT_FOUND;
   }
 }
