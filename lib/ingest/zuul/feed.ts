@@ -77,7 +77,7 @@ async function runBuilds(
 }
 
 const FIRST_ROWS = 2_000;
-const LEAST_GAP_MS = 10_000;
+const LEAST_GAP_MS = 30_000;
 /** Between two derivations of a first load lies at least so many times what the last one took. */
 const REST = 15;
 
