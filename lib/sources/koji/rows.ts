@@ -17,11 +17,14 @@ export interface RowKind<Wire, Fact> {
   map(wire: Wire): Fact;
 }
 
-/** Facts remember the record they came from, for when the database refuses one. */
-const wires = new WeakMap<object, unknown>();
+/**
+ * Facts remember the record they came from, for when the database refuses one. Not in a WeakMap: that holds tens of
+ * thousands of records of a first load until the next full collection.
+ */
+const WIRE = Symbol("wire");
 
 /** The record a fact was made from, as it came; the fact itself when it was made from none. */
-export const wireOf = (fact: object): unknown => wires.get(fact) ?? fact;
+export const wireOf = (fact: object): unknown => (fact as { [WIRE]?: unknown })[WIRE] ?? fact;
 
 /**
  * An empty set of rows and the function that adds one. `keep` looks at a row that fits before it becomes a fact.
@@ -45,7 +48,7 @@ export function gather<Wire, Fact extends object>(
     if (!keep(parsed.data)) return;
     try {
       const fact = kind.map(parsed.data);
-      wires.set(fact, row);
+      Object.defineProperty(fact, WIRE, { value: row });
       rows.facts.push(fact);
     } catch (error) {
       reject(row, messageOf(error));
