@@ -1,5 +1,4 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
-import type { Topic } from "@/lib/contract/site";
 import { Topic } from "@/lib/contract/site";
 import { dataSite, NOW, TOKEN } from "@/lib/testing/data-site";
 import { seedSite } from "@/lib/testing/seed-site";
