@@ -50,9 +50,10 @@ export async function writeFailures(
 ): Promise<Rejected[]> {
   if (records.length === 0) return [];
   const firstTriage = await productionChain(tx);
+  // Of a DLRN build the notes are all there is.
   const known = await toldByLogs(
     tx,
-    records.filter((r) => !tellsMore(r.evidence)),
+    records.filter((r) => r.source !== "dlrn" && !tellsMore(r.evidence)),
   );
   const rows = records.map((record) => rowOf(record, known.get(idOf(record)), firstTriage));
   const bad: Rejected[] = [];

@@ -98,6 +98,7 @@ const WORDS: readonly TextRule[] = [
 ];
 
 const MOST_LINES = 2_000;
+const LONGEST_LINE = 500;
 const KEPT = 40;
 /** Lines that say something only together with what stands around them. */
 const ALSO = /unpackaged|BUILDROOT|^error:|%(?:prep|build|install|check)\)/i;
@@ -135,7 +136,7 @@ function linesOf(notes: string): EvidenceLine[] {
   const texts = cleanText(notes).split("\n").slice(-MOST_LINES);
   return texts.flatMap((text, i) =>
     text.trim() !== "" && !WRAPPER.test(text) && (i >= texts.length - 6 || tells(text) || ALSO.test(text))
-      ? [{ text: cleanLine(text), file: "notes", line: i + 1, task: null, field: null }]
+      ? [{ text: text.trimEnd().slice(0, LONGEST_LINE), file: "notes", line: i + 1, task: null, field: null }]
       : [],
   );
 }
