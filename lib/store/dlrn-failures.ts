@@ -3,6 +3,8 @@ import { buildLogUrl } from "@/lib/domain/dlrn/paths";
 import { classifyDlrn } from "@/lib/domain/failure/classify-dlrn";
 import { DAY } from "@/lib/shared/clock";
 import { type FailureRecord, FIRST_TRIAGE, productionChain, writeFailures } from "./failures";
+import { inLease, type Lease } from "./lease";
+import { loadOwnership, type OwnerOf } from "./ownership";
 import { markAllStale } from "./stale";
 
 /** Older failures keep class and headline; their lines stand in the build's notes. */
@@ -37,19 +39,9 @@ export async function deriveDlrnFailures(
   now: Date,
 ): Promise<void> {
   await tx.query(GONE, [instanceId, packages, now]);
-  const instance = await tx.query<{ release: string; webUrl: string }>(
-    `SELECT release_name AS release, web_url AS "webUrl" FROM instance WHERE id = $1`,
-    [instanceId],
-  );
   const due = await tx.query<{ seq: number }>(DUE, [instanceId, packages]);
-  for (let from = 0; from < due.rows.length; from += AT_ONCE) {
-    const seqs = due.rows.slice(from, from + AT_ONCE).map((row) => row.seq);
-    const commits = await tx.query<FailedCommit>(COMMITS, [instanceId, seqs, LONGEST_NOTES]);
-    const records = commits.rows.map((row) =>
-      recordOf(instanceId, instance.rows[0], row, owners.get(row.projectName) ?? null, now),
-    );
-    await writeFailures(tx, records, now);
-  }
+  const seqs = due.rows.map((row) => row.seq);
+  await writeCommits(tx, instanceId, seqs, (row) => owners.get(row.projectName) ?? null, now);
   await tx.query(OWNERS, [
     instanceId,
     [...owners.keys()],
@@ -58,6 +50,51 @@ export async function deriveDlrnFailures(
     await productionChain(tx),
     now,
   ]);
+}
+
+/**
+ * Writes failures while a first load still waits for pages, so that the derivation after it finds most of them written. Rows
+ * are loaded newest first: each call looks at those below the last one's. What is owned otherwise in the end is set right then.
+ *
+ * @returns what to call after a page
+ */
+export function createEarlyFailures(pool: pg.Pool, lease: Lease, instanceId: string) {
+  let above = Number.MAX_SAFE_INTEGER;
+  let ownerOf: OwnerOf | undefined;
+  return async (now: Date): Promise<void> => {
+    ownerOf ??= await loadOwnership(pool, instanceId);
+    const owner = ownerOf;
+    await inLease(pool, lease, async (tx) => {
+      const fresh = await tx.query<{ seq: number; failed: boolean }>(FRESH, [instanceId, above]);
+      const failed = fresh.rows.filter((row) => row.failed).map((row) => row.seq);
+      const ownerOfRow = (row: FailedCommit) => owner({ package: row.projectName, component: row.component });
+      await writeCommits(tx, instanceId, failed, ownerOfRow, now);
+      above = fresh.rows.at(-1)?.seq ?? above;
+    });
+  };
+}
+
+async function writeCommits(
+  tx: pg.ClientBase,
+  instanceId: string,
+  seqs: readonly number[],
+  ownerOf: (row: FailedCommit) => string | null,
+  now: Date,
+): Promise<void> {
+  if (seqs.length === 0) return;
+  const instance = await tx.query<{ release: string; webUrl: string }>(
+    `SELECT release_name AS release, web_url AS "webUrl" FROM instance WHERE id = $1`,
+    [instanceId],
+  );
+  for (let from = 0; from < seqs.length; from += AT_ONCE) {
+    const commits = await tx.query<FailedCommit>(COMMITS, [
+      instanceId,
+      seqs.slice(from, from + AT_ONCE),
+      LONGEST_NOTES,
+    ]);
+    const records = commits.rows.map((row) => recordOf(instanceId, instance.rows[0], row, ownerOf(row), now));
+    await writeFailures(tx, records, now);
+  }
 }
 
 /** A database from before failures were kept has streaks and no failures: everything is derived once more. */
@@ -110,6 +147,9 @@ const DUE = `SELECT c.seq FROM unnest($2::text[]) AS n(name) CROSS JOIN LATERAL 
   LEFT JOIN LATERAL (SELECT f.changed_at FROM failure f WHERE f.source = 'dlrn' AND f.source_id = $1 AND f.key = c.seq::text
       AND f.removed_at IS NULL LIMIT 1) f ON true
   WHERE f.changed_at IS NULL OR f.changed_at < c.changed_at ORDER BY c.seq`;
+
+const FRESH = `SELECT seq, status = 'FAILED' AND removed_at IS NULL AS failed FROM dlrn_commit
+  WHERE instance_id = $1 AND seq < $2 ORDER BY seq DESC`;
 
 const COMMITS = `SELECT c.seq, c.project_name AS "projectName", c.component, c.commit_hash AS "commitHash",
     c.distro_hash AS "distroHash", c.extended_hash AS "extendedHash", c.flags, c.built_at AS "builtAt", c.status,

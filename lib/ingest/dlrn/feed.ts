@@ -4,6 +4,7 @@ import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import { createDlrnClient, type DlrnCapabilities, type DlrnClient } from "@/lib/sources/dlrn";
 import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
+import { createEarlyFailures } from "@/lib/store/dlrn-failures";
 import { readCursor, setAside, writeCursor } from "@/lib/store/feeds";
 import { inLease } from "@/lib/store/lease";
 import { linkDlrn } from "@/lib/store/links";
@@ -80,7 +81,8 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
   try {
     const agreed = new Set<number>();
     const commits = commitTable(reading, agreed, config.backfill.maxCommits);
-    commits.afterPage = earlyDerivation(derive);
+    const failures = createEarlyFailures(pool, pass.lease, instance.id);
+    commits.afterPage = earlyDerivation(derive, () => failures(clock.now()));
     const builds = await syncTable(pass, commits, sweep);
     await settle(pass, instance.id, [...agreed]);
     // The database derives while votes and promotions are still being fetched.
@@ -111,10 +113,16 @@ const FIRST_ROWS = 500;
 const EVERY_MS = 10_000;
 
 /** On a first load the pages of the product fill up early: after the first rows, then every ten seconds. */
-function earlyDerivation(derive: () => Promise<number>) {
+function earlyDerivation(derive: () => Promise<number>, writeFailures: () => Promise<void>) {
   let last = Number.NEGATIVE_INFINITY;
+  let written = 0;
   return async ({ read, firstLoad }: { read: number; firstLoad: boolean }) => {
-    if (!firstLoad || read < FIRST_ROWS || performance.now() - last < EVERY_MS) return;
+    if (!firstLoad || read < FIRST_ROWS) return;
+    if (read - written >= FIRST_ROWS) {
+      await writeFailures();
+      written = read;
+    }
+    if (performance.now() - last < EVERY_MS) return;
     await derive();
     last = performance.now();
   };
