@@ -29,7 +29,7 @@ test("a failing job leads to its page: where it runs, what it fails of, its runs
     "failures?kind=job&also=reviews,non-voting&status=failing,recovered",
   );
   const [first] = items;
-  test.skip(first === undefined, "the site has no Zuul");
+  expect(first, "the demo has jobs that failed").toBeDefined();
   const name = first?.subject ?? "";
   const job = await api<JobAnswer>(`jobs/${encodeURIComponent(name)}`);
   await open(page, `/jobs/${encodeURIComponent(name)}`);

@@ -52,8 +52,9 @@ export class StandIn {
       (cause) => BREAKING.includes(cause.kind) && cause.end === undefined && cause.failures.length > 0,
     );
     const found: Broken[] = [];
+    const builders = new Set(this.feeds.flatMap((one) => (one.source === "dlrn" ? one.instance : [])));
     for (const cause of standing)
-      for (const instance of cause.instances)
+      for (const instance of cause.instances.filter((one) => builders.has(one)))
         for (const name of cause.packages ?? []) {
           const builds = await this.builds(instance, name);
           const caused = cause.failures.filter((one) => one.instance === instance && one.table === "commits");

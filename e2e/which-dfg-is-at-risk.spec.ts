@@ -3,7 +3,7 @@ import type { FailuresAnswer } from "@/lib/contract/failures";
 import { ownerOf } from "@/lib/demo/world/ownership";
 import { alive, expect, open, rowsOf, test, textsOf } from "./fixtures";
 
-const CAPTION = "DFGs and what of theirs fails to build";
+const CAPTION = "DFGs and what of theirs fails";
 
 test("every DFG stands with its figure and its trend, whatever nobody owns among them", async ({
   page,
@@ -14,14 +14,15 @@ test("every DFG stands with its figure and its trend, whatever nobody owns among
     const { items } = await api<DfgsAnswer>("dfgs");
     const rows = rowsOf(page, CAPTION);
     await expect(rows).toHaveCount(items.length, { timeout: 500 });
-    for (const { name, failing, packages } of items) {
+    for (const { name, failing, packages, jobs } of items) {
+      const owned = packages + jobs + failing > 0;
       const row = rows.filter({ has: page.getByRole("link", { name, exact: true }) });
-      await expect(row).toContainText(packages === 0 ? "no packages" : `${failing} failing`, {
+      await expect(row).toContainText(owned ? `${failing} failing` : "nothing", {
         timeout: 500,
       });
-      if (packages > 0)
+      if (owned)
         await expect(
-          row.getByRole("img", { name: `Packages of ${name} failing, last 30 days` }),
+          row.getByRole("img", { name: `Packages and jobs of ${name} failing, last 30 days` }),
         ).toBeVisible();
     }
   }).toPass();

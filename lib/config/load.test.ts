@@ -36,7 +36,12 @@ describe("prodchain.yaml", () => {
       `${INSTANCE}ladders: { a: [{ promoteName: ready, level: aggregate }] }\ndefaultLadder: a\n`,
     );
     const [instance] = config.instances;
-    expect(config.intervals).toMatchObject({ dlrn: 2 * MINUTE, sweep: DAY, rdoinfo: 6 * HOUR, criteria: HOUR });
+    expect(config.intervals).toMatchObject({
+      dlrn: 2 * MINUTE,
+      sweep: DAY,
+      rdoinfo: 6 * HOUR,
+      criteria: HOUR,
+    });
     expect(instance).toMatchObject({
       title: "centos9-epoxy",
       rdoinfoTag: "epoxy",
