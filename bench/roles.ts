@@ -1,9 +1,17 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** Runs this very program again in another role, so that server, reader and ingest each have their own process. */
-export const startRole = (...args: string[]): ChildProcess =>
-  fork(process.argv[1] ?? "", args, { stdio: "inherit" });
+/**
+ * Runs this very program again in another role, so that server, reader and ingest each have their own process; ingest with
+ * the flags that the product gives it (BENCH_INGEST_FLAGS).
+ */
+export const startRole = (role: string, ...args: string[]): ChildProcess =>
+  fork(process.argv[1] ?? "", [role, ...args], {
+    stdio: "inherit",
+    ...(role.endsWith("ingest") && {
+      execArgv: (process.env.BENCH_INGEST_FLAGS ?? "").split(" ").filter(Boolean),
+    }),
+  });
 
 /** What a role says first, such as the address it listens on. */
 export async function firstMessage<T>(child: ChildProcess): Promise<T> {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { findBrowser } from "../lib/browser.mjs";
 import { bundle } from "../lib/build.mjs";
 import { launch } from "../lib/child.mjs";
+import { ingestFlags } from "../lib/ingest-program.mjs";
 import { withLifecycle } from "../lib/lifecycle.mjs";
 import { createLog } from "../lib/log.mjs";
 import { dataRoot, inRoot } from "../lib/paths.mjs";
@@ -44,6 +45,7 @@ export async function main(args) {
         args: ["--enable-source-maps", inRoot("dist/bench.mjs"), ...args],
         env: {
           ...process.env,
+          BENCH_INGEST_FLAGS: ingestFlags.join(" "),
           BENCH_SITE_URL: stack.url,
           BENCH_ADMIN_URL: stack.adminUrl,
           BENCH_OWNER_URL: template.ownerUrl,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { launch } from "../lib/child.mjs";
 import { openDatabase } from "../lib/database.mjs";
+import { ingestFlags } from "../lib/ingest-program.mjs";
 import { withLifecycle } from "../lib/lifecycle.mjs";
 import { createLog } from "../lib/log.mjs";
 import { dataRoot, inRoot } from "../lib/paths.mjs";
@@ -22,7 +23,7 @@ export async function main(args) {
     const child = await lifecycle.start("ingest", async () =>
       launch({
         command: process.execPath,
-        args: ["--enable-source-maps", inRoot("dist/ingest.mjs"), ...args],
+        args: [...ingestFlags, inRoot("dist/ingest.mjs"), ...args],
         env: { ...process.env, DATABASE_URL: databaseUrl, PRODCHAIN_DATA_DIR: dataDir },
         stdio: ["ignore", "inherit", "inherit"],
         patienceMs: 15_000,

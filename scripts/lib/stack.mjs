@@ -1,10 +1,12 @@
 // The running product: database, stand-in sources in a demo, ingest and web, in the order they need one another.
+
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { openDatabase } from "./database.mjs";
 import { refuseForeignDatabase } from "./demo-database.mjs";
 import { Failure } from "./failure.mjs";
+import { ingestFlags } from "./ingest-program.mjs";
 import { inRoot } from "./paths.mjs";
 import { startService } from "./service.mjs";
 
@@ -56,7 +58,7 @@ export async function startStack(lifecycle, options) {
     sourcesUrl = await startSources(startPart, [...demo, "--config-out", env.PRODCHAIN_CONFIG], env);
     log("the stand-in sources answer");
   }
-  await startPart("ingest", ["--enable-source-maps", inRoot("dist/ingest.mjs")], env, { patienceMs: 15_000 });
+  await startPart("ingest", [...ingestFlags, inRoot("dist/ingest.mjs")], env, { patienceMs: 15_000 });
   const next = path.join("node_modules", "next", "dist", "bin", "next");
   await startPart("web", [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
   if (database.gone) {
