@@ -1,15 +1,15 @@
 "use client";
 import clsx from "clsx";
 import { ChevronDown } from "lucide-react";
-import { type CSSProperties, useId, useState } from "react";
+import { type CSSProperties, Fragment, useId, useState } from "react";
 import { hrefWith, useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { Line as Facts } from "@/lib/contract/chain";
+import type { Status } from "@/lib/contract/common";
 import { BlockerNote } from "./blocker";
 import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";
-import { StationMark } from "./station-mark";
 
 /** One release on its way; `points` is what its stations are called, so that two tracks are told apart. A phone shows marks and what holds it up; opened, the stations one below the other. */
 export function ChainLine({ line, points = "Stations" }: { line: Facts; points?: string }) {
@@ -71,16 +71,18 @@ export function ChainLine({ line, points = "Stations" }: { line: Facts; points?:
                 flow={flows[index] ?? null}
                 heldSince={heldSince(line, station.id)}
               />
-              {line.blockers
-                .filter((blocker) => blocker.station === station.id)
-                .map((blocker) => (
-                  <BlockerNote
-                    key={blocker.text}
-                    blocker={blocker}
-                    className="mt-0.5 mb-1.5 ml-7 md:hidden"
-                  />
-                ))}
-              {next === undefined || !flow ? null : <Stretch flow={flow} next={next} />}
+              {open
+                ? line.blockers
+                    .filter((blocker) => blocker.station === station.id)
+                    .map((blocker) => (
+                      <BlockerNote
+                        key={blocker.text}
+                        blocker={blocker}
+                        className="mt-0.5 mb-1.5 ml-7 md:hidden"
+                      />
+                    ))
+                : null}
+              {open && next !== undefined && flow ? <Stretch flow={flow} next={next} /> : null}
             </li>
           );
         })}
@@ -132,15 +134,25 @@ function Placed({ at, of, children }: { at: number; of: number; children: React.
   );
 }
 
+/** Hollow where the line flows, filled where it is held up. */
+const DOT: Record<Status, string> = {
+  ok: "border-ok",
+  run: "border-run",
+  warn: "border-warn bg-warn",
+  bad: "border-bad bg-bad",
+  none: "border-line-strong",
+  stale: "border-none border-dashed",
+};
+
 /** The line at a glance, for a phone. */
 function Marks({ line }: { line: Facts }) {
   return (
     <span aria-hidden="true" className="flex items-center">
       {line.stations.map((station, index) => (
-        <span key={station.id} className="flex items-center">
+        <Fragment key={station.id}>
           {index === 0 ? null : <i className="h-[2px] w-1.5 bg-line-strong" />}
-          <StationMark status={station.status} className="!size-[11px] !shadow-none" />
-        </span>
+          <i className={clsx("size-[11px] rounded-full border-2", DOT[station.status])} />
+        </Fragment>
       ))}
     </span>
   );

@@ -12,6 +12,7 @@ import {
   type Waiting,
 } from "./chain-positions";
 import type { PackageFailure } from "./failure-rows";
+import { memo } from "./memo";
 import { rowsOf } from "./sql";
 import { testsOf } from "./stable-facts";
 import type { Site, VisibleTarget } from "./visible";
@@ -46,18 +47,11 @@ export async function readLines(
   failing: readonly PackageFailure[],
   sources: readonly Freshness[],
 ): Promise<LineFacts[]> {
-  const pairs = new Map(importPairs(site, instances).map(({ up, down }) => [up, down]));
-  const [heads, positions, decisions] = await Promise.all([
-    rowsOf<Head>(HEADS, [instances]),
-    readPositions(site, instances),
-    rowsOf<Decision>(DECISIONS, [
-      [...instances, ...pairs.values()],
-      [...instances, ...pairs.keys()],
-    ]),
-  ]);
-  const laddersOf = new Map(instances.map((id) => [id, ladderOf(site, id)]));
-  const gaps = instances.flatMap((id) => gapsOf(id, positions, laddersOf.get(id) ?? [], pairs.has(id)));
-  const waiting = await readWaiting(gaps);
+  const { pairs, heads, positions, decisions, laddersOf, gaps, waiting } = await memo(
+    `lines ${instances}`,
+    ["chain", "failures", "packages", "promotions", "releases"],
+    () => readFacts(site, instances),
+  );
   const stateOf = (id: string) => sources.find((source) => source.feed === `dlrn-${id}`)?.state ?? "never";
   return instances.map((id): LineFacts => {
     const head = heads.find((row) => row.instance === id);
@@ -101,6 +95,22 @@ export async function readLines(
       ),
     };
   });
+}
+
+async function readFacts(site: Site, instances: readonly string[]) {
+  const pairs = new Map(importPairs(site, instances).map(({ up, down }) => [up, down]));
+  const [heads, positions, decisions] = await Promise.all([
+    rowsOf<Head>(HEADS, [instances]),
+    readPositions(site, instances),
+    rowsOf<Decision>(DECISIONS, [
+      [...instances, ...pairs.values()],
+      [...instances, ...pairs.keys()],
+    ]),
+  ]);
+  const laddersOf = new Map(instances.map((id) => [id, ladderOf(site, id)]));
+  const gaps = instances.flatMap((id) => gapsOf(id, positions, laddersOf.get(id) ?? [], pairs.has(id)));
+  const waiting = await readWaiting(gaps);
+  return { pairs, heads, positions, decisions, laddersOf, gaps, waiting };
 }
 
 type Decision = {

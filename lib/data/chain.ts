@@ -21,7 +21,7 @@ import { listChanges } from "./changes";
 import { now } from "./clock";
 import { failuresOf } from "./failure-rows";
 import { mustKnow } from "./known";
-import { remembered } from "./memo";
+import { memo, remembered } from "./memo";
 import { failuresHref, needsOf } from "./needs";
 import { phaseWords } from "./phase-words";
 import { provenance } from "./provenance";
@@ -61,8 +61,12 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
   );
   const everySource = await provenance(site, at, behindOf(site));
   const [found, changes, productionChain] = await Promise.all([
-    failuresOf(site, { instances: ids, statuses: ["failing"], most: MOST_FAILURES }),
-    listChanges(site, { instances: ids, since, until: at }),
+    ofFacts(`failing ${ids}`, () =>
+      failuresOf(site, { instances: ids, statuses: ["failing"], most: MOST_FAILURES }),
+    ),
+    ofFacts(`changes ${ids} ${query.since ?? "day"}`, () =>
+      listChanges(site, { instances: ids, since, until: at }),
+    ),
     productionChainOf(),
   ]);
   const failing = found.map(({ raw: _, ...row }) => row);
@@ -85,6 +89,10 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
     changesSince: since.toISOString(),
   };
 }
+
+/** Facts of the chain change seldom; the answer around them is made anew with every pass of a source. */
+const ofFacts = <T>(what: string, read: () => Promise<T>) =>
+  memo(`chain ${what}`, ["chain", "failures", "packages", "promotions", "dfgs", "releases"], read);
 
 /** Worst first, then oldest. */
 const byGravity = (a: NeedsSomeone, b: NeedsSomeone): number =>

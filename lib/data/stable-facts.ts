@@ -11,6 +11,7 @@ import type {
 import { parseDistgitBranch } from "@/lib/domain/gerrit/branch";
 import { tagLink } from "@/lib/domain/koji/links";
 import { compareVersions } from "@/lib/domain/published/behind";
+import { memo } from "./memo";
 import {
   type Gated,
   type OpenReview,
@@ -44,7 +45,10 @@ export async function readStable(
   sources: readonly Freshness[],
   productionChain: string,
 ): Promise<Map<string, StableRead>> {
-  const read = await readAll(site, releases);
+  const key = `stable ${site.kojis.map((hub) => hub.id)} ${site.gerritIds} ${releases}`;
+  const read = await memo(key, ["chain", "failures", "packages", "reviews", "releases"], () =>
+    readAll(site, releases),
+  );
   const states = statesOf(site, sources);
   const known = releases.filter(
     (name) =>
