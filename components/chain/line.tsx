@@ -141,7 +141,7 @@ const DOT: Record<Status, string> = {
   warn: "border-warn bg-warn",
   bad: "border-bad bg-bad",
   none: "border-line-strong",
-  stale: "border-none border-dashed",
+  stale: "border-line-strong border-dashed",
 };
 
 /** The line at a glance, for a phone. */
