@@ -51,7 +51,7 @@ export function feedTitle(feed: Pick<FeedRow, "id" | "source" | "instanceId">, s
   const name = SOURCE_NAMES[feed.source] ?? feed.source;
   const part = feed.source === "zuul" ? PARTS.find(([suffix]) => feed.id.endsWith(suffix))?.[1] : undefined;
   const of = feed.instanceId === null ? "" : site.titleOf(feed.instanceId);
-  const whole = of.toLowerCase().startsWith(name.toLowerCase()) ? of : `${name} ${of}`;
+  const whole = of.toLowerCase().includes(name.toLowerCase()) ? of : `${name} ${of}`;
   return [whole.trim(), part].filter(Boolean).join(" ");
 }
 

@@ -11,13 +11,15 @@ const WORTH_READING = 60 * DAY;
 
 type FailureState = "none" | "due" | "done" | "gone";
 
-/** What is known of an attempt from elsewhere: its tags. */
+/** What is known of an attempt from elsewhere: its tags and its task. */
 export interface KojiAbout {
   target: string | null;
   releaseName: string | null;
   dfgSlug: string | null;
+  /** The hub was asked for its task, whether that told a target or not. */
+  asked: boolean;
 }
-const NOTHING: KojiAbout = { target: null, releaseName: null, dfgSlug: null };
+const NOTHING: KojiAbout = { target: null, releaseName: null, dfgSlug: null, asked: false };
 
 interface Row {
   fact: KojiBuildFact;
@@ -37,6 +39,11 @@ export interface KojiStored {
   changed: number;
   bad: Rejected[];
   touched: number[];
+}
+
+/** `untold` = those of the touched builds that are more than new rows as `about` says; they are to be resolved. */
+export interface KojiBuildsStored extends KojiStored {
+  untold: number[];
 }
 
 const COLUMNS = (hubId: string, now: string): Column<Row>[] => [
@@ -62,13 +69,14 @@ const COLUMNS = (hubId: string, now: string): Column<Row>[] => [
   { name: "dfg_slug", type: "text", of: (r) => r.about.dfgSlug },
   { name: "latest", type: "bool", of: (r) => r.latest },
   { name: "failure_state", type: "text", of: (r) => r.failureState },
+  { name: "failure_tries", type: "int2", of: (r) => (r.about.asked ? 1 : 0) },
   { name: "recorded_at", type: "timestamptz", all: now },
   { name: "changed_at", type: "timestamptz", all: now },
 ];
 
 const KEY = ["hub_id", "build_id", "creation_event_id"];
 /** Of a row that is held these are what resolution has made them. */
-const RESOLVED = ["target", "release_name", "dfg_slug"];
+const RESOLVED = ["target", "release_name", "dfg_slug", "failure_tries"];
 const CONFLICT = `${upsertOf(
   KEY,
   COLUMNS("", "")
@@ -79,17 +87,17 @@ const CONFLICT = `${upsertOf(
 /**
  * Stores attempts: new ones, and those that changed. Of the attempts at one build the one with the newest creation event is
  * `latest`. What FAILED lately is `due` to be asked why. Packages and days touched are marked stale. The caller holds the
- * transaction. `about` saves writing a new row twice; resolveKojiBuilds corrects it.
+ * transaction. `about` saves reading and writing a new row again, unless it FAILED and has to be among the failures.
  */
 export async function storeKojiBuilds(
   client: pg.ClientBase,
   hubId: string,
   facts: readonly KojiBuildFact[],
   now: Date,
-  about: (fact: KojiBuildFact) => KojiAbout = () => NOTHING,
-): Promise<KojiStored> {
+  about?: (fact: KojiBuildFact) => KojiAbout,
+): Promise<KojiBuildsStored> {
   const attempts = [...new Map(facts.map((fact) => [attemptKey(fact), fact])).values()];
-  if (attempts.length === 0) return { changed: 0, bad: [], touched: [] };
+  if (attempts.length === 0) return { changed: 0, bad: [], touched: [], untold: [] };
   const held = await heldAttempts(client, hubId, attempts);
   const newest = newestEvents([...attempts, ...held.values()]);
   const isLatest = (a: KojiBuildFact) => newest.get(a.buildId) === a.creationEventId;
@@ -100,7 +108,7 @@ export async function storeKojiBuilds(
     const fact = old ? completed(attempt, old) : attempt;
     const row = {
       fact,
-      about: about(fact),
+      about: about?.(fact) ?? NOTHING,
       latest: isLatest(fact),
       failureState: failureState(fact, old?.failureState, now),
     };
@@ -118,14 +126,25 @@ export async function storeKojiBuilds(
   await writeRows(client, { ...write, conflict: CONFLICT }, changed, refuse);
   const written = [...fresh, ...changed].filter((row) => !refused.has(row)).map(({ fact }) => fact);
   const replaced = [...held.values()].filter((old) => old.latest && !isLatest(old));
-  await client.query(
-    `UPDATE koji_build b SET latest = false, changed_at = $4 FROM unnest($2::int4[], $3::int4[]) AS x(build_id, event)
-     WHERE b.hub_id = $1 AND b.build_id = x.build_id AND b.creation_event_id = x.event AND b.latest`,
-    [hubId, replaced.map((r) => r.buildId), replaced.map((r) => r.creationEventId), now],
-  );
+  if (replaced.length > 0)
+    await client.query(
+      `UPDATE koji_build b SET latest = false, changed_at = $4 FROM unnest($2::int4[], $3::int4[]) AS x(build_id, event)
+       WHERE b.hub_id = $1 AND b.build_id = x.build_id AND b.creation_event_id = x.event AND b.latest`,
+      [hubId, replaced.map((r) => r.buildId), replaced.map((r) => r.creationEventId), now],
+    );
   await markAttempts(client, hubId, written);
-  return { changed: written.length, bad, touched: [...new Set(written.map(({ buildId }) => buildId))] };
+  const asTold = new Set(
+    about && fresh.filter(({ fact }) => fact.state !== "FAILED").map(({ fact }) => fact),
+  );
+  return {
+    changed: written.length,
+    bad,
+    touched: idsOf(written),
+    untold: idsOf(written.filter((fact) => !asTold.has(fact))),
+  };
 }
+
+const idsOf = (facts: readonly KojiBuildFact[]) => [...new Set(facts.map(({ buildId }) => buildId))];
 
 /** Marks the newest attempts of builds as DELETED, which the hub tells in the history of their tags alone. */
 export async function deleteKojiBuilds(

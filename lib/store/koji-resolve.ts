@@ -101,12 +101,16 @@ export async function resolveKojiBuilds(
   return { attempts, changed };
 }
 
-/** What the tags held of these builds tell about them. */
+/** What tasks that were asked about told; null = no target. */
+export type ToldTargets = ReadonlyMap<number, string | null>;
+
+/** What the tags and tasks held of these builds tell about them, and `told`. */
 export async function aboutKojiBuilds(
   client: pg.ClientBase,
   hubId: string,
   resolver: Resolver,
   facts: readonly KojiBuildFact[],
+  told: ToldTargets,
 ): Promise<(fact: KojiBuildFact) => KojiAbout> {
   const targetOf = await targetsByTag(client, hubId);
   const held = await client.query<{ id: number; tags: string[] | null }>(
@@ -116,12 +120,45 @@ export async function aboutKojiBuilds(
     [hubId, [...new Set(facts.map(({ buildId }) => buildId))]],
   );
   const tagsOf = new Map(held.rows.map(({ id, tags }) => [id, tags ?? []]));
-  return ({ buildId, packageName }) => {
+  const tasks = await client.query<{ id: number; target: string }>(
+    `SELECT t.* FROM unnest($2::int8[]) AS n(id) CROSS JOIN LATERAL (SELECT task_id AS id, request->>'target' AS target
+       FROM koji_task WHERE hub_id = $1 AND task_id = n.id LIMIT 1) t WHERE t.target IS NOT NULL`,
+    [hubId, facts.flatMap(({ taskId }) => taskId ?? [])],
+  );
+  const targetOfTask = new Map(tasks.rows.map(({ id, target }) => [id, target]));
+  return ({ buildId, taskId, packageName }) => {
     const tags = tagsOf.get(buildId) ?? [];
-    const target = targetOf(tags);
+    const asked = taskId !== null && told.has(taskId);
+    const target =
+      (taskId === null ? null : (told.get(taskId) ?? targetOfTask.get(taskId))) ?? targetOf(tags);
     const { releaseName, ownerSlug } = resolver.koji({ packageName, target, tags });
-    return { target, releaseName, dfgSlug: ownerSlug };
+    return { target, releaseName, dfgSlug: ownerSlug, asked };
   };
+}
+
+/** Tasks of those attempts among `facts` that FAILED and are not held, and whose task is not held either. */
+export async function tasksUntold(
+  client: pg.ClientBase | pg.Pool,
+  hubId: string,
+  facts: readonly KojiBuildFact[],
+): Promise<number[]> {
+  const failed = facts.filter(
+    ({ state, taskId }) => state === "FAILED" && taskId !== null && taskId < 2 ** 31,
+  );
+  if (failed.length === 0) return [];
+  // OFFSET keeps both a look-up by key, whatever statistics there are.
+  const found = await client.query<{ id: number }>(
+    `SELECT DISTINCT n.task::int4 AS id FROM unnest($2::int8[], $3::int8[], $4::int8[]) AS n(build, event, task)
+     WHERE NOT EXISTS (SELECT FROM koji_build WHERE hub_id = $1 AND build_id = n.build AND creation_event_id = n.event OFFSET 0)
+       AND NOT EXISTS (SELECT FROM koji_task WHERE hub_id = $1 AND task_id = n.task OFFSET 0)`,
+    [
+      hubId,
+      failed.map(({ buildId }) => buildId),
+      failed.map(({ creationEventId }) => creationEventId),
+      failed.map(({ taskId }) => taskId),
+    ],
+  );
+  return found.rows.map(({ id }) => id);
 }
 
 /** The target whose builds enter the first of these tags that is any target's. */

@@ -6,7 +6,7 @@ import { setAside, writeCursor } from "@/lib/store/feeds";
 import { deleteKojiBuilds, storeKojiBuilds } from "@/lib/store/koji-builds";
 import { storeKojiDistRepos, storeKojiTags, storeKojiTargets } from "@/lib/store/koji-catalogue";
 import { settleKojiFailures } from "@/lib/store/koji-failures";
-import { aboutKojiBuilds, resolveKojiBuilds } from "@/lib/store/koji-resolve";
+import { aboutKojiBuilds, resolveKojiBuilds, type ToldTargets } from "@/lib/store/koji-resolve";
 import { storeKojiStays } from "@/lib/store/koji-stays";
 import { buildsToldBy, storeKojiTasks } from "@/lib/store/koji-tasks";
 import { inLease } from "@/lib/store/lease";
@@ -16,6 +16,8 @@ import type { KojiCursors, KojiReading } from "./reading";
 interface How {
   /** Cursors to move, besides the batch's own. */
   cursors?: Partial<KojiCursors>;
+  /** What the tasks of failed builds were asked for, where the hub was asked. */
+  targets?: ToldTargets;
   /** What else belongs into the transaction. */
   also?(tx: pg.ClientBase): Promise<void>;
 }
@@ -24,7 +26,7 @@ interface How {
 export async function storeBatch(
   reading: KojiReading,
   batch: KojiBatch,
-  { cursors = {}, also }: How = {},
+  { cursors = {}, targets: told = new Map(), also }: How = {},
 ): Promise<number[]> {
   const { pass, hub, resolver } = reading;
   const { pool, clock } = pass.context;
@@ -36,14 +38,14 @@ export async function storeBatch(
     const repos = await storeKojiDistRepos(tx, hub.id, batch.distRepos, now);
     const tasks = await storeKojiTasks(tx, hub.id, batch.openTasks ?? [], now);
     const about =
-      batch.builds.length > 0 ? await aboutKojiBuilds(tx, hub.id, resolver, batch.builds) : undefined;
+      batch.builds.length > 0 ? await aboutKojiBuilds(tx, hub.id, resolver, batch.builds, told) : undefined;
     const builds = await storeKojiBuilds(tx, hub.id, batch.builds, now, about);
     const stays = await storeKojiStays(tx, hub.id, batch.stays, now);
     const deleted = await deleteKojiBuilds(tx, hub.id, batch.deletedBuilds, now);
     const open = (batch.openTasks ?? []).map(({ taskId }) => taskId);
-    const told = open.length > 0 ? await buildsToldBy(tx, hub.id, open) : [];
-    const touched = [...new Set([...builds.touched, ...stays.touched, ...deleted, ...told])];
-    const refused = await settleBuilds(tx, reading, touched, now);
+    const toldNow = open.length > 0 ? await buildsToldBy(tx, hub.id, open) : [];
+    const others = [...stays.touched, ...deleted, ...toldNow];
+    const refused = await settleBuilds(tx, reading, [...new Set([...builds.untold, ...others])], now);
     const aside: Record<string, readonly Rejected[]> = {
       builds: builds.bad,
       stays: stays.bad,
@@ -62,7 +64,7 @@ export async function storeBatch(
     const changed = parts.reduce((sum, part) => sum + part.changed, deleted.length);
     if (changed > 0) await notify(tx, ["packages", "chain", "live"], [hub.id]);
     const bad = Object.values(aside).reduce((sum, some) => sum + some.length, batch.rejected.length);
-    return { changed, bad, touched };
+    return { changed, bad, touched: [...new Set([...builds.touched, ...others])] };
   });
   pass.totals.rowsRead += batch.builds.length + batch.stays.length;
   pass.totals.rowsChanged += stored.changed;

@@ -14,7 +14,7 @@ import { AgeFilter } from "./age-filter";
 import { isNarrowed } from "./lead";
 
 const STATUS_LABEL = { failing: "Failing", retrying: "To be retried", recovered: "Recovered" } as const;
-const ALSO_LABEL = { reviews: "Checks of single reviews", "non-voting": "Jobs without a vote" } as const;
+const ALSO_LABEL = { reviews: "Jobs of single reviews", "non-voting": "Jobs without a vote" } as const;
 
 /** Everything that narrows the list; each choice is a link, so that the address says it all. */
 export function FilterBar({ data, query }: { data: FailuresAnswer; query: FailureQuery }) {
