@@ -40,6 +40,9 @@ export function ComponentMatrix({ components }: { components: readonly Cell[] })
                     data-tip={instance}
                   >
                     {release}
+                    {instances.filter((other) => other[1] === release).length > 1 ? (
+                      <span className="block font-normal text-xs">{instance}</span>
+                    ) : null}
                   </th>
                 ))}
               </tr>
