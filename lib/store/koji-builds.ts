@@ -42,7 +42,7 @@ export interface KojiStored {
 }
 
 /** `untold` = those of the touched builds that are more than new rows as `about` says; they are to be resolved. */
-export interface KojiBuildsStored extends KojiStored {
+interface KojiBuildsStored extends KojiStored {
   untold: number[];
 }
 

@@ -88,6 +88,38 @@ describe("failed attempts", () => {
     ]);
   });
 
+  it("are asked for their target before they are stored, once", async () => {
+    await open();
+    await harness.pass();
+    const task = Number(hub.row(4).task_id);
+    const asked = () => served.calls.filter((method) => method === "getTaskInfo").length;
+    const once = asked();
+    const held =
+      "SELECT task_id, target, failure_tries AS tries, changed_at FROM koji_build WHERE build_id = 4";
+    const before = await rows(held);
+    expect(before).toMatchObject([{ task_id: task, target: "epoxy-el9s", tries: 1 }]);
+    await harness.pass({ full: true });
+    expect(asked()).toBe(once);
+    expect(await rows(held)).toEqual(before);
+  });
+
+  it("whose tasks the hub does not tell cost the load nothing, and are asked for again", async () => {
+    const tell = served.answer;
+    await open();
+    served.answer = (method, params) => {
+      if (method === "getTaskInfo") throw new HubFault(1, "database is away");
+      return tell(method, params);
+    };
+    expect(await harness.pass()).not.toMatchObject([{ outcome: "ok" }]);
+    expect(await rows("SELECT value->>'phase' AS phase FROM cursor WHERE part = 'load'")).toEqual([
+      { phase: "done" },
+    ]);
+    expect(await failures()).toMatchObject([{ subject: "python-broken", release: null }]);
+    served.answer = tell;
+    expect(await harness.pass()).toMatchObject([{ outcome: "ok" }]);
+    expect(await failures()).toMatchObject([{ subject: "python-broken", release: "epoxy", class: "test" }]);
+  });
+
   it("keep what their log told when the log and the task are gone", async () => {
     await open();
     await harness.pass();

@@ -42,6 +42,7 @@ export async function firstLoad(
       const isFirst = first;
       first = false;
       const targets = readTargets(reading, batch);
+      targets.catch(() => {}); // awaited when it is this batch's turn
       await line.add(async () => {
         const told = await targets;
         pass.signal.throwIfAborted();
