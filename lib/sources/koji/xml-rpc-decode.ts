@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { decodeScalar, isScalar, type XmlRpcValue } from "./xml-rpc-scalar";
+import { decodeScalar, isScalar, type XmlRpcStruct, type XmlRpcValue } from "./xml-rpc-scalar";
 
 /** Takes the elements of one array as they close, so that a long list is never whole in memory. */
 export interface RowSink {
@@ -181,10 +181,11 @@ function addRow(data: Open, value: XmlRpcValue): void {
   else if (Array.isArray(data.value)) data.value.push(value);
 }
 
-/** By defineProperty, because a member may be called __proto__. */
+/** A member may be called __proto__; defining every one as a property would be the dearest part of decoding. */
 function setMember(struct: Open, name: string, value: XmlRpcValue): void {
-  const property = { value, enumerable: true, writable: true, configurable: true };
-  Object.defineProperty(struct.value, name, property);
+  const members = struct.value as XmlRpcStruct;
+  if (name !== "__proto__") members[name] = value;
+  else Object.defineProperty(members, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML 1.0 cannot hold
