@@ -26,6 +26,13 @@ const line = (status: "ok" | "none" | "stale"): ChainLine => ({
   ],
 });
 
+const atRisk: ChainLine = {
+  ...line("ok"),
+  blockers: [
+    { station: "built", status: "warn", text: "", since: null, dfg: null, owners: 0, effect: "", href: "/" },
+  ],
+};
+
 describe("the headline", () => {
   it.each([
     [
@@ -33,6 +40,14 @@ describe("the headline", () => {
       "2 of 3 lines are held up. 1,213 commits wait.",
     ],
     [{ lines: [line("ok"), line("ok")], heldUp: 1, waiting: 1 }, "1 of 2 lines is held up. 1 commit waits."],
+    [
+      { lines: [line("ok"), line("ok"), atRisk], heldUp: 2, waiting: 0 },
+      "2 of 3 lines are held up, 1 is at risk.",
+    ],
+    [
+      { lines: [line("ok"), line("stale"), atRisk, atRisk], heldUp: 0, waiting: 0 },
+      "2 of 4 lines are at risk. 1 line cannot be judged.",
+    ],
     [{ lines: [line("ok"), line("ok")], heldUp: 0, waiting: 0 }, "All 2 lines move."],
     [{ lines: [line("ok")], heldUp: 0, waiting: 3 }, "The line moves. 3 commits wait."],
     [

@@ -1,8 +1,8 @@
 import { counted } from "@/components/time/format";
-import type { ChainAnswer } from "@/lib/contract/chain";
+import type { ChainAnswer, Line } from "@/lib/contract/chain";
 import { isUnjudged } from "./segments";
 
-/** The state of the chain in a sentence or two: "3 of 6 lines are held up. 213 commits wait." */
+/** The state of the chain in a sentence or two: "3 of 6 lines are held up, 1 is at risk. 213 commits wait." */
 export function headlineOf({
   lines: trunk,
   stable,
@@ -12,16 +12,19 @@ export function headlineOf({
 }: Pick<ChainAnswer, "lines" | "stable" | "heldUp" | "waiting" | "waitingBuilds">): string {
   const lines = [...trunk, ...stable];
   const unjudged = lines.filter(isUnjudged).length;
+  const atRisk = lines.filter(isAtRisk).length;
   if (lines.length === 0) return "There is no line to show.";
   if (unjudged === lines.length) return "No line can be judged: nothing recent was read.";
   const state =
     heldUp > 0
-      ? `${heldUp} of ${counted(lines.length, "line")} ${heldUp === 1 ? "is" : "are"} held up.`
-      : unjudged > 0
-        ? `Nothing known is held up.`
-        : lines.length === 1
-          ? "The line moves."
-          : `All ${lines.length} lines move.`;
+      ? `${heldUp} of ${counted(lines.length, "line")} ${areWord(heldUp)} held up${atRisk > 0 ? `, ${atRisk} ${areWord(atRisk)} at risk` : ""}.`
+      : atRisk > 0
+        ? `${atRisk} of ${counted(lines.length, "line")} ${areWord(atRisk)} at risk.`
+        : unjudged > 0
+          ? `Nothing known is held up.`
+          : lines.length === 1
+            ? "The line moves."
+            : `All ${lines.length} lines move.`;
   const rest = unjudged > 0 ? ` ${counted(unjudged, "line")} cannot be judged.` : "";
   const waits = [
     waiting > 0 ? counted(waiting, "commit") : null,
@@ -31,3 +34,9 @@ export function headlineOf({
     waits.length === 0 ? "" : ` ${waits.join(" and ")} ${waiting + waitingBuilds === 1 ? "waits" : "wait"}.`;
   return state + rest + queue;
 }
+
+const areWord = (n: number) => (n === 1 ? "is" : "are");
+
+/** Something may hold the line up before long, and nothing does yet. */
+const isAtRisk = ({ blockers }: Line): boolean =>
+  blockers.length > 0 && blockers.every((blocker) => blocker.status === "warn");

@@ -4,6 +4,7 @@ import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import type { FailureRow, Suspect } from "@/lib/contract/failures";
+import { sortSuspects } from "./sort-suspects";
 
 const KIND: Record<Suspect["kind"], string> = {
   upstream: "upstream commit",
@@ -19,9 +20,10 @@ interface WhatChangedProps {
   className?: string;
 }
 
-/** Last green, first red, and what came between the two and may have done it. */
+/** Last green, first red, what came between the two and may have done it, and what else may have. */
 export function WhatChanged({ failure, className }: WhatChangedProps) {
-  const { firstRed, lastGreenAt, suspects } = failure;
+  const { firstRed, lastGreenAt } = failure;
+  const { between, others } = sortSuspects(failure);
   return (
     <div className={className}>
       <p className="text-sm text-text-3">
@@ -39,20 +41,27 @@ export function WhatChanged({ failure, className }: WhatChangedProps) {
             at <Hash value={firstRed.commitHash} href={firstRed.logUrl} />
           </>
         )}
-        {suspects.length === 0 ? "; nothing is known to have changed between them." : ", between them:"}
+        {between.length === 0 ? "; nothing is known to have changed between them." : ", between them:"}
       </p>
-      {suspects.length === 0 ? null : (
-        <ul className="mt-0.5 grid gap-0.5">
-          {suspects.map((suspect) => (
-            <SuspectLine
-              key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
-              suspect={suspect}
-              of={failure}
-            />
-          ))}
-        </ul>
-      )}
+      <SuspectList suspects={between} of={failure} />
+      {others.length === 0 ? null : <p className="mt-1 text-sm text-text-3">Also suspected:</p>}
+      <SuspectList suspects={others} of={failure} />
     </div>
+  );
+}
+
+function SuspectList({ suspects, of }: { suspects: readonly Suspect[]; of: FailureRow }) {
+  if (suspects.length === 0) return null;
+  return (
+    <ul className="mt-0.5 grid gap-0.5">
+      {suspects.map((suspect) => (
+        <SuspectLine
+          key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
+          suspect={suspect}
+          of={of}
+        />
+      ))}
+    </ul>
   );
 }
 

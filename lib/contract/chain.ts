@@ -77,7 +77,7 @@ export type ChainQuery = z.infer<typeof ChainQuery>;
 export const ChainAnswer = Provenance.extend({
   lines: z.array(ChainLine),
   stable: z.array(Line).describe("Empty where the site reads no Koji, Gerrit or tagged releases"),
-  heldUp: z.number().int().describe("Lines of both tracks"),
+  heldUp: z.number().int().describe("Lines of both tracks that are held up, not merely at risk"),
   waiting: z.number().int().describe("Commits that wait where a line is held up"),
   waitingBuilds: z.number().int().describe("Builds of the stable track that wait where a line is held up"),
   needs: z.array(NeedsSomeone),

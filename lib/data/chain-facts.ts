@@ -14,7 +14,8 @@ import {
 import type { PackageFailure } from "./failure-rows";
 import { memo } from "./memo";
 import { rowsOf } from "./sql";
-import { testsOf } from "./stable-facts";
+import { oldestOf, testsOf } from "./stable-facts";
+import { DECIDED_SINCE } from "./stable-rows";
 import type { Site, VisibleTarget } from "./visible";
 
 /** Commits waiting for a builder's `imported` count against this when it has no ladder to take a limit from. */
@@ -120,14 +121,17 @@ type Decision = {
   verdict: string;
   unsatisfied: unknown;
   at: Date;
+  since: Date | null;
 };
 
 // Decisions on the newest good build of each package, made here or imported from here.
 const DECISIONS = `
-  select pair.line as instance, s.project_name as package, s.dfg_slug as dfg, g.verdict, g.unsatisfied, g.recorded_at as at
+  select pair.line as instance, s.project_name as package, s.dfg_slug as dfg, g.verdict, g.unsatisfied, g.recorded_at as at,
+    ${DECIDED_SINCE} as since
   from unnest($1::text[], $2::text[]) pair(builder, line)
   join package_state s on s.instance_id = pair.builder and s.last_nvr is not null
-  join gating_decision g on g.nvr = s.last_nvr and g.verdict in ('satisfied', 'unsatisfied')`;
+  join gating_decision g on g.nvr = s.last_nvr and g.verdict in ('satisfied', 'unsatisfied')
+  left join feed f on f.id = 'gating'`;
 
 function gatedOf(decisions: readonly Decision[], source: Freshness["state"]): GatedFacts | undefined {
   if (decisions.length === 0) return undefined;
@@ -143,7 +147,7 @@ function gatedOf(decisions: readonly Decision[], source: Freshness["state"]): Ga
       return {
         package: name,
         tests: [...new Set(own.flatMap((each) => testsOf(each.unsatisfied)))],
-        since: new Date(Math.min(...own.map((each) => each.at.getTime()))),
+        since: oldestOf(own.map((each) => each.since)),
         dfg: own[0]?.dfg ?? null,
       };
     }),

@@ -80,7 +80,7 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
     ...everySource,
     lines,
     stable,
-    heldUp: [...lines, ...stable].filter((line) => line.blockers.length > 0).length,
+    heldUp: [...lines, ...stable].filter(isHeldUp).length,
     waiting: lines.reduce((sum, line) => sum + waitingBehind(line, "commit"), 0),
     waitingBuilds: stable.reduce((sum, line) => sum + waitingBehind(line, "build"), 0),
     needs: needs.slice(0, NEEDS_SHOWN),
@@ -168,6 +168,8 @@ function toBlocker(site: Site, instance: string, blocker: BlockerFact): Blocker 
     href: blocker.failing.length > 0 ? failures : (hrefOf(instance, blocker.station) ?? "/"),
   };
 }
+
+const isHeldUp = (line: Line): boolean => line.blockers.some((blocker) => blocker.status === "bad");
 
 /** What waits where the line is held up. */
 function waitingBehind(line: Line, unit: Station["unit"]): number {

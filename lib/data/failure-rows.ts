@@ -205,6 +205,9 @@ function holdsUp(raw: RawFailure, required: Required | undefined): string[] {
   // DLRN moves `consistent` of a component only when none of its packages has a newest build that is not SUCCESS.
   if (raw.source === "dlrn")
     return [raw.component === null ? "consistent" : `consistent of ${raw.component}`];
-  const targets = required?.get(raw.subject) ?? [];
+  // What was promoted after the job's last failure did not wait for it.
+  const targets = (required?.get(raw.subject) ?? []).filter(
+    ({ promotedAt }) => promotedAt === null || promotedAt <= raw.last_at,
+  );
   return [...new Set(targets.map((target) => target.text))];
 }

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { FailureQuery } from "@/lib/contract/failures";
 import { dataSite, NOW } from "@/lib/testing/data-site";
 import { callOperation } from "@/lib/testing/every-route";
-import { insertRow } from "@/lib/testing/factories";
+import { insertRow, promotionBatch } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { runsOf, seedCi } from "@/lib/testing/seed-ci";
 import { CI_LINES, LONG_JOB } from "@/lib/testing/seed-ci-lines";
 import { listFailures } from "./failures";
 import { PUBLIC_READER } from "./reader";
 
-dataSite(async (db) => {
+const site = dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 40, days: 20 });
   await seedCi(db, NOW);
   await insertRow(db, "criteria", {
@@ -126,4 +126,36 @@ test("what is private is absent from rows, totals, facets and files", async () =
   expect(seen.text).toContain("openstack-secret");
   const { status } = await callOperation("listFailures", "instance=sf-private");
   expect(status).toBe(404);
+});
+
+test("a job holds up no target, nor component of one, that was promoted after its last failure", async () => {
+  const db = site.db();
+  const last = runsOf(line(LONG_JOB), NOW)[23]?.at ?? NOW;
+  const holdsUp = async () => (await list({ package: "featureset035" })).items[0]?.holdsUp;
+  const promote = (promoteName: string, component: string, seconds: number) =>
+    promotionBatch(db, {
+      promoteName,
+      at: new Date(last.getTime() + seconds * 1000),
+      rows: [{ component, seq: 16 }],
+    });
+  await insertRow(db, "criteria", {
+    instance_id: "centos9-master",
+    promote_name: "promoted-components",
+    component: "network",
+    jobs: [LONG_JOB],
+    source_url: "https://example.org/network.yaml",
+    content_hash: "2",
+    valid_from: NOW,
+    recorded_at: NOW,
+  });
+  const [target, component] = ["current-podified on master", "promoted-components of network on master"];
+  await db.query("delete from promotion");
+  await db.query("delete from promotion_batch");
+  await promote("current-podified", "network", -60);
+  await promote("promoted-components", "compute", 60);
+  expect(await holdsUp()).toEqual([target, component]);
+  await promote("promoted-components", "network", 120);
+  expect(await holdsUp()).toEqual([target]);
+  await promote("current-podified", "compute", 60);
+  expect(await holdsUp()).toEqual([]);
 });

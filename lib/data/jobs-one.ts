@@ -77,7 +77,8 @@ const jobPage = (site: Site, id: string, name: string): string | null => {
     : null;
 };
 
-const toRequirement = ({ since: _, ...requirement }: Requirement): JobRequirement => requirement;
+const toRequirement = ({ since: _, promotedAt: __, ...requirement }: Requirement): JobRequirement =>
+  requirement;
 
 async function namesNear(site: Site, name: string): Promise<string[]> {
   const known = await rowsOf<{ name: string }>(

@@ -11,6 +11,8 @@ export type Requirement = {
   component: string | null;
   insteadOf: string | null;
   since: Date;
+  /** When the target was promoted last (of the component, where the criteria name one); null = never. */
+  promotedAt: Date | null;
   text: string;
 };
 export type Required = ReadonlyMap<string, readonly Requirement[]>;
@@ -22,16 +24,21 @@ type CriteriaRow = {
   jobs: string[];
   alternatives: Record<string, unknown>;
   since: Date;
+  promotedAt: Date | null;
 };
 
 /** Which targets require each job now, as the newest criteria files say; alternatives among them. */
 export const requiredJobs = (site: Site): Promise<Required> =>
   memo(`required jobs ${site.ids.join()}`, ["promotions", "releases"], async () => {
     const rows = await rowsOf<CriteriaRow>(
-      `select distinct on (c.instance_id, c.promote_name, c.component) c.instance_id as instance,
-         c.promote_name as "promoteName", c.component, c.jobs, c.alternatives, c.valid_from as since
-       from criteria c where c.instance_id = any($1)
-       order by c.instance_id, c.promote_name, c.component, c.valid_from desc`,
+      `select c.instance_id as instance, c.promote_name as "promoteName", c.component, c.jobs, c.alternatives,
+         c.valid_from as since, case when c.component = '' then (select max(b.at) from promotion_batch b
+           where b.instance_id = c.instance_id and b.promote_name = c.promote_name)
+         else (select max(p.at) from promotion p where p.instance_id = c.instance_id
+           and p.promote_name = c.promote_name and p.component = c.component) end as "promotedAt"
+       from (select distinct on (instance_id, promote_name, component) * from criteria where instance_id = any($1)
+         order by instance_id, promote_name, component, valid_from desc) c
+       order by c.instance_id, c.promote_name, c.component`,
       [site.ids],
     );
     const required = new Map<string, Requirement[]>();
@@ -57,6 +64,7 @@ function toRequirement(row: CriteriaRow, site: Site): Requirement {
     component,
     insteadOf: null,
     since: row.since,
+    promotedAt: row.promotedAt,
     text: `${row.promoteName}${component === null ? "" : ` of ${component}`} on ${label}`,
   };
 }

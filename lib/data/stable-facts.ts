@@ -148,7 +148,7 @@ function factsOf(release: string, read: Read, states: States, productionChain: s
       .map((review) => ({ number: review.number, since: review.updatedAt, dfg: review.dfg })),
     proposals: proposalsOf(read.openReviews, release),
     missing: missingOf(read, release),
-    gated: gatedOf(read.gated, standings),
+    gated: gatedOf(read, release, standings),
   };
 }
 
@@ -266,15 +266,7 @@ function publishedStation({ read, release, standings, koji, productionChain }: B
   const repos = read.repos.filter(of(release));
   const publications = read.publications.filter(of(release));
   if (repos.length + publications.length === 0) return EMPTY;
-  const told = new Set(publications.map((each) => each.nvr));
-  const isOut = (standing: Standing) =>
-    told.has(standing.nvr) ||
-    repos.some(
-      (repo) =>
-        repo.hub === standing.hub &&
-        repo.tag === standing.tag &&
-        (repo.event === null ? repo.madeFrom >= standing.since : repo.event >= standing.event),
-    );
+  const isOut = publishedIn(read, release);
   const released = standings.filter((standing) => standing.stage === "release");
   const newest = latest([...repos, ...publications], (each) => each.at);
   return {
@@ -286,6 +278,20 @@ function publishedStation({ read, release, standings, koji, productionChain }: B
       released.filter((standing) => !isOut(standing)).map(({ since }) => ({ since, dfg: productionChain })),
     ),
   };
+}
+
+/** Whether a build is published: an import says so, or a repository was made while it stood in the tag. */
+function publishedIn(read: Read, release: string): (standing: Standing) => boolean {
+  const repos = read.repos.filter(of(release));
+  const told = new Set(read.publications.filter(of(release)).map((each) => each.nvr));
+  return (standing) =>
+    told.has(standing.nvr) ||
+    repos.some(
+      (repo) =>
+        repo.hub === standing.hub &&
+        repo.tag === standing.tag &&
+        (repo.event === null ? repo.madeFrom >= standing.since : repo.event >= standing.event),
+    );
 }
 
 function proposalsOf(reviews: readonly OpenReview[], release: string): StableFacts["proposals"] {
@@ -313,11 +319,17 @@ const AFTER: Readonly<Record<TrackStage, StableStation>> = {
   release: "published",
 };
 
-/** Decisions that keep builds from the stage after the one they stand in. */
-function gatedOf(gated: readonly Gated[], standings: readonly Standing[]): StableFacts["gated"] {
+/** Decisions that keep builds from the stage after the one they stand in; what is published is kept back no more. */
+function gatedOf(read: Read, release: string, standings: readonly Standing[]): StableFacts["gated"] {
+  const isOut = publishedIn(read, release);
+  const isFurther = ({ nvr, stage }: Standing) =>
+    standings.some(
+      (other) => other.nvr === nvr && TRACK_STAGES.indexOf(other.stage) > TRACK_STAGES.indexOf(stage),
+    );
   const byStation = new Map<StableStation, { standing: Standing; decision: Gated }[]>();
   for (const standing of standings)
-    for (const decision of gated.filter((each) => each.nvr === standing.nvr)) {
+    for (const decision of read.gated.filter((each) => each.nvr === standing.nvr)) {
+      if (isOut(standing) || isFurther(standing)) continue;
       const station = AFTER[standing.stage];
       byStation.set(station, [...(byStation.get(station) ?? []), { standing, decision }]);
     }
@@ -326,7 +338,7 @@ function gatedOf(gated: readonly Gated[], standings: readonly Standing[]): Stabl
     packages: [...new Set(held.map(({ standing }) => standing.package))],
     dfgs: [...new Set(held.map(({ standing }) => standing.dfg))],
     tests: [...new Set(held.flatMap(({ decision }) => testsOf(decision.unsatisfied)))].slice(0, SHOWN_TESTS),
-    since: new Date(Math.min(...held.map(({ decision }) => decision.recordedAt.getTime()))),
+    since: oldestOf(held.map(({ decision }) => decision.since)),
   }));
 }
 
@@ -340,15 +352,16 @@ export function testsOf(unsatisfied: unknown): string[] {
   });
 }
 
-function waitOf(things: readonly { since: Date | null; dfg: string | null }[]): StableWait {
-  const times = things.map((thing) => thing.since);
+const waitOf = (things: readonly { since: Date | null; dfg: string | null }[]): StableWait => ({
+  count: things.length,
+  since: oldestOf(things.map((thing) => thing.since)),
+  dfgs: [...new Set(things.map((thing) => thing.dfg))],
+});
+
+/** null as soon as one of them is not known: nobody can say then which is the oldest. */
+export function oldestOf(times: readonly (Date | null)[]): Date | null {
   const known = times.flatMap((at) => at?.getTime() ?? []);
-  return {
-    count: things.length,
-    // With one of unknown age among them, nobody can say which is the oldest.
-    since: known.length < things.length || known.length === 0 ? null : new Date(Math.min(...known)),
-    dfgs: [...new Set(things.map((thing) => thing.dfg))],
-  };
+  return known.length < times.length || known.length === 0 ? null : new Date(Math.min(...known));
 }
 
 const latest = <T>(rows: readonly T[], at: (row: T) => Date | null): T | undefined =>

@@ -193,12 +193,20 @@ export const readMissing = (
     [hubs, releases],
   );
 
-export type Gated = { nvr: string; unsatisfied: unknown; askedAt: Date; recordedAt: Date };
+export type Gated = { nvr: string; unsatisfied: unknown; askedAt: Date; since: Date | null };
+
+/**
+ * Since when a decision `g` stands, with the feed of gating as `f`; null = not known: Greenwave tells no time, and for a
+ * day after the feed's first load what it says is merely asked for the first time.
+ */
+export const DECIDED_SINCE =
+  "case when g.recorded_at > f.first_load_at + interval '1 day' then g.recorded_at end";
 
 /** Builds among these that a gating decision keeps back. */
 export const readGated = (nvrs: readonly string[]): Promise<Gated[]> =>
   rowsOf<Gated>(
-    `select nvr, unsatisfied, asked_at as "askedAt", recorded_at as "recordedAt" from gating_decision
-     where nvr = any($1) and verdict = 'unsatisfied'`,
+    `select g.nvr, g.unsatisfied, g.asked_at as "askedAt", ${DECIDED_SINCE} as since
+     from gating_decision g left join feed f on f.id = 'gating'
+     where g.nvr = any($1) and g.verdict = 'unsatisfied'`,
     [nvrs],
   );

@@ -237,3 +237,28 @@ test("a gating decision on a build holds up the next stage", async () => {
     effect: "dist.smoke is not satisfied",
   });
 });
+
+test("gating keeps back only what waits, and its age is not when we first asked", async () => {
+  const db = site.db();
+  const gated = async () =>
+    (await lineOf("epoxy"))?.blockers
+      .filter((each) => each.text.startsWith("gating"))
+      .map(({ station: at, text, since }) => [at, text, since]);
+  const decide = (nvr: string) =>
+    insertRow(db, "gating_decision", {
+      nvr,
+      product_version: "p",
+      decision_context: "c",
+      verdict: "unsatisfied",
+      asked_at: ago(0.1),
+      recorded_at: ago(1.5),
+    });
+  await db.query("delete from gating_decision");
+  await decide("openstack-cinder-26.0.0-1.el9s");
+  await decide("openstack-nova-31.0.0-1.el9s"); // in the newest repository of its tag
+  expect(await gated()).toEqual([["release", "gating keeps openstack-cinder back", ago(1.5).toISOString()]]);
+  await db.query("update feed set first_load_at = $1 where id = 'gating'", [ago(2)]);
+  expect(await gated()).toEqual([["release", "gating keeps openstack-cinder back", null]]);
+  await db.query("delete from gating_decision where nvr like 'openstack-cinder%'");
+  expect(await gated()).toEqual([]);
+});

@@ -105,6 +105,32 @@ describe("gated", () => {
   });
 });
 
+test("a station without data has no age", () => {
+  const unknown = { ...rung, waiting: 3, waitingSince: null };
+  const blind = { reachedAt: null, waiting: null, waitingSince: hoursAgo(3) };
+  for (const [id, facts] of [
+    ["current-podified", { rungs: [unknown] }],
+    ["built", { built: blind }],
+  ] as const)
+    expect(judgeLine({ ...good, ...facts }, NOW).find((station) => station.id === id)).toMatchObject({
+      status: "none",
+      reachedAt: null,
+      waitingSince: null,
+      note: expect.not.stringMatching(/ago/),
+    });
+});
+
+test("gating says no age as long as it is not known of all that it keeps back", () => {
+  const one = { package: "openstack-nova", tests: [], since: hoursAgo(5), dfg: null };
+  const gated = {
+    source: "fresh" as const,
+    reachedAt: null,
+    satisfied: 0,
+    held: [one, { ...one, since: null }],
+  };
+  expect(blockersOf({ ...good, gated }, NOW)).toMatchObject([{ station: "gated", since: null }]);
+});
+
 test("blockers say what, since when and what waits, in the order of the stations", () => {
   const glance = { package: "openstack-glance", component: "glance", since: hoursAgo(54), dfg: "storage" };
   const late = { ...rung, waiting: 17, waitingSince: hoursAgo(24 * 8), reachedAt: hoursAgo(24 * 8 + 4) };

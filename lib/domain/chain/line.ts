@@ -41,7 +41,7 @@ export type GatedFacts = {
   reachedAt: Date | null;
   satisfied: number;
   /** What may not go on, with the tests that are not satisfied. */
-  held: readonly { package: string; tests: readonly string[]; since: Date; dfg: string | null }[];
+  held: readonly { package: string; tests: readonly string[]; since: Date | null; dfg: string | null }[];
 };
 
 export type StationJudged = StationFacts & {
@@ -57,7 +57,7 @@ export type BlockerFact = {
   text: string;
   since: Date | null;
   effect: string;
-  failing: readonly FailingFact[];
+  failing: readonly Omit<FailingFact, "since">[];
 };
 
 /** A component that is not consistent for longer than this holds its line up badly; DLRN itself has no such limit. */
@@ -101,7 +101,8 @@ function station(
   facts: StationFacts,
   judged: { status: StationStatus; maxAgeSeconds?: number; note: string },
 ): StationJudged {
-  const { reachedAt, waiting, waitingSince } = facts;
+  const { waiting } = facts;
+  const { reachedAt, waitingSince } = judged.status === "none" ? NOTHING : facts;
   return { id, title, reachedAt, waiting, waitingSince, maxAgeSeconds: null, ...judged };
 }
 
@@ -152,8 +153,11 @@ function gatedStation({ gated }: LineFacts): StationJudged {
   });
 }
 
-const sinceOf = ({ held }: GatedFacts): Date | null =>
-  held.length === 0 ? null : new Date(Math.min(...held.map((each) => each.since.getTime())));
+/** null also where it is not known of all of them. */
+function sinceOf({ held }: GatedFacts): Date | null {
+  const known = held.flatMap((each) => each.since?.getTime() ?? []);
+  return known.length < held.length || known.length === 0 ? null : new Date(Math.min(...known));
+}
 
 /** What holds the line up, in the order of its stations; said also of old data, which then names its age. */
 export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
@@ -178,7 +182,7 @@ function gatedBlocker(gated: GatedFacts): BlockerFact {
     text: `gating keeps ${gated.held.length === 1 ? only?.package : `${gated.held.length} packages`} back`,
     since: sinceOf(gated),
     effect: tests.length === 1 ? `${tests[0]} is not satisfied` : `${tests.length} tests are not satisfied`,
-    failing: gated.held.map((each) => ({ ...each, component: null })),
+    failing: gated.held.map(({ package: name, dfg }) => ({ package: name, dfg, component: null })),
   };
 }
 
@@ -232,6 +236,7 @@ function consistentNote({ consistent, failing }: LineFacts): string {
 
 function rungNote(rung: RungFacts, now: Date): string {
   if (rung.reachedAt === null) return `Never promoted to ${rung.promoteName}`;
+  if (rungStatus(rung, now) === "none") return "No data: it is not known since when something waits";
   const last = `Last promotion ${formatDuration(now.getTime() - rung.reachedAt.getTime())} ago`;
   const limit = `limit ${formatDuration(rung.maxAgeSeconds * 1000)}`;
   return `${last}${waitNote(rung.waiting)}; ${limit}`;

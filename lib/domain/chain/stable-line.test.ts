@@ -115,3 +115,18 @@ test("blockers stand in the order of the stations", () => {
     "release: gating keeps openstack-heat back",
   ]);
 });
+
+test("a station without data has no age and no blocker", () => {
+  const facts: StableFacts = {
+    ...withStation("published", { source: "never", waiting: { count: 2, since: daysAgo(9), dfgs: [null] } }),
+    gated: [
+      { station: "published", packages: ["openstack-heat"], dfgs: [null], tests: [], since: daysAgo(3) },
+    ],
+  };
+  expect(judgeStable(facts, NOW).at(-1)).toMatchObject({
+    status: "none",
+    reachedAt: null,
+    waitingSince: null,
+  });
+  expect(stableBlockersOf(facts, NOW)).toEqual([]);
+});

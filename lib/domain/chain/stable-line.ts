@@ -46,7 +46,7 @@ export type StableFacts = {
   /** Wanted in a stage by rdoinfo, and not there. */
   missing: readonly StableHold[];
   /** Kept out of the stage by a gating decision, with the tests that are not satisfied. */
-  gated: readonly (StableHold & { tests: readonly string[]; since: Date })[];
+  gated: readonly (StableHold & { tests: readonly string[]; since: Date | null })[];
 };
 
 export type StableStationJudged = StationJudged & {
@@ -109,14 +109,15 @@ const NO_SOURCE: Readonly<Record<StableStation, string>> = {
 export const judgeStable = (facts: StableFacts, now: Date): StableStationJudged[] =>
   STABLE_STATIONS.map((id) => {
     const station = facts.stations[id];
-    const { reachedAt, here, waiting } = station;
+    const { here, waiting } = station;
+    const isKnown = hasData(station);
     return {
       id,
       title: TITLES[id],
-      reachedAt,
+      reachedAt: isKnown ? station.reachedAt : null,
       here,
       waiting: waiting?.count ?? null,
-      waitingSince: waiting?.since ?? null,
+      waitingSince: (isKnown && waiting?.since) || null,
       maxAgeSeconds: STABLE_MAX_AGE_SECONDS[id],
       unit: WAITS_AS[id],
       status: statusOf(id, facts, now),
@@ -125,12 +126,15 @@ export const judgeStable = (facts: StableFacts, now: Date): StableStationJudged[
   });
 
 function statusOf(id: StableStation, facts: StableFacts, now: Date): StationStatus {
-  const { source, here, reachedAt } = facts.stations[id];
-  if (source === undefined || here === null || source === "never") return "none";
-  if (here === 0 && reachedAt === null) return "none"; // nothing ever got here: empty is not good
-  if (source !== "fresh") return "stale";
+  const station = facts.stations[id];
+  if (!hasData(station)) return "none";
+  if (station.source !== "fresh") return "stale";
   return worst(stableBlockersOf(facts, now).filter((blocker) => blocker.station === id));
 }
+
+/** Where nothing ever got, empty is no data: it is not good. */
+const hasData = ({ source, here, reachedAt }: StableStationFacts): boolean =>
+  source !== undefined && source !== "never" && here !== null && !(here === 0 && reachedAt === null);
 
 const worst = (blockers: readonly StableBlocker[]): StationStatus =>
   blockers.some((b) => b.status === "bad") ? "bad" : blockers.length > 0 ? "warn" : "ok";
@@ -145,9 +149,9 @@ function noteOf(id: StableStation, { here, newest, waiting, source }: StableStat
   return `${held}${last}${waits}`;
 }
 
-/** What holds a release's stable track up, in the order of its stations. */
+/** What holds a release's stable track up, in the order of its stations; nothing where there is no data. */
 export function stableBlockersOf(facts: StableFacts, now: Date): StableBlocker[] {
-  return STABLE_STATIONS.flatMap((id) => [
+  return STABLE_STATIONS.filter((id) => hasData(facts.stations[id])).flatMap((id) => [
     ...(id === "review" ? refusedBlocker(facts) : []),
     ...(id === "candidate" ? failingBlocker(facts, now) : []),
     ...facts.gated.filter((hold) => hold.station === id).map(gatedBlocker),
