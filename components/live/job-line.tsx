@@ -17,6 +17,10 @@ export function liveStatus({ state, result }: Pick<LiveJob, "state" | "result">)
   return state === "running" || state === "paused" ? "run" : "none";
 }
 
+/** Our page of the build once it is stored, else that of the job. */
+export const jobHref = ({ name, build }: Pick<LiveJob, "name" | "build">): string =>
+  build === null ? `/jobs/${encodeURIComponent(name)}` : `/builds/zuul/${encodeURIComponent(build)}`;
+
 /** One job: its name, what it does in words, and how far it is. */
 export function JobLine({ job }: { job: LiveJob }) {
   const status = liveStatus(job);
@@ -24,11 +28,10 @@ export function JobLine({ job }: { job: LiveJob }) {
     <li className="grid min-h-7 grid-cols-[minmax(0,1fr)_minmax(0,240px)_150px] items-center gap-x-3 max-md:grid-cols-[minmax(0,1fr)_auto] max-md:py-1">
       <span className="flex min-w-0 items-center gap-2.5">
         <StatusIcon status={status} />
-        <Link href={`/jobs/${encodeURIComponent(job.name)}`} className="link flex min-w-0">
+        <Link href={jobHref(job)} className="link flex min-w-0">
           <MiddleTruncate text={job.name} tail={18} />
         </Link>
-        {job.required ? <span className="flex-none text-sm text-text-3">required</span> : null}
-        {job.voting ? null : <span className="flex-none text-sm text-text-3">non-voting</span>}
+        <Flags job={job} className="flex-none max-md:hidden" />
       </span>
       <span
         className={clsx(
@@ -37,11 +40,19 @@ export function JobLine({ job }: { job: LiveJob }) {
         )}
         data-tip={job.words}
       >
+        <Flags job={job} className="mr-2 md:hidden" />
         {job.url === null ? job.words : <ExternalLink href={job.url}>{job.words}</ExternalLink>}
       </span>
       <Progress job={job} />
     </li>
   );
+}
+
+/** What the job means for the item; on a phone it stands with the state, since the name needs its line. */
+function Flags({ job, className }: { job: LiveJob; className: string }) {
+  const flags = [job.required ? "required" : null, job.voting ? null : "non-voting"].filter(Boolean);
+  if (flags.length === 0) return null;
+  return <span className={clsx("text-sm text-text-3", className)}>{flags.join(", ")}</span>;
 }
 
 /** Elapsed against how long it usually takes; ticks with the page. */

@@ -59,7 +59,7 @@ function Job({ job }: { job: ReviewJob }) {
   return (
     <li className="border-line border-t px-4 py-2 first:border-t-0">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-        <span className="flex min-w-0 items-center gap-2.5">
+        <span className="flex min-w-0 items-center gap-2.5 max-md:w-full">
           <StatusIcon status={JOB_STATUS[job.state]} />
           <Link
             href={`/builds/zuul/${encodeURIComponent(job.build)}`}

@@ -19,8 +19,8 @@ export const LiveJob = z.object({
   startedAt: Instant.nullable(),
   estimatedMs: z.number().int().nullable().describe("How long it usually takes; null = not known"),
   required: z.boolean().describe("Needed by the promotion target asked for"),
-  url: z.string().nullable(),
-  build: z.string().nullable().describe("Its id under /builds/zuul/"),
+  url: z.string().nullable().describe("Its page in the Zuul that is configured"),
+  build: z.string().nullable().describe("Its id under /builds/zuul/; null until the build is read"),
 });
 export type LiveJob = z.infer<typeof LiveJob>;
 

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { BuildFailure, EvidenceLine, EvidenceTask } from "@/lib/contract/builds";
 import type { FailureClass, FailureSource } from "@/lib/contract/failures";
+import { withoutNode } from "@/lib/domain/failure/telling";
 import { httpUrl } from "./failure-rows";
 import { rowOf } from "./sql";
 
@@ -141,7 +142,10 @@ const toTask = (task: Task, places: Places): EvidenceTask => ({
 
 function linesOf(evidence: Stored | undefined, headline: string | null, places: Places): EvidenceLine[] {
   const lines = evidence?.lines ?? [];
-  const at = headline === null ? -1 : lines.findIndex((line) => line.text.trim() === headline.trim());
+  const at =
+    headline === null
+      ? -1
+      : lines.findIndex((line) => withoutNode(line.text).trim() === withoutNode(headline).trim());
   return lines.map((line, index) => ({
     ...line,
     url: places.file(line.file, line.task === null ? line.line : null),

@@ -34,11 +34,13 @@ type ReviewRow = {
 };
 const REVIEW_STATUS: Record<string, Status> = { NEW: "run", MERGED: "ok", ABANDONED: "none" };
 
+/** The change a build tests, the one whose merge a run of the branch's new tip follows, or the one opened for a failed build. */
 async function reviewLinks(site: Site, build: BuildFacts): Promise<BuildLink[]> {
   const rows = await rowsOf<ReviewRow>(
     `select r.number, r.subject, r.status, r.project, r.updated_at as "updatedAt", r.url from gerrit_review r
      where r.server_id = any($1) and r.removed_at is null
-       and ((r.number = $2 and r.project = $3) or (r.ftbfs_instance = $4 and r.ftbfs_seq = $5))
+       and ((r.number = $2 and r.project = $3) or (r.ftbfs_instance = $4 and r.ftbfs_seq = $5)
+         or (r.project = $3 and r.revision = (select z.new_rev from zuul_build z where z.server_id = $6 and z.uuid = $7)))
      order by r.number desc limit 5`,
     [
       site.gerritIds,
@@ -46,11 +48,13 @@ async function reviewLinks(site: Site, build: BuildFacts): Promise<BuildLink[]> 
       build.project,
       build.dlrnId === null ? null : build.sourceId,
       build.dlrnId === null ? null : build.seq,
+      build.sourceId,
+      build.kind === "job" ? build.key : null,
     ],
   );
   const known = rows.map((row) => ({
     ...NO_LINK,
-    what: build.change === null ? "Review opened for it" : "Review",
+    what: build.kind === "job" ? "Review" : "Review opened for it",
     title: row.subject,
     detail: `${row.number} in ${row.project}, ${row.status.toLowerCase()}`,
     at: iso(row.updatedAt),

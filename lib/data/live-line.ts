@@ -27,12 +27,16 @@ type Row = {
   data: StoredItem;
   release: string | null;
   subject: string | null;
+  /** Uuids of its builds that are stored, so that they have a page. */
+  stored: string[];
 };
 
 // Whose release: the review's, else that of a build of the same buildset, else that of the newest build of its first job.
 const ITEMS = `
   select i.server_id as server, i.pipeline, i.item_id as "itemId", i.position, i.queue, i.change, i.data, r.subject,
-    coalesce(r.release_name, b.release_name, case when i.change is null then n.release_name end) as release
+    coalesce(r.release_name, b.release_name, case when i.change is null then n.release_name end) as release,
+    array(select z.uuid from jsonb_array_elements(i.data -> 'jobs') j
+      join zuul_build z on z.server_id = i.server_id and z.uuid = j ->> 'uuid') as stored
   from zuul_live_item i
   left join lateral (select g.subject, g.release_name from gerrit_review g where g.number = i.change
     and g.project = i.data -> 'refs' -> 0 ->> 'project' and g.server_id = any($2) and g.removed_at is null limit 1) r on true
@@ -167,7 +171,7 @@ function toItem(site: Site, row: Row, needed: ReadonlySet<string> | null): LiveI
     remainingMs: data.remainingMs,
     failing: data.failingReasons.length > 0,
     failingReasons: data.failingReasons,
-    jobs: data.jobs.map((job) => toJob(zuul, job, needed)),
+    jobs: data.jobs.map((job) => toJob(zuul, job, needed, row.stored)),
   };
 }
 
@@ -175,6 +179,7 @@ const toJob = (
   zuul: VisibleZuul | undefined,
   job: Stored<ZuulLiveJob>,
   needed: ReadonlySet<string> | null,
+  stored: readonly string[],
 ): LiveJob => ({
   name: job.name,
   state: job.state,
@@ -185,9 +190,16 @@ const toJob = (
   startedAt: isoText(job.startedAt),
   estimatedMs: job.estimatedMs,
   required: needed?.has(job.name) ?? false,
-  url: httpUrl(job.reportUrl ?? (zuul && job.uuid ? zuulBuildLink(zuul, job.uuid) : null)),
-  build: zuul && job.uuid ? buildId(zuul.id, job.uuid) : null,
+  url: zuul ? pageInZuul(zuul, job) : null,
+  build: zuul && job.uuid && stored.includes(job.uuid) ? buildId(zuul.id, job.uuid) : null,
 });
+
+/** The build's page in Zuul. What Zuul reports counts only below the configured address: it may name one that nobody reaches. */
+function pageInZuul(zuul: VisibleZuul, { uuid, reportUrl }: Stored<ZuulLiveJob>): string | null {
+  const root = `${zuul.webUrl.replace(/\/+$/, "")}/`;
+  if (reportUrl?.startsWith(root)) return httpUrl(reportUrl);
+  return httpUrl(uuid ? zuulBuildLink(zuul, uuid) : null);
+}
 
 const isoText = (text: string | null): string | null => {
   const at = text === null ? Number.NaN : Date.parse(text);

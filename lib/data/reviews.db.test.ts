@@ -5,6 +5,7 @@ import { dataSite, NOW } from "@/lib/testing/data-site";
 import { seedSite } from "@/lib/testing/seed-site";
 import { gerritReview, seedServers, zuulBuild, zuulBuildset, zuulFailure } from "@/lib/testing/seed-stable";
 import { FAILED_REVIEW, seedStableTrack } from "@/lib/testing/seed-stable-track";
+import { getBuild } from "./builds";
 import { getLive } from "./live-line";
 import { PUBLIC_READER } from "./reader";
 import { listReviews, reviewsCsv } from "./reviews";
@@ -178,6 +179,50 @@ test("a target shows only what runs jobs that it needs", async () => {
   const [item] = (await live(target)).items;
   expect(item?.jobs).toMatchObject([{ name: "periodic-rpm-build-epoxy", required: true, state: "failing" }]);
   await expect(live({ ...target, target: "nowhere" })).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a job under test leads to its own page once that is there, and outside only to the configured Zuul", async () => {
+  const running = (30).toString(16).padStart(32, "0");
+  const job = async () => (await live({ pipeline: ["gate"] })).items[0]?.jobs[0];
+  const report = async (url: string) => {
+    await site
+      .db()
+      .query(
+        `update zuul_live_item set data = jsonb_set(data, '{jobs,0,reportUrl}', to_jsonb($1::text)) where pipeline = 'gate'`,
+        [url],
+      );
+    site.clock.advance(1);
+  };
+  await report(`https://elsewhere.example/t/rdo/build/${running}`);
+  const first = await job();
+  expect(first?.build).toBeNull();
+  expect(first?.url).toMatch(/^https:\/\/zuul\.example\.org\/zuul\/.*build\/0{30}1e$/);
+  await report("https://zuul.example.org/zuul/as-told");
+  await zuulBuild(site.db(), { uuid: running, job: "rpm-build-master", at: ago(0.02), result: null });
+  expect(await job()).toMatchObject({
+    build: `rdo-zuul:${running}`,
+    url: "https://zuul.example.org/zuul/as-told",
+  });
+});
+
+test("a run that a merge led to belongs to the review that was merged", async () => {
+  const nova = { project: "openstack/nova-distgit", branch: "epoxy-rdo" };
+  await site.db().query("update gerrit_review set revision = 'a1b2' where number = 61001");
+  for (const [uuid, rev] of [
+    ["after-merge", "a1b2"],
+    ["after-other", "c3d4"],
+  ] as const)
+    await zuulBuild(site.db(), {
+      uuid,
+      job: "build-in-koji",
+      at: ago(8),
+      more: { ...nova, pipeline: "post", new_rev: rev, ref: "refs/heads/epoxy-rdo" },
+    });
+  const links = async (uuid: string) => (await getBuild(PUBLIC_READER, "zuul", `rdo-zuul:${uuid}`)).links;
+  expect(await links("after-merge")).toMatchObject([
+    { what: "Review", href: "/reviews/61001", url: "https://review.example.org/c/61001", status: "ok" },
+  ]);
+  expect(await links("after-other")).toEqual([]);
 });
 
 test("search finds reviews by number and subject, builds by uuid and NVR, but no private ones", async () => {

@@ -32,6 +32,13 @@ describe("the line that tells a failure", () => {
     ).toBe("AttributeError: module 'oslo_messaging' has no attribute 'get_transport'");
   });
 
+  it("is the same with and without the name of the node before it", () => {
+    const failed = "FAIL: nova.tests.unit.test_rpc.TestCase.test_list_4";
+    expect(pick(null, "controller | something failed", `controller | ${failed}`)).toBe(failed);
+    expect(pick(null, "something failed", failed)).toBe(failed);
+    expect(pick(null, "controller | Totals", "controller |  - Failed: 1")).toBeUndefined();
+  });
+
   it("is the deciding line when nothing names more", () => {
     expect(pick(1, "something failed before", "ERROR! the role 'edpm_scenario' was not found")).toBe(
       "ERROR! the role 'edpm_scenario' was not found",

@@ -1,5 +1,5 @@
 import type { EvidenceLine, Verdict } from "./evidence";
-import { tells } from "./telling";
+import { tells, withoutNode } from "./telling";
 
 /** Errors that name what is wrong, so that the same one is known again in another package or job. */
 const NAMING =
@@ -23,7 +23,8 @@ export function headlineOf(
   verdict: Pick<Verdict, "line">,
 ): string | undefined {
   let best: { worth: number; text: string } | undefined;
-  for (const [index, { text }] of lines.entries()) {
+  for (const [index, line] of lines.entries()) {
+    const text = withoutNode(line.text);
     const worth = worthOf(text, index === verdict.line);
     if (worth > (best?.worth ?? 0)) best = { worth, text: text.trim() };
   }

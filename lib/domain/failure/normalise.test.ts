@@ -26,6 +26,8 @@ describe("what varies is taken out", () => {
     ["counters", "Ran 20113 tests", "Ran 7 tests"],
     ["pointers", "object at 0x7f11aa", "object at 0xdeadbeef12"],
     ["space", "error:   x failed", "error: x failed"],
+    ["the node of a console", "controller | error: x failed", "error: x failed"],
+    ["another node", "compute-0  | error: x failed", "controller | error: x failed"],
   ])("%s", (_, one, other) => {
     expect(normalise(one)).not.toBeNull();
     expect(normalise(one)).toBe(normalise(other));
@@ -38,6 +40,7 @@ describe("what names the error stays", () => {
     ["No matching package to install: 'python3-foo'", "No matching package to install: 'python3-bar'"],
     ["test_create_12 FAILED", "test_create_13 FAILED"],
     ["scenario001 failed", "scenario004 failed"],
+    ["ERROR | quota exceeded", "INFO | quota exceeded"],
   ])("%s is not %s", (one, other) => expect(normalise(one)).not.toBe(normalise(other)));
 });
 

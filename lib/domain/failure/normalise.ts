@@ -1,3 +1,5 @@
+import { withoutNode } from "./telling";
+
 /** Version of the normaliser; texts made by another one are not comparable. */
 export const NORMALISER = 1;
 
@@ -29,13 +31,14 @@ const RULES: readonly [RegExp, string][] = [
 ];
 
 /**
- * The text of an error without what varies: times, hashes, uuids, addresses, temporary paths, versions, counters. Equal
- * results are taken for the same error. Digits inside words stay: they belong to names (python3, test_create_12).
+ * The text of an error without what varies: the node it came from, times, hashes, uuids, addresses, temporary paths,
+ * versions, counters. Equal results are taken for the same error. Digits inside words stay: they belong to names (python3,
+ * test_create_12).
  *
  * @returns null when too little is left to compare
  */
 export function normalise(text: string): string | null {
-  let out = text.slice(0, LONGEST);
+  let out = withoutNode(text).slice(0, LONGEST);
   for (const [pattern, by] of RULES) out = out.replace(pattern, by);
   out = out.trim();
   const said = out.replace(/<\w+>/g, "").replace(/[^A-Za-z]/g, "");

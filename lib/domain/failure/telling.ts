@@ -25,6 +25,11 @@ const TERMINAL = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]
 export const cleanText = (text: string): string =>
   redact(text.replaceAll("\r\n", "\n").replace(TERMINAL, ""));
 
+const NODE = /^[ \t]{0,8}(?!(?:error|fatal|warning)\b)[a-z][a-z0-9._-]{0,62} {1,8}\| {0,8}/gm;
+
+/** A text without the name of the node that Zuul's console writes before each line: "controller | error: ...". */
+export const withoutNode = (text: string): string => text.replace(NODE, "");
+
 /** One line as it may be kept. */
 export const cleanLine = (text: string): string => cut(cleanText(text).replace(/\s+$/, ""));
 

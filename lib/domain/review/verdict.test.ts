@@ -30,4 +30,5 @@ test("a broken trunk says where else the text was seen", () => {
     judgeFailure({ ...given, elsewhere: changes.map(seen) }).why;
   expect(words(61207)).toBe("the same text fails in change 61207 too");
   expect(words(null, 7, 8)).toBe("the same text fails without it, in periodic-tempest, and 2 times more");
+  expect(words(61207, 7)).toBe("the same text fails in change 61207 too, and once more");
 });

@@ -51,5 +51,5 @@ function elsewhereWords({ subject, change }: Elsewhere, count: number): string {
   const place = change === null ? `without it, in ${subject}` : `in change ${change} too`;
   return count === 1
     ? `the same text fails ${place}`
-    : `the same text fails ${place}, and ${count - 1} times more`;
+    : `the same text fails ${place}, and ${count === 2 ? "once" : `${count - 1} times`} more`;
 }

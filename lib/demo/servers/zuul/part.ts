@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { pageError, type ZuulAnswer } from "./answer";
 import type { ZuulInstance } from "./instance";
+import { logIndex } from "./log-index";
 import {
   faultyAnswer,
   faultyInstance,
@@ -97,8 +98,11 @@ export class ZuulPart implements ServerPart {
       await sendPieces(response, monster, path);
       return;
     }
-    const text = this.settings.instance.logFile(path, now);
-    send(response, text === undefined ? missing() : logAnswer(path, text, message.headers.range), fault);
+    const read = (name: string) => this.settings.instance.logFile(name, now);
+    const text = read(path);
+    const answer =
+      text === undefined ? (logIndex(path, read) ?? missing()) : logAnswer(path, text, message.headers.range);
+    send(response, answer, fault);
   }
 }
 

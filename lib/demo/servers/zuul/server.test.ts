@@ -104,6 +104,24 @@ describe("the product's Zuul client over the stand-in", () => {
     expect(sources).toContain("job-output.txt");
   });
 
+  it("lists the folder a build's logs are in, whose every file is there", async () => {
+    const failed = [...byForm().values()].flatMap((rows) => rows.slice(-1));
+    for (const row of failed) {
+      const folder = ((await client.build(row.uuid, signal))?.facts[0]?.logUrl ?? "").replace(/\/+$/, "");
+      for (const address of [folder, `${folder}/`]) {
+        const answer = await fetch(address);
+        expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/html;charset=UTF-8"]);
+        const links = [...(await answer.text()).matchAll(/href="([^"]+)"/g)].map(
+          ([, name]) => new URL(name ?? "", address).href,
+        );
+        expect(links).toContain(`${folder}/zuul-manifest.json`);
+        expect(links.some((link) => link.startsWith(`${folder}/job-output.txt`))).toBe(true);
+        for (const link of links) expect([link, (await fetch(link)).status]).toEqual([link, 200]);
+      }
+      expect((await fetch(`${folder}/no-such-folder/`)).status).toBe(404);
+    }
+  });
+
   it("tells of the world's failures under the id that the configuration gives it", () => {
     const failures = world.truth().flatMap((cause) => cause.failures.filter(({ table }) => table === "zuul"));
     expect(failures.length).toBeGreaterThan(20);
