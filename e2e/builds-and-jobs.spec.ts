@@ -34,7 +34,9 @@ test("a failing job leads to its page: where it runs, what it fails of, its runs
   const job = await api<JobAnswer>(`jobs/${encodeURIComponent(name)}`);
   await open(page, `/jobs/${encodeURIComponent(name)}`);
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-  await expect(rowsOf(page, "Where the job runs and how that goes")).toHaveCount(job.lines.length);
+  await expect(rowsOf(page, "Where the job runs and how that goes")).toHaveCount(
+    Math.min(20, job.lines.length),
+  );
   await rowsOf(page, "Runs of the job").first().getByRole("link").first().click();
   await expect(page).toHaveURL(/\/builds\/zuul\//);
 });

@@ -6,10 +6,13 @@ import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Strip } from "@/components/ui/strip";
 import type { FailureRow } from "@/lib/contract/failures";
 import { FailureTitle } from "./failure-title";
+import { jobsOfSeveralProjects, projectWord } from "./projects";
 
 interface Shown {
   /** When the answer was made. */
   asOf: string;
+  /** The rows that stand together: a job tells its project where it has several among them, without them always. */
+  rows?: readonly FailureRow[];
   /** Left out where all rows have the same. */
   withDfg?: boolean;
   /** Header cells sort by links. */
@@ -25,9 +28,11 @@ const SORTS = {
 /** Columns of a list of failures; two lines a row. */
 export function failureColumns({
   asOf,
+  rows,
   withDfg = true,
   sortable = false,
 }: Shown): readonly Column<FailureRow>[] {
+  const several = rows && jobsOfSeveralProjects(rows);
   const sort = (by: keyof typeof SORTS) => (sortable ? { sort: SORTS[by] } : {});
   return [
     {
@@ -49,7 +54,7 @@ export function failureColumns({
       id: "where",
       header: "Release, where",
       className: "max-sm:pl-[26px]",
-      cell: (row) => <Where row={row} />,
+      cell: (row) => <Where row={row} withProject={several?.has(row.subject) ?? true} />,
     },
     {
       id: "dfg",
@@ -77,7 +82,8 @@ export function failureColumns({
   ];
 }
 
-function Where({ row }: { row: FailureRow }) {
+function Where({ row, withProject }: { row: FailureRow; withProject: boolean }) {
+  const project = withProject ? projectWord(row) : null;
   return (
     <>
       <span className="block whitespace-nowrap max-sm:inline">
@@ -95,11 +101,19 @@ function Where({ row }: { row: FailureRow }) {
             )}
           </span>
         ) : (
-          <MiddleTruncate
-            text={row.pipeline}
-            tail={12}
-            className="max-w-[190px] max-sm:max-w-[140px] max-sm:align-bottom"
-          />
+          <>
+            <MiddleTruncate
+              text={row.pipeline}
+              tail={12}
+              className="max-w-[190px] max-sm:max-w-[140px] max-sm:align-bottom"
+            />
+            {project === null ? null : (
+              <span className="whitespace-nowrap" data-tip={row.project}>
+                <span className="whitespace-pre"> · </span>
+                {project}
+              </span>
+            )}
+          </>
         )}
       </span>
     </>

@@ -13,6 +13,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import type { SetAsideRow, SourceRow } from "@/lib/contract/sources";
 import { setAsideQuery } from "@/lib/query/queries";
 import { STATE_WORD } from "./columns";
+import { readCommand } from "./feed-words";
 import { RunList } from "./run-list";
 
 /** One feed in full: its schedule and state, its last runs, and the records that did not fit. */
@@ -92,6 +93,14 @@ function Facts({ row }: { row: SourceRow }) {
         row.nextTryAt === null
           ? null
           : ["Next try", <Time key="n" at={row.nextTryAt} as="until" focusable />],
+        row.state !== "failing"
+          ? null
+          : [
+              "Read it now",
+              <code key="r" className="mono break-all">
+                {readCommand(row.feed)}
+              </code>,
+            ],
         row.notice === null ? null : ["Note", row.notice],
       ]}
     />

@@ -12,6 +12,7 @@ import type { SourceRow } from "@/lib/contract/sources";
 import { sourcesQuery } from "@/lib/query/queries";
 import { SOURCE_COLUMNS, sourceDetail } from "./columns";
 import { FeedDrawer } from "./feed-drawer";
+import { titled } from "./feed-words";
 import { groupOf, inGroups } from "./groups";
 
 /** What is read, how well, how far; `feed` is open in the drawer. */
@@ -20,7 +21,8 @@ export function SourcesView({ feed }: { feed: string | undefined }) {
   return (
     <Answer query={query} what="the sources" skeleton={<SourcesSkeleton />}>
       {(data) => {
-        const open = data.items.find((row) => row.feed === feed);
+        const items = titled(data.items);
+        const open = items.find((row) => row.feed === feed);
         return (
           <>
             <PageHead
@@ -32,7 +34,7 @@ export function SourcesView({ feed }: { feed: string | undefined }) {
               <DataTable
                 caption="Sources and how their reading goes"
                 columns={SOURCE_COLUMNS}
-                rows={inGroups(data.items)}
+                rows={inGroups(items)}
                 groupOf={groupOf}
                 rowKey={(row) => row.feed}
                 density="two"

@@ -7,7 +7,7 @@ import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
 import type { PackageAnswer, PackageStable } from "@/lib/contract/packages";
-import { versionOf } from "./nvr-words";
+import { desiredAt, versionOf } from "./nvr-words";
 
 type Stage = PackageStable["stages"][number]["stage"];
 const STAGES: readonly { stage: Stage; title: string }[] = [
@@ -120,9 +120,7 @@ function Tagged({ row }: { row: PackageStable }) {
 
 function AtStage({ row, stage, title }: { row: PackageStable; stage: Stage; title: string }) {
   const here = row.stages.filter((each) => each.stage === stage);
-  const wanted = row.desired.filter(
-    (each) => each.stage === stage && (each.state === "missing" || each.state === "differs"),
-  );
+  const { wanted, asDesired } = desiredAt(row, stage);
   return (
     <>
       <PhoneWord>{title}</PhoneWord>
@@ -134,6 +132,7 @@ function AtStage({ row, stage, title }: { row: PackageStable; stage: Stage; titl
           </ExternalLink>
           <span className="block whitespace-nowrap text-sm text-text-3 max-sm:ml-2 max-sm:inline">
             <Time at={each.at} as="ago" />
+            {asDesired.has(each.tag) ? ", as desired" : ""}
           </span>
         </span>
       ))}

@@ -41,6 +41,7 @@ export type JobsQuery = z.infer<typeof JobsQuery>;
 export const JobsAnswer = Provenance.extend({
   items: z.array(JobRow).describe("Failing first, then by name"),
   total: z.number().int(),
+  known: z.number().int().describe("Jobs under the filters, whether they fail or not"),
   failing: z.number().int(),
   next: Cursor.nullable(),
 });
@@ -64,7 +65,7 @@ export const JobLine = z.object({
   lastAt: Instant,
   lastId: z.string(),
   lastGreenAt: Instant.nullable(),
-  days30: Tally.describe("Of the pipeline and release"),
+  days30: Tally,
   durations: z
     .object({ p50Seconds: z.number(), p95Seconds: z.number(), n: z.number().int() })
     .nullable()
@@ -139,7 +140,12 @@ export const JobAnswer = Provenance.extend({
   servers: z.array(z.object({ id: z.string(), title: z.string(), url: z.string().nullable() })),
   server: z.string().describe("The one whose runs are listed"),
   dfg: DfgRef.nullable(),
-  lines: z.array(JobLine).describe("Failing in the chain first"),
+  lines: z.array(JobLine).describe("Failing in the chain first, at most 1000"),
+  lineCounts: z.object({
+    all: z.number().int(),
+    chain: z.number().int().describe("Those that vote and test more than single reviews"),
+    failing: z.number().int().describe("Of the chain"),
+  }),
   days30: Tally,
   days: z.array(Tally.extend({ day: z.iso.date() })).describe("The last 30 days, UTC, oldest first"),
   required: z.array(JobRequirement),

@@ -1,5 +1,6 @@
 import "server-only";
 import type { JobAnswer, JobLine, Tally } from "@/lib/contract/jobs";
+import { DAY } from "@/lib/shared/clock";
 import { OF_THE_CHAIN, testsReviews } from "./failure-arms";
 import { buildId } from "./failure-rows";
 import { since30, zuulIds } from "./jobs";
@@ -8,7 +9,7 @@ import type { Site } from "./visible";
 
 /** Newest runs of a job whose durations are taken. */
 const RUNS_LOOKED_AT = 2_000;
-const MOST_LINES = 200;
+const MOST_LINES = 1_000;
 
 type StateRow = {
   server: string;
@@ -27,33 +28,36 @@ type StateRow = {
   lastAt: Date;
   lastKey: string;
   lastGreenAt: Date | null;
+  all: number;
+  chain: number;
+  failingChain: number;
 };
 
-type DayRow = Tally & { day: string; server: string; pipeline: string; release: string };
-type DurationRow = {
-  server: string;
-  pipeline: string;
-  project: string;
-  branch: string;
-  p50: number;
-  p95: number;
-  n: number;
-};
+type DayRow = Tally & { day: string };
+type Place = { server: string; pipeline: string; project: string; branch: string };
+type TallyRow = Place & Tally;
+type DurationRow = Place & { p50: number; p95: number; n: number };
 
 /** A job's pipelines, projects and branches with pass rates and durations, and the days of all of them together. */
 export async function linesOf(
   site: Site,
   name: string,
   at: Date,
-): Promise<Pick<JobAnswer, "lines" | "days30" | "days">> {
+): Promise<Pick<JobAnswer, "lines" | "lineCounts" | "days30" | "days">> {
   const servers = zuulIds(site);
-  const [states, days, durations] = await Promise.all([
+  const since = since30(at);
+  const [states, days, tallies, durations] = await Promise.all([
     rowsOf<StateRow>(STATES, [servers, name]),
-    rowsOf<DayRow>(DAYS, [servers, name, since30(at)]),
+    rowsOf<DayRow>(DAYS, [servers, name, since]),
+    rowsOf<TallyRow>(TALLIES, [servers, name, new Date(Date.parse(since) + DAY)]),
     rowsOf<DurationRow>(DURATIONS, [servers, name]),
   ]);
+  const tallyAt = new Map(tallies.map((row) => [placeKey(row), row]));
+  const tookAt = new Map(durations.map((row) => [placeKey(row), row]));
+  const [first] = states;
   return {
-    lines: states.map((row) => toLine(site, row, days, durations)),
+    lines: states.map((row) => toLine(site, row, tallyAt.get(placeKey(row)), tookAt.get(placeKey(row)))),
+    lineCounts: { all: first?.all ?? 0, chain: first?.chain ?? 0, failing: first?.failingChain ?? 0 },
     days30: tally(days),
     days: lastDays(days, at),
   };
@@ -62,13 +66,25 @@ export async function linesOf(
 const STATES = `
   select f.source_id as server, f.pipeline, f.project, f.branch, f.release_name as release, f.component, f.voting,
     f.dfg_slug as dfg, f.last_outcome as "lastOutcome", f.failing, f.failing_since as "failingSince", f.failures,
-    f.history, f.last_at as "lastAt", f.last_key as "lastKey", f.last_green_at as "lastGreenAt"
+    f.history, f.last_at as "lastAt", f.last_key as "lastKey", f.last_green_at as "lastGreenAt",
+    (count(*) over ())::int as "all", (count(*) filter (where ${OF_THE_CHAIN}) over ())::int as chain,
+    (count(*) filter (where f.failing and ${OF_THE_CHAIN}) over ())::int as "failingChain"
   from subject_state f where f.source_id = any($1) and f.subject = $2 and f.subject_kind = 'job'
   order by (f.failing and ${OF_THE_CHAIN}) desc, (${OF_THE_CHAIN}) desc, f.last_at desc limit ${MOST_LINES}`;
 
 const DAYS = `
-  select d.day, d.source_id as server, d.pipeline, d.release_name as release, d.passed, d.failed, d.infra
-  from daily_attempts d where d.source_id = any($1) and d.subject = $2 and d.day > $3`;
+  select d.day, d.passed, d.failed, d.infra from daily_attempts d where d.source_id = any($1) and d.subject = $2 and d.day > $3`;
+
+/** Attempts per line, counted as daily_attempts counts them; those rows hold no project. $3 = the first moment. */
+const TALLIES = `
+  select b.server_id as server, coalesce(b.pipeline, '') as pipeline, coalesce(b.project, '') as project,
+    coalesce(b.branch, '') as branch, count(*) filter (where b.outcome = 'passed')::int as passed,
+    count(*) filter (where b.outcome = 'failed' and b.result in ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))::int as failed,
+    count(*) filter (where b.outcome = 'failed' and b.result not in ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))::int as infra
+  from zuul_build b
+  where b.server_id = any($1) and b.job_name = $2 and b.ended_at >= $3 and b.outcome in ('passed', 'failed')
+    and b.final is distinct from false
+  group by 1, 2, 3, 4`;
 
 const DURATIONS = `
   select server, pipeline, project, branch, n,
@@ -82,25 +98,16 @@ const DURATIONS = `
       limit ${RUNS_LOOKED_AT}) b
     where b.outcome = 'passed' and b.duration_ms is not null group by 1, 2, 3, 4) d`;
 
+const placeKey = (row: Pick<StateRow, "server" | "pipeline" | "project" | "branch">): string =>
+  [row.server, row.pipeline ?? "", row.project ?? "", row.branch ?? ""].join("\n");
+
 function toLine(
   site: Site,
   row: StateRow,
-  days: readonly DayRow[],
-  durations: readonly DurationRow[],
+  counted: Tally | undefined,
+  took: DurationRow | undefined,
 ): JobLine {
-  const took = durations.find(
-    (each) =>
-      each.server === row.server &&
-      each.pipeline === (row.pipeline ?? "") &&
-      each.project === (row.project ?? "") &&
-      each.branch === (row.branch ?? ""),
-  );
-  const own = days.filter(
-    (day) =>
-      day.server === row.server &&
-      day.pipeline === (row.pipeline ?? "") &&
-      day.release === (row.release ?? ""),
-  );
+  const { passed, failed, infra } = counted ?? NO_RUNS;
   return {
     server: row.server,
     pipeline: row.pipeline,
@@ -118,10 +125,12 @@ function toLine(
     lastAt: iso(row.lastAt),
     lastId: buildId(row.server, row.lastKey),
     lastGreenAt: isoOrNull(row.lastGreenAt),
-    days30: tally(own),
+    days30: { passed, failed, infra },
     durations: took ? { p50Seconds: took.p50 / 1000, p95Seconds: took.p95 / 1000, n: took.n } : null,
   };
 }
+
+const NO_RUNS: Tally = { passed: 0, failed: 0, infra: 0 };
 
 const tally = (days: readonly DayRow[]): Tally => ({
   passed: days.reduce((sum, day) => sum + day.passed, 0),

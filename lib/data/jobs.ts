@@ -32,7 +32,8 @@ export const listJobs = remembered(
       countJobs(site, query),
       provenance(site, now(), zuulIds(site)),
     ]);
-    return { ...origin, ...page, total: counts?.total ?? 0, failing: counts?.failing ?? 0 };
+    const { known, failing } = counts ?? { known: 0, failing: 0 };
+    return { ...origin, ...page, total: query.failing === undefined ? known : failing, known, failing };
   },
 );
 
@@ -132,11 +133,12 @@ function toJobRow({ passed, failed, infra, ...row }: RawJob, site: Site, require
   };
 }
 
-function countJobs(site: Site, query: JobsQuery): Promise<{ total: number; failing: number } | undefined> {
+/** Counted whether they fail or not, so that those that fail are told of all. */
+function countJobs(site: Site, query: JobsQuery): Promise<{ known: number; failing: number } | undefined> {
   const { values, bind } = bindings();
   return rowOf(
-    `select count(*)::int as total, count(*) filter (where j.failing > 0)::int as failing
-     from (${jobsSql(site, query, bind)}) j`,
+    `select count(*)::int as known, count(*) filter (where j.failing > 0)::int as failing
+     from (${jobsSql(site, { ...query, failing: undefined }, bind)}) j`,
     values,
   );
 }

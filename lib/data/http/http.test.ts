@@ -3,6 +3,7 @@ import { z } from "zod";
 import { FailureQuery } from "@/lib/contract/failures";
 import { ProdchainError } from "@/lib/shared/errors";
 import { readKey, writeKey } from "../keyset";
+import { BadParameters } from "./bad-parameters";
 import { csvResponse } from "./csv";
 import { matches, writeAnswer } from "./etag";
 import { parseParameters, rawParameters } from "./parameters";
@@ -47,6 +48,21 @@ describe("parameters", () => {
   test("every wrong parameter is named", () => {
     const { errors } = parse("limit=x&nonsense=1&status=failing,gone");
     expect(errors?.map((error) => error.parameter).sort()).toEqual(["limit", "nonsense", "status"]);
+  });
+
+  test.each([
+    ["class=code,bad", /^class must be one of code, packaging, .*unknown$/],
+    ["limit=501", /^limit must be at most 500$/],
+    ["limit=0", /^limit must be at least 1$/],
+    ["limit=many", /^limit must be a number$/],
+    ["limit=1.5", /^limit must be a whole number$/],
+    ["sort=up", /^sort must be one of since, -since, package/],
+    ["sort=since&sort=package", /^sort may be given once$/],
+    ["package=a&package=b", /^package may be given once$/],
+    [`package=${"a".repeat(101)}`, /^package must be at most 100 characters long$/],
+    ["olderThan=soon", /^olderThan must be a length such as 36h or 3d$/],
+  ])("%s is told in a plain sentence", (search, words) => {
+    expect(problemOf(new BadParameters(parse(search).errors ?? [])).detail).toMatch(words);
   });
 
   test("names of Object's prototype are only unknown parameters", () => {

@@ -27,7 +27,10 @@ export function FailuresView({ query }: { query: FailureQuery }) {
 }
 
 function Page({ data, query }: { data: FailuresAnswer; query: FailureQuery }) {
-  const columns = useMemo(() => failureColumns({ asOf: data.asOf, sortable: true }), [data.asOf]);
+  const columns = useMemo(
+    () => failureColumns({ asOf: data.asOf, rows: data.items, sortable: true }),
+    [data.asOf, data.items],
+  );
   return (
     <>
       <PageHead title="Failures" lead={leadOf(data, query)} aside={<AsOf answer={data} />} />

@@ -44,9 +44,9 @@ describe("the sentence over the failures", () => {
   });
 
   it.each([
-    [61, 4, {}, "57 packages and 4 jobs fail."],
-    [1, 1, { release: "epoxy" }, "1 job fails on epoxy."],
-    [61, 4, { status: "recovered" }, "61 packages and jobs fail."],
+    [61, 4, {}, "57 packages and 4 job lines fail."],
+    [1, 1, { release: "epoxy" }, "1 job line fails on epoxy."],
+    [61, 4, { status: "recovered" }, "61 packages and job lines fail."],
   ])("%i of which %i are jobs, asked %o", (failing, jobs, asked, words) => {
     expect(leadOf(figures(failing, 0, 0, jobs), FailureQuery.parse(asked))).toBe(words);
   });

@@ -8,7 +8,6 @@ import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
-import { counted } from "@/components/time/format";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -19,6 +18,7 @@ import { Segmented } from "@/components/ui/segmented";
 import type { JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import { jobsQuery } from "@/lib/query/queries";
 import { JOB_COLUMNS } from "./job-columns";
+import { leadOf } from "./lead";
 
 /** Jobs with what fails first, and a field to find one by its name. */
 export function JobsView({ query }: { query: JobsQuery }) {
@@ -81,14 +81,6 @@ function Page({ data, query }: { data: JobsAnswer; query: JobsQuery }) {
       </Card>
     </>
   );
-}
-
-/** "3 of 412 jobs fail in the chain." */
-function leadOf({ total, failing, sources }: JobsAnswer): string {
-  if (sources.length === 0) return "No Zuul is read.";
-  if (total === 0) return "No job is known under these filters.";
-  if (failing === 0) return `None of ${counted(total, "job")} is known to fail in the chain.`;
-  return `${failing} of ${counted(total, "job")} ${failing === 1 ? "fails" : "fail"} in the chain.`;
 }
 
 function NoJobs({ data, narrowed }: { data: JobsAnswer; narrowed: boolean }) {

@@ -9,31 +9,31 @@ const target = (insteadOf: string | null) => ({ insteadOf }) as JobRequirement;
 describe("the sentence over a job", () => {
   it.each([
     [
-      [line("failing"), line("passing"), line("failing", { ofReviews: true })],
+      { all: 260, chain: 252, failing: 31 },
       { passed: 20, failed: 4, infra: 2 },
       [target(null), target("another")],
-      "Fails in 1 of 2 lines of the chain. 83 % of 24 runs passed in 30 days. 1 target requires it.",
+      "Fails in 31 of 252 lines of the chain. 83 % of 24 runs passed in 30 days. 1 target requires it.",
     ],
     [
-      [line("passing")],
+      { all: 1, chain: 1, failing: 0 },
       { passed: 0, failed: 0, infra: 3 },
       [],
       "Not known to fail in the chain. No run of the last 30 days counts.",
     ],
     [
-      [line("failing", { voting: false })],
+      { all: 1, chain: 0, failing: 0 },
       { passed: 1, failed: 0, infra: 0 },
       [],
       "It only tests single reviews, or has no vote. 100 % of 1 run passed in 30 days.",
     ],
     [
-      [],
+      { all: 0, chain: 0, failing: 0 },
       { passed: 0, failed: 0, infra: 0 },
       [],
       "No run that counts is known. No run of the last 30 days counts.",
     ],
-  ])("%o", (lines, days30, required, words) => {
-    expect(leadOf({ lines, days30, required })).toBe(words);
+  ])("%o", (lineCounts, days30, required, words) => {
+    expect(leadOf({ lineCounts, days30, required })).toBe(words);
   });
 });
 

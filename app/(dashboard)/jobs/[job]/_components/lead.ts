@@ -4,22 +4,21 @@ import type { Freshness, Status } from "@/lib/contract/common";
 import type { JobAnswer, JobLine } from "@/lib/contract/jobs";
 
 /** "Fails in 1 of 3 lines. 83 % of 24 runs passed in 30 days. 2 targets require it." */
-export function leadOf(job: Pick<JobAnswer, "lines" | "days30" | "required">): string {
-  const chain = job.lines.filter(isOfChain);
-  const failing = chain.filter((line) => line.state === "failing").length;
+export function leadOf(job: Pick<JobAnswer, "lineCounts" | "days30" | "required">): string {
+  const { all, chain, failing } = job.lineCounts;
   const rate = rateOf(job.days30);
   const n = job.days30.passed + job.days30.failed;
   const own = job.required.filter((target) => target.insteadOf === null).length;
   const sentences = [
-    chain.length === 0
-      ? job.lines.length === 0
+    chain === 0
+      ? all === 0
         ? "No run that counts is known."
         : "It only tests single reviews, or has no vote."
       : failing === 0
         ? "Not known to fail in the chain."
-        : chain.length === 1
+        : chain === 1
           ? "Fails in the chain."
-          : `Fails in ${failing} of ${counted(chain.length, "line")} of the chain.`,
+          : `Fails in ${failing} of ${counted(chain, "line")} of the chain.`,
     rate === null
       ? "No run of the last 30 days counts."
       : `${rate} of ${counted(n, "run")} passed in 30 days.`,
@@ -27,9 +26,6 @@ export function leadOf(job: Pick<JobAnswer, "lines" | "days30" | "required">): s
   ];
   return sentences.filter(Boolean).join(" ");
 }
-
-export const isOfChain = (line: Pick<JobLine, "ofReviews" | "voting">): boolean =>
-  !line.ofReviews && line.voting;
 
 /** Colour and word of a line as far as its server was read; old input is never green. */
 export function standingOf(

@@ -1,10 +1,13 @@
+"use client";
+import { useState } from "react";
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { PassRate } from "@/components/jobs/pass-rate";
 import { StatusTag } from "@/components/status/status";
 import { Duration } from "@/components/time/duration";
-import { counted } from "@/components/time/format";
+import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
@@ -106,14 +109,21 @@ function Where({ line }: { line: JobLine }) {
   );
 }
 
-/** One row per pipeline, project and branch that the job runs in. */
+/** Lines shown before the reader asks for the rest. */
+const SHOWN_FIRST = 20;
+
+/** One row per pipeline, project and branch that the job runs in; failing ones first. */
 export function Lines({ job, sources }: { job: JobAnswer; sources: readonly Freshness[] }) {
+  const [whole, setWhole] = useState(false);
+  const { all } = job.lineCounts;
+  const rows = whole ? job.lines : job.lines.slice(0, SHOWN_FIRST);
+  const left = all - job.lines.length;
   return (
     <Card id="lines" className="overflow-clip">
       <DataTable
         caption="Where the job runs and how that goes"
         columns={columnsOf(sources)}
-        rows={job.lines}
+        rows={rows}
         rowKey={(line) => [line.server, line.pipeline, line.project, line.branch].join(" ")}
         density="two"
         header="plain"
@@ -123,6 +133,20 @@ export function Lines({ job, sources }: { job: JobAnswer; sources: readonly Fres
           </Empty>
         }
       />
+      {rows.length === job.lines.length ? null : (
+        <div className="border-line border-t px-4 py-2">
+          <Button look="quiet" onClick={() => setWhole(true)}>
+            {left > 0
+              ? `Show ${formatCount(job.lines.length)} of ${formatCount(all)} lines`
+              : `Show all ${formatCount(all)} lines`}
+          </Button>
+        </div>
+      )}
+      {whole && left > 0 ? (
+        <p className="border-line border-t px-4 py-2 text-sm text-text-3">
+          {counted(left, "more line")} {left === 1 ? "is" : "are"} not listed.
+        </p>
+      ) : null}
     </Card>
   );
 }

@@ -23,7 +23,22 @@ describe("the sentence over a package", () => {
     ],
     [
       [on("c9-antelope", "antelope", "building"), on("osp18", "antelope", "never-built")],
-      "Builds on c9-antelope. Never built on osp18.",
+      "Builds on antelope (c9-antelope). Never built on antelope (osp18).",
+    ],
+    [
+      [
+        on("c9-epoxy", "epoxy", "building"),
+        on("c9-antelope", "antelope", "building"),
+        on("osp18", "antelope", "building"),
+      ],
+      "Builds on epoxy and antelope.",
+    ],
+    [
+      [
+        on("c9-antelope", "antelope", "failing", "2026-11-20T06:00:00Z"),
+        on("osp18", "antelope", "failing", "2026-11-22T06:00:00Z"),
+      ],
+      "Fails on antelope (c9-antelope) for 2 d 6 h and antelope (osp18) for 6 h.",
     ],
     [[on("c9-epoxy", "epoxy", "retrying")], "Waits for a retry on epoxy."],
     [[], "No builder knows it."],

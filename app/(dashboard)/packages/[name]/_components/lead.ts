@@ -30,9 +30,10 @@ export function standingOf(
 export function leadOf(instances: readonly Standing[], asOf: string): string {
   const failing = instances
     .filter((each) => each.status === "failing")
-    .map((each) => `${labelOf(each, instances)}${ageOf(each, asOf)}`);
-  const named = (status: PackageOnInstance["status"]) =>
-    instances.filter((each) => each.status === status).map((each) => labelOf(each, instances));
+    .map((each) => `${placeOf(each, instances)}${ageOf(each, asOf)}`);
+  const named = (status: PackageOnInstance["status"]) => [
+    ...new Set(instances.filter((each) => each.status === status).map((each) => placeOf(each, instances))),
+  ];
   const sentences = [
     sentence("Fails on", failing),
     sentence("Waits for a retry on", named("retrying")),
@@ -41,6 +42,15 @@ export function leadOf(instances: readonly Standing[], asOf: string): string {
     sentence("No longer in", named("removed")),
   ].filter(Boolean);
   return sentences.length === 0 ? "No builder knows it." : sentences.join(" ");
+}
+
+/** The release; with the builder where its builders do not stand alike, or each fails for a time of its own. */
+function placeOf(one: Standing, all: readonly Standing[]): string {
+  const others = all.filter((each) => each.release === one.release && each.instance !== one.instance);
+  const alike = others.every((each) => each.status === one.status);
+  return others.length === 0 || (alike && one.status !== "failing")
+    ? one.release
+    : `${one.release} (${one.instance})`;
 }
 
 /** The release, or the builder where several build the release. */
