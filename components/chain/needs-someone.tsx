@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<Item>[] = [
     className: "whitespace-nowrap",
     align: "right",
     phone: "end",
-    cell: (item) => <Time at={item.since} as="age" />,
+    cell: (item) => (item.since === null ? "" : <Time at={item.since} as="age" />),
   },
 ];
 

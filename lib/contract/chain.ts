@@ -62,7 +62,7 @@ export const NeedsSomeone = z.object({
   dfg: DfgRef.nullable().describe("The one DFG that has it; null when several or none have"),
   owners: z.number().int().describe("As of a blocker"),
   holdsUp: z.string().nullable(),
-  since: Instant,
+  since: Instant.nullable().describe("Null where nobody can know since when"),
   href: z.string(),
 });
 export type NeedsSomeone = z.infer<typeof NeedsSomeone>;

@@ -94,9 +94,12 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
 const ofFacts = <T>(what: string, read: () => Promise<T>) =>
   memo(`chain ${what}`, ["chain", "failures", "packages", "promotions", "dfgs", "releases"], read);
 
-/** Worst first, then oldest. */
+/** Worst first, then oldest; what tells no age last. */
 const byGravity = (a: NeedsSomeone, b: NeedsSomeone): number =>
-  Number(a.status === "warn") - Number(b.status === "warn") || Date.parse(a.since) - Date.parse(b.since);
+  Number(a.status === "warn") - Number(b.status === "warn") || timeOf(a) - timeOf(b);
+
+const timeOf = ({ since }: NeedsSomeone): number =>
+  since === null ? Number.MAX_SAFE_INTEGER : Date.parse(since);
 
 /** Everything but CI, which holds nothing up by itself. */
 const behindOf = (site: Site): string[] => [

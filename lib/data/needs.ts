@@ -4,7 +4,7 @@ import { groupNeeds, type NeedGroup } from "@/lib/domain/chain/needs";
 import type { PackageFailure } from "./failure-rows";
 import type { Site } from "./visible";
 
-/** What needs someone now: failures that hold something up, by cause, and rungs that wait too long; worst, then oldest. */
+/** What needs someone now: failures that hold something up, by cause, and rungs that wait too long; in no order. */
 export function needsOf(
   site: Site,
   failing: readonly PackageFailure[],
@@ -13,11 +13,7 @@ export function needsOf(
   const groups = groupNeeds(
     failing.map((row) => ({ ...row, dfg: row.dfg?.slug ?? null, since: new Date(row.since) })),
   );
-  const needs = [...groups.map((group) => toNeed(site, group, lines)), ...lines.flatMap(lateRungs)];
-  return needs.sort(
-    (a, b) =>
-      Number(a.status === "warn") - Number(b.status === "warn") || Date.parse(a.since) - Date.parse(b.since),
-  );
+  return [...groups.map((group) => toNeed(site, group, lines)), ...lines.flatMap(lateRungs)];
 }
 
 function toNeed(site: Site, { failures, since }: NeedGroup, lines: readonly ChainLine[]): NeedsSomeone {
@@ -56,7 +52,9 @@ export function failuresHref(
 
 function lateRungs(line: ChainLine): NeedsSomeone[] {
   return line.blockers
-    .filter((blocker) => blocker.station !== "consistent" && blocker.since !== null)
+    .filter(
+      (blocker) => blocker.station !== "consistent" && (blocker.since !== null || blocker.status === "bad"),
+    )
     .map((blocker) => ({
       id: `${line.instance}/${blocker.station}`,
       status: blocker.status,
@@ -65,7 +63,7 @@ function lateRungs(line: ChainLine): NeedsSomeone[] {
       dfg: blocker.dfg,
       owners: blocker.owners,
       holdsUp: blocker.effect,
-      since: blocker.since ?? "",
+      since: blocker.since,
       href: blocker.href,
     }));
 }

@@ -259,6 +259,9 @@ test("gating keeps back only what waits, and its age is not when we first asked"
   expect(await gated()).toEqual([["release", "gating keeps openstack-cinder back", ago(1.5).toISOString()]]);
   await db.query("update feed set first_load_at = $1 where id = 'gating'", [ago(2)]);
   expect(await gated()).toEqual([["release", "gating keeps openstack-cinder back", null]]);
+  expect((await getChain(PUBLIC_READER, {})).needs).toContainEqual(
+    expect.objectContaining({ title: "epoxy: gating keeps openstack-cinder back", since: null }),
+  );
   await db.query("delete from gating_decision where nvr like 'openstack-cinder%'");
   expect(await gated()).toEqual([]);
 });

@@ -63,7 +63,7 @@ const toBlocker = (site: Site, { about: _, dfgs, ...blocker }: StableBlocker, hr
 /** What of a stable line somebody should look at. */
 export const stableNeeds = (line: Line): NeedsSomeone[] =>
   line.blockers.flatMap(({ since, ...blocker }) =>
-    since === null
+    since === null && blocker.status === "warn"
       ? []
       : {
           id: `${line.release}/${blocker.station}/${blocker.text}`,

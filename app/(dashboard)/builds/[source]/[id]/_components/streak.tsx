@@ -7,7 +7,7 @@ import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
 import type { BuildAnswer, BuildStreak } from "@/lib/contract/builds";
 
-/** Last green, first red, and what came between the two. */
+/** Last green, first red, and what may have turned it. */
 export function StreakCard({ build, streak }: { build: BuildAnswer; streak: BuildStreak }) {
   const at = (id: string | null, time: string) => {
     const href = buildHref(build.source, id);
@@ -41,7 +41,7 @@ export function StreakCard({ build, streak }: { build: BuildAnswer; streak: Buil
         {suspects.length === 0 ? (
           <p className="text-sm text-text-3">Nothing is known to have changed between green and red.</p>
         ) : (
-          <ul className="grid gap-0.5" aria-label="What changed between green and red">
+          <ul className="grid gap-0.5" aria-label="What may have turned it red">
             {suspects.map((suspect) => (
               <SuspectLine
                 key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
