@@ -81,8 +81,7 @@ export type Places = {
 export const NOWHERE: Places = { file: () => null, task: () => null };
 
 /** Zuul's own pages show a log at a line, and a task by its number. */
-export function zuulPlaces(webUrl: string, uuid: string, logUrl: string | null): Places {
-  const page = `${webUrl.replace(/\/+$/, "")}/build/${encodeURIComponent(uuid)}`;
+export function zuulPlaces(page: string, logUrl: string | null): Places {
   return {
     file: (name, line) => {
       if (name === "build" || logUrl === null) return null;

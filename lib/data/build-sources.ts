@@ -3,6 +3,7 @@ import type { BuildFailure } from "@/lib/contract/builds";
 import type { FailureSource } from "@/lib/contract/failures";
 import { buildLogUrl } from "@/lib/domain/dlrn/paths";
 import { buildLink } from "@/lib/domain/koji/links";
+import { zuulBuildLink } from "@/lib/domain/zuul/links";
 import { NOWHERE, oneLog, zuulPlaces } from "./build-evidence";
 import { type BuildFacts, dlrnState, kojiState, zuulState } from "./build-facts";
 import { httpUrl } from "./failure-rows";
@@ -90,9 +91,9 @@ async function findZuulBuild(site: Site, sourceId: string, uuid: string): Promis
     detail: row.errorDetail,
     durationSeconds: row.durationMs === null ? null : row.durationMs / 1000,
     logUrl: httpUrl(row.logUrl),
-    pageUrl: httpUrl(`${server.webUrl.replace(/\/+$/, "")}/build/${encodeURIComponent(uuid)}`),
+    pageUrl: httpUrl(zuulBuildLink(server, uuid)),
     changeUrl: httpUrl(row.refUrl),
-    places: zuulPlaces(server.webUrl, uuid, row.logUrl),
+    places: zuulPlaces(zuulBuildLink(server, uuid), row.logUrl),
     reading: readingOf(row.evidenceState),
   };
 }
