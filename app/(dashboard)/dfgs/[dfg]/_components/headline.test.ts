@@ -28,9 +28,9 @@ describe("the headline of a DFG", () => {
 
   it("tells jobs from packages", () => {
     expect(headlineOf(answer([21, 22, 3], 0, 40, 9), "visit", undefined)).toBe(
-      "2 packages and 1 job fail, 2 new since you looked.",
+      "2 packages and 1 job line fail, 2 new since you looked.",
     );
-    expect(headlineOf(answer([], 0, 0, 9), "visit", undefined)).toBe("None of 9 jobs is known to fail.");
+    expect(headlineOf(answer([], 0, 0, 9), "visit", undefined)).toBe("None of 9 job lines is known to fail.");
   });
 
   it("counts as new what began after the last visit", () => {

@@ -18,11 +18,11 @@ type Figures = Pick<DfgAnswer, "failing" | "retrying" | "changesSince"> & {
 export const newOnes = ({ failing, changesSince }: Pick<DfgAnswer, "failing" | "changesSince">): number =>
   failing.filter((row) => Date.parse(row.since) > Date.parse(changesSince)).length;
 
-/** "7 packages and 2 jobs"; what there is none of is left out. */
+/** "7 packages and 2 job lines"; what there is none of is left out. */
 export function subjects(packages: number, jobs: number): string {
   const words = [
     packages === 0 ? null : counted(packages, "package"),
-    jobs === 0 ? null : counted(jobs, "job"),
+    jobs === 0 ? null : counted(jobs, "job line"),
   ].filter((word) => word !== null);
   return words.length === 0 ? "nothing" : words.join(" and ");
 }
@@ -30,7 +30,7 @@ export function subjects(packages: number, jobs: number): string {
 /** Whether anything is known to be theirs, or came to them by its class. */
 export const hasAny = ({ packages, jobs, failing }: Figures["dfg"]): boolean => packages + jobs + failing > 0;
 
-/** The state of the DFG in a sentence: "7 packages and 2 jobs fail, 2 new since you looked. 1 waits for a retry." */
+/** The state of the DFG in a sentence: "7 packages and 2 job lines fail, 2 new since you looked. 1 waits for a retry." */
 export function headlineOf(answer: Figures, start: Start, release: string | undefined): string {
   const { failing, failingPackages, failingJobs, packages, jobs } = answer.dfg;
   const where = release === undefined ? "" : ` on ${release}`;
