@@ -15,10 +15,17 @@ export default defineConfig({
     ],
   },
   test: {
+    // By default one core is left idle, which on two cores is half the machine.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: tests, exclude: [...configDefaults.exclude, ...databaseTests] },
+        test: {
+          name: "unit",
+          include: tests,
+          exclude: [...configDefaults.exclude, ...databaseTests],
+          testTimeout: 20_000, // worlds and parsers on a busy machine
+        },
       },
       {
         extends: true,
