@@ -71,7 +71,7 @@ export async function readLines(
       failing: failing
         .filter((row) => row.instance === id)
         .map((row) => ({
-          package: row.package ?? "",
+          package: row.package,
           component: row.component,
           since: new Date(row.since),
           dfg: row.dfg?.slug ?? null,

@@ -110,7 +110,7 @@ const behindOf = (site: Site): string[] => [
   "gating",
 ];
 
-/** Slug of the DFG that moves builds along; null slug text where the site names none. */
+/** Slug of the DFG that moves builds along. */
 async function productionChainOf(): Promise<string> {
   const row = await rowOf<{ slug: string | null }>(
     "select value ->> 'productionChain' as slug from site_setting where key = 'site'",

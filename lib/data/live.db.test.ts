@@ -4,7 +4,7 @@ import { dataSite, NOW, TOKEN } from "@/lib/testing/data-site";
 import { seedSite } from "@/lib/testing/seed-site";
 import { eventStream } from "./http/event-stream";
 import { type Changed, isListening, listenNow, stopListening, subscribe, versionOf } from "./live";
-import { memo } from "./memo";
+import { memo, remembered } from "./memo";
 
 const site = dataSite((db) => seedSite(db, NOW));
 const stops: (() => void)[] = [];
@@ -76,8 +76,11 @@ test("an answer is shared until one of its topics changes, or for fifteen second
 
 test("while an answer is made anew the last one is given, unless browsers were told of a change", async () => {
   let finish = (_: string) => {};
-  const slowly = () =>
-    memo("slow", ["chain"], () => new Promise<string>((resolve) => Object.assign(hold, { resolve })));
+  const slowly = remembered(
+    "slow",
+    ["chain"],
+    () => new Promise<string>((resolve) => Object.assign(hold, { resolve })),
+  );
   const hold = { resolve: (_: string) => {} };
   const first = slowly();
   hold.resolve("first");
@@ -94,6 +97,20 @@ test("while an answer is made anew the last one is given, unless browsers were t
   finish("second");
   expect(await third).toBe("third");
   expect(await slowly()).toBe("third");
+  site.clock.set(NOW);
+});
+
+test("what a shared answer is made of never lags behind the answer's own version", async () => {
+  let fact = 1;
+  const answer = remembered("whole", ["chain"], () => memo("part", ["chain"], async () => fact));
+  expect(await answer()).toBe(1);
+  site.clock.advance(2_000);
+  const next = heard();
+  fact = 2;
+  await notify({ topics: ["chain"] });
+  while ((await answer()) === 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  await next;
+  expect(await answer()).toBe(2);
   site.clock.set(NOW);
 });
 
