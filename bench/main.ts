@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
 import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
@@ -12,14 +12,21 @@ import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 /**
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
  * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
- * running product over the demo's data), CHROMIUM_PATH. A part whose address is missing is left out and said so.
+ * running product over the demo's data), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names
+ * a file that passes on what an earlier run measured.
  */
 async function main(): Promise<void> {
-  const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL, BENCH_SITE_URL, BENCH_JSON, BENCH_ONLY } =
-    process.env;
+  const {
+    BENCH_ADMIN_URL,
+    BENCH_OWNER_URL,
+    BENCH_DATABASE_URL,
+    BENCH_SITE_URL,
+    BENCH_JSON,
+    BENCH_ONLY,
+    BENCH_SO_FAR,
+  } = process.env;
   const wanted = (part: string) => !BENCH_ONLY || BENCH_ONLY.split(",").includes(part);
-  const results: Record<string, unknown> = { node: process.version, at: new Date().toISOString() };
-  const lines: Line[] = [];
+  const { results, lines } = measuredSoFar();
   if (BENCH_ADMIN_URL && BENCH_OWNER_URL && BENCH_DATABASE_URL) {
     const databases = {
       adminUrl: BENCH_ADMIN_URL,
@@ -137,9 +144,9 @@ async function main(): Promise<void> {
         target: `${filled.rowsPerSecond} rows/s, everything derived`,
       });
     }
-  } else lines.push({ what: "reading and upsert", value: "left out", target: "no database given" });
+  }
   const confusions: string[] = [];
-  if (wanted("confusion")) {
+  if (BENCH_DATABASE_URL && wanted("confusion")) {
     const all = [];
     for (const seed of CONFUSION_SEEDS) {
       const confusion = await benchConfusion(seed);
@@ -177,11 +184,18 @@ async function main(): Promise<void> {
           ...(limit && { ok: kb <= limit }),
         });
     }
-  } else lines.push({ what: "API, pages, JavaScript", value: "left out", target: "no running site given" });
+  }
   if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
+  if (BENCH_SO_FAR) writeFileSync(BENCH_SO_FAR, JSON.stringify({ results, lines }));
   console.log(printTable(lines));
   console.log(JSON.stringify(results));
   if (BENCH_JSON) writeFileSync(BENCH_JSON, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+function measuredSoFar(): { results: Record<string, unknown>; lines: Line[] } {
+  const { BENCH_SO_FAR } = process.env;
+  if (BENCH_SO_FAR && existsSync(BENCH_SO_FAR)) return JSON.parse(readFileSync(BENCH_SO_FAR, "utf8"));
+  return { results: { node: process.version, at: new Date().toISOString() }, lines: [] };
 }
 
 const ms = (value: number) => `${Math.round(value)} ms`;

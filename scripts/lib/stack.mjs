@@ -19,7 +19,8 @@ const progressMs = 5_000;
  * @param lifecycle from withLifecycle: stops it all
  * @param {{ residence: Awaited<ReturnType<import("./residents.mjs").takeResidence>>, dataDir: string, host: string,
  *   port: number, config?: string, demo?: string[], dev?: boolean,
- *   logToFiles?: boolean, log: (line: string) => void }} options `config` is the path of a prodchain.yaml; `demo` the
+ *   logToFiles?: boolean, database?: Awaited<ReturnType<typeof openDatabase>>,
+ *   log: (line: string) => void }} options `config` is the path of a prodchain.yaml; `database` one that is open already; `demo` the
  *   arguments of the stand-in sources, which then write that file; `dev` serves pages as they are edited
  * @returns {Promise<{ url: string, databaseUrl: string, ownerUrl: string, adminUrl?: string, sourcesUrl?: string,
  *   failed: Promise<{ name: string, code: number, lastLines: string }> }>} `failed` settles when a part has ended for good
@@ -38,7 +39,7 @@ export async function startStack(lifecycle, options) {
     return service;
   };
 
-  const database = await openDatabase(lifecycle, { dataDir, log });
+  const database = options.database ?? (await openDatabase(lifecycle, { dataDir, log }));
   const { OWNER_DATABASE_URL: _, ...ownEnv } = process.env; // nobody but the migration needs the owner's password
   const env = {
     ...ownEnv,
