@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import { ChainView } from "@/components/chain/chain-view";
 import { VISIT_COOKIE } from "@/components/preferences/preferences";
@@ -9,6 +8,7 @@ import { getChain } from "@/lib/data/chain";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { chainQuery } from "@/lib/query/queries";
+import { Prefetched } from "./_lib/prefetched";
 import { readPage } from "./_lib/read-page";
 
 /** Where every release stands. Changes are counted from the reader's last visit, a day ago on a first one. */
@@ -24,9 +24,9 @@ export default async function Page({ searchParams }: PageProps<"/">) {
   });
   const query = sinceVisit(page.query);
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {page.bad === null ? null : <BadParameters {...page.bad} />}
       <ChainView query={query} visited={query.since !== undefined && query.since === visit} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

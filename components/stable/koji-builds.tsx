@@ -1,5 +1,6 @@
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
+import { NewestRows } from "@/components/data-table/newest-rows";
 import { StatusIcon } from "@/components/status/status";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -113,14 +114,18 @@ export function KojiBuilds({ builds, name }: { builds: readonly KojiBuildRow[]; 
       note={`${counted(builds.length, "attempt")}, ${failed === 0 ? "none" : failed} failed`}
       className="overflow-clip"
     >
-      <DataTable
-        caption={`Builds of ${name} in Koji, newest first`}
-        columns={COLUMNS}
-        rows={builds}
-        rowKey={(row) => row.id}
-        density="two"
-        header="plain"
-      />
+      <NewestRows rows={builds} first={8}>
+        {(shown) => (
+          <DataTable
+            caption={`Builds of ${name} in Koji, newest first`}
+            columns={COLUMNS}
+            rows={shown}
+            rowKey={(row) => row.id}
+            density="two"
+            header="plain"
+          />
+        )}
+      </NewestRows>
     </Card>
   );
 }

@@ -17,7 +17,7 @@ import { iso, isoOrNull, rowsOf } from "./sql";
 import { suspects } from "./suspects";
 import { type Site, visibleSite } from "./visible";
 
-const BUILDS_SHOWN = 40;
+const BUILDS_SHOWN = 30;
 const STREAKS_SHOWN = 20;
 
 const PLACES = `

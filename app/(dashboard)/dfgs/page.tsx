@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { listDfgs } from "@/lib/data/dfgs";
@@ -7,6 +6,7 @@ import { currentReader } from "@/lib/data/reader";
 import { getShell } from "@/lib/data/site";
 import { makeQueryClient } from "@/lib/query/client";
 import { dfgsQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 import { DfgsView } from "./_components/dfgs-view";
 import { DfgsPageQuery } from "./search-params";
@@ -24,9 +24,9 @@ export default async function Page({ searchParams }: PageProps<"/dfgs">) {
     await queries.query({ ...dfgsQuery(), queryFn: () => listDfgs(reader) });
   });
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <DfgsView query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { FailureQuery } from "@/lib/contract/failures";
@@ -6,6 +5,7 @@ import { listFailures } from "@/lib/data/failures";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { failuresQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 import { FailuresView } from "./_components/failures-view";
 
@@ -19,9 +19,9 @@ export default async function Page({ searchParams }: PageProps<"/failures">) {
     queries.query({ ...failuresQuery(asked), queryFn: () => listFailures(reader, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <FailuresView query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { JobsQuery } from "@/lib/contract/jobs";
@@ -6,6 +5,7 @@ import { listJobs } from "@/lib/data/jobs";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { jobsQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 import { JobsView } from "./_components/jobs-view";
 
@@ -19,9 +19,9 @@ export default async function Page({ searchParams }: PageProps<"/jobs">) {
     queries.query({ ...jobsQuery(asked), queryFn: () => listJobs(reader, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <JobsView query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

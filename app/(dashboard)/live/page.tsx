@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { LiveView } from "@/components/live/live-view";
 import { BadParameters } from "@/components/ui/notice";
@@ -7,6 +6,7 @@ import { getLive } from "@/lib/data/live-line";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { liveQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 
 export const metadata: Metadata = { title: "Live" };
@@ -19,9 +19,9 @@ export default async function Page({ searchParams }: PageProps<"/live">) {
     queries.query({ ...liveQuery(asked), queryFn: () => getLive(reader, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <LiveView query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { TargetsQuery } from "@/lib/contract/promotions";
@@ -6,6 +5,7 @@ import { listTargets } from "@/lib/data/promotions";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { targetsQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 import { TargetsView } from "./_components/targets-view";
 
@@ -19,9 +19,9 @@ export default async function Page({ searchParams }: PageProps<"/promotions">) {
     queries.query({ ...targetsQuery(asked), queryFn: () => listTargets(reader, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <TargetsView query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

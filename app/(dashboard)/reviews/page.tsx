@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { ReviewsView } from "@/components/reviews/reviews-view";
 import { BadParameters } from "@/components/ui/notice";
@@ -7,6 +6,7 @@ import { currentReader } from "@/lib/data/reader";
 import { listReviews } from "@/lib/data/reviews";
 import { makeQueryClient } from "@/lib/query/client";
 import { reviewsQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 
 export const metadata: Metadata = { title: "Reviews" };
@@ -19,9 +19,9 @@ export default async function Page({ searchParams }: PageProps<"/reviews">) {
     queries.query({ ...reviewsQuery(asked), queryFn: () => listReviews(reader, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <ReviewsView query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

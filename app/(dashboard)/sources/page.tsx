@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { SourcesView } from "@/components/sources/sources-view";
 import { BadParameters } from "@/components/ui/notice";
@@ -7,6 +6,7 @@ import { currentReader } from "@/lib/data/reader";
 import { listSetAside, listSources } from "@/lib/data/sources";
 import { makeQueryClient } from "@/lib/query/client";
 import { setAsideQuery, sourcesQuery } from "@/lib/query/queries";
+import { Prefetched } from "../_lib/prefetched";
 import { readPage } from "../_lib/read-page";
 
 export const metadata: Metadata = { title: "Sources" };
@@ -24,9 +24,9 @@ export default async function Page({ searchParams }: PageProps<"/sources">) {
     ]),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <SourcesView feed={query.feed} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { VISIT_COOKIE } from "@/components/preferences/preferences";
@@ -9,6 +8,7 @@ import { getDfg } from "@/lib/data/dfgs";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { dfgQuery } from "@/lib/query/queries";
+import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 import { DfgView } from "./_components/dfg-view";
@@ -35,13 +35,13 @@ export default async function Page({ params, searchParams }: PageProps<"/dfgs/[d
     },
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <DfgView
         slug={slug}
         query={sinceVisit(query)}
         start={query.since !== undefined ? "chosen" : visit === null ? "yesterday" : "visit"}
       />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { JobQuery } from "@/lib/contract/jobs";
@@ -6,6 +5,7 @@ import { getJob } from "@/lib/data/jobs-one";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { jobQuery } from "@/lib/query/queries";
+import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 import { JobView } from "./_components/job-view";
@@ -26,9 +26,9 @@ export default async function Page({ params, searchParams }: PageProps<"/jobs/[j
     (asked) => queries.query({ ...jobQuery(name, asked), queryFn: () => getJob(reader, name, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <JobView name={name} query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
 import { BadParameters } from "@/components/ui/notice";
@@ -6,6 +5,7 @@ import { getPackage } from "@/lib/data/packages";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { packageQuery } from "@/lib/query/queries";
+import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 import { PackageView } from "./_components/package-view";
@@ -26,9 +26,9 @@ export default async function Page({ params, searchParams }: PageProps<"/package
     queries.query({ ...packageQuery(name), queryFn: () => getPackage(reader, name) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <PackageView name={name} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

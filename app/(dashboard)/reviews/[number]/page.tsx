@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { ReviewView } from "@/components/reviews/review-view";
 import { BadParameters } from "@/components/ui/notice";
@@ -7,6 +6,7 @@ import { currentReader } from "@/lib/data/reader";
 import { getReview } from "@/lib/data/reviews-one";
 import { makeQueryClient } from "@/lib/query/client";
 import { reviewQuery } from "@/lib/query/queries";
+import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 
@@ -24,9 +24,9 @@ export default async function Page({ params, searchParams }: PageProps<"/reviews
     queries.query({ ...reviewQuery(number, asked), queryFn: () => getReview(reader, number, asked) }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <ReviewView number={number} query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

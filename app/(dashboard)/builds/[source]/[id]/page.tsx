@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
 import { BadParameters } from "@/components/ui/notice";
@@ -6,6 +5,7 @@ import { getBuild } from "@/lib/data/builds";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { buildQuery } from "@/lib/query/queries";
+import { Prefetched } from "../../../_lib/prefetched";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
 import { BuildView } from "./_components/build-view";
@@ -31,9 +31,9 @@ export default async function Page({ params, searchParams }: PageProps<"/builds/
     }),
   );
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <BuildView {...names} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -19,16 +19,24 @@ export function BuildStrip({ builds }: { builds: readonly BuildRow[] }) {
   const [table, setTable] = useState(false);
   if (builds.length === 0) return <p className="text-text-2">No build of it has been read.</p>;
   const shown = [...builds].reverse();
+  // The words of a tip are made when it is about to be shown: most never are.
+  const tell = (target: EventTarget) => {
+    const cell = target instanceof HTMLElement ? target.closest<HTMLElement>("[data-cell]") : null;
+    const build = shown[Number(cell?.dataset.cell ?? -1)];
+    if (cell && build) cell.dataset.tip = tipOf(build, shownZone);
+  };
   return (
     <>
       <ol
         aria-label={`Last ${builds.length} builds, newest last`}
         onKeyDown={moveFocus}
+        onPointerOver={(event) => tell(event.target)}
+        onFocusCapture={(event) => tell(event.target)}
         className="flex flex-wrap gap-[3px]"
       >
         {shown.map((build, index) => (
           <li key={build.id} className="flex">
-            <Cell build={build} zone={shownZone} stop={index === shown.length - 1} />
+            <Cell build={build} index={index} zone={shownZone} stop={index === shown.length - 1} />
           </li>
         ))}
       </ol>
@@ -40,28 +48,39 @@ export function BuildStrip({ builds }: { builds: readonly BuildRow[] }) {
   );
 }
 
-function Cell({ build, zone, stop }: { build: BuildRow; zone: string; stop: boolean }) {
+interface CellProps {
+  build: BuildRow;
+  index: number;
+  zone: string;
+  stop: boolean;
+}
+
+function Cell({ build, index, zone, stop }: CellProps) {
   const href = build.logUrl ?? build.commitUrl;
-  const word = buildWord(build);
-  const at = formatExact(Date.parse(build.builtAt), zone);
-  const tip = [`${word} · ${build.commitHash.slice(0, 12)}`, build.nvr, at, build.reason]
-    .filter(Boolean)
-    .join("\n");
-  const look = clsx(
-    "block h-[22px] w-[9px] rounded-[2px] outline-offset-1 hover:ring-2 hover:ring-line-strong max-sm:h-7 max-sm:w-[11px]",
-    LOOK[buildStatus(build)] ?? "bg-none-soft",
-    build.removedAt !== null && "opacity-35",
-  );
   const common = {
-    "data-cell": "",
-    "data-tip": tip,
-    "aria-label": `${word}, ${build.commitHash.slice(0, 8)}, ${at}`,
+    "data-cell": index,
+    "data-tip": "",
+    "aria-label": `${buildWord(build)}, ${build.commitHash.slice(0, 8)}, ${formatExact(Date.parse(build.builtAt), zone)}`,
     tabIndex: stop ? 0 : -1,
-    className: look,
+    className: clsx(
+      "build-cell",
+      LOOK[buildStatus(build)] ?? "bg-none-soft",
+      build.removedAt !== null && "opacity-35",
+    ),
   };
   if (href === null || !/^https?:\/\//i.test(href)) return <span role="img" {...common} />;
   return <a href={href} rel="noreferrer" {...common} />;
 }
+
+const tipOf = (build: BuildRow, zone: string) =>
+  [
+    `${buildWord(build)} · ${build.commitHash.slice(0, 12)}`,
+    build.nvr,
+    formatExact(Date.parse(build.builtAt), zone),
+    build.reason,
+  ]
+    .filter(Boolean)
+    .join("\n");
 
 const STEP: Record<string, (at: number, last: number) => number> = {
   ArrowLeft: (at) => Math.max(0, at - 1),

@@ -1,5 +1,6 @@
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
+import { NewestRows } from "@/components/data-table/newest-rows";
 import { Reason } from "@/components/failures/failure-title";
 import { StatusIcon } from "@/components/status/status";
 import { formatCount } from "@/components/time/format";
@@ -69,13 +70,17 @@ export function Streaks({ streaks, label }: { streaks: readonly FailureRow[]; la
     );
   return (
     <div className="border-line border-t">
-      <DataTable
-        caption={`Times it was red on ${label}`}
-        columns={COLUMNS}
-        rows={streaks}
-        rowKey={(row) => row.id}
-        header="plain"
-      />
+      <NewestRows rows={streaks} first={5}>
+        {(shown) => (
+          <DataTable
+            caption={`Times it was red on ${label}`}
+            columns={COLUMNS}
+            rows={shown}
+            rowKey={(row) => row.id}
+            header="plain"
+          />
+        )}
+      </NewestRows>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BadParameters } from "@/components/ui/notice";
 import { type TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
@@ -8,6 +7,7 @@ import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { promotionDiffQuery, targetNowQuery, targetQuery } from "@/lib/query/queries";
+import { Prefetched } from "../../../_lib/prefetched";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
 import { TargetView } from "./_components/target-view";
@@ -53,10 +53,10 @@ export default async function Page({ params, searchParams }: Props) {
       // A promotion that is not known is told in its drawer; the target's page stands.
       .catch(() => undefined);
   return (
-    <HydrationBoundary state={dehydrate(queries)}>
+    <Prefetched queries={queries}>
       {bad === null ? null : <BadParameters {...bad} />}
       <TargetView instance={instance} target={target} query={query} />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }
 
