@@ -10,6 +10,8 @@ export interface HttpResult {
 }
 
 const SECONDS = 6;
+/** Of the demo: on every builder, with reviews and Koji builds. */
+const BUSIEST_PACKAGE = "/packages/openstack-nova";
 
 /** Latency of each API list with 16 clients as fast as they go, and of each page at 20 requests a second. */
 export async function benchHttp(site: string): Promise<HttpResult[]> {
@@ -32,6 +34,10 @@ export async function paths(site: string): Promise<{ apis: string[]; pages: stri
   const target = targets.items.find((t) => t.level === "aggregate") ?? targets.items[0];
   const promotion = `promotions/${target?.instance}/${target?.promoteName}`;
   const name = encodeURIComponent(failures.items[0]?.package ?? "");
+  const jobs = await read<{ items: { name: string }[] }>("/api/v1/jobs");
+  const job = encodeURIComponent(jobs.items[0]?.name ?? "");
+  const reviews = await read<{ items: { number: number }[] }>("/api/v1/reviews");
+  const review = reviews.items[0]?.number;
   const lists = [
     "sources",
     "releases",
@@ -42,13 +48,28 @@ export async function paths(site: string): Promise<{ apis: string[]; pages: stri
     "failures?status=recovered&limit=100",
   ];
   return {
-    apis: [...lists, `packages/${name}`, "promotions", promotion].map((p) => `/api/v1/${p}`),
+    apis: [
+      ...lists,
+      `packages/${name}`,
+      "promotions",
+      promotion,
+      "jobs",
+      `jobs/${job}`,
+      "reviews",
+      "live",
+    ].map((p) => `/api/v1/${p}`),
     pages: [
       "/",
       "/dfgs",
       "/dfgs/unassigned",
       "/failures",
       `/packages/${name}`,
+      BUSIEST_PACKAGE,
+      "/jobs",
+      `/jobs/${job}`,
+      "/reviews",
+      `/reviews/${review}`,
+      "/live",
       "/promotions",
       `/${promotion}`,
       "/sources",
