@@ -33,6 +33,8 @@ export default defineConfig({
       args: [
         "--no-sandbox",
         "--disable-quic",
+        // Containers often have a /dev/shm of 64 MB, and a page that outgrows it takes the browser with it.
+        "--disable-dev-shm-usage",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
