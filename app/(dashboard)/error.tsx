@@ -1,4 +1,5 @@
 "use client";
+import { errorReason } from "@/components/ui/error-reason";
 import { ErrorState } from "@/components/ui/error-state";
 
 /** A page of the dashboard that could not be made; the shell stays. */
@@ -6,11 +7,7 @@ export default function DashboardError({ error }: { error: Error & { digest?: st
   return (
     <>
       <h1 className="mb-4">This page could not be shown</h1>
-      <ErrorState
-        title="The server could not answer"
-        detail={`Most often its database is away.${error.digest === undefined ? "" : ` Its log has more under ${error.digest}.`}`}
-        onRetry={() => location.reload()}
-      />
+      <ErrorState {...errorReason(error)} onRetry={() => location.reload()} />
     </>
   );
 }
