@@ -68,6 +68,8 @@ export const Topic = z.enum([
   "sources",
   "releases",
   "dfgs",
+  "triage",
+  "people",
 ]);
 export type Topic = z.infer<typeof Topic>;
 /** One server-sent event; topics empty = only a heartbeat; version = the deployed build. */
