@@ -16,6 +16,8 @@ import type {
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import type { TriageAnswer, TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
+import type { ViewsAnswer } from "@/lib/contract/views";
 import { apiGet, segment } from "./api";
 
 /*
@@ -139,6 +141,28 @@ export const reviewQuery = (number: string, query: ReviewQuery) =>
   queryOptions({
     queryKey: ["review", number, query],
     queryFn: ({ signal }) => apiGet<ReviewAnswer>(`reviews/${segment(number)}`, query, signal),
+  });
+
+/** One page of the queue. `item`, the one shown at the side, belongs to the page, not to the resource. */
+export const triageQuery = ({ item: _, ...query }: TriageQuery) =>
+  queryOptions({
+    queryKey: ["triage", query],
+    queryFn: ({ signal }) => apiGet<TriageAnswer>("triage", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One triage item, by its T-number. */
+export const triageItemQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["triage-item", id],
+    queryFn: ({ signal }) => apiGet<TriageItemAnswer>(`triage/${segment(id)}`, {}, signal),
+  });
+
+/** Queries of the queue that the reader keeps under a name. */
+export const viewsQuery = () =>
+  queryOptions({
+    queryKey: ["views"],
+    queryFn: ({ signal }) => apiGet<ViewsAnswer>("views", {}, signal),
   });
 
 /** Every feed and how its reading goes. */

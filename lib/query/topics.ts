@@ -18,6 +18,9 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   targets: ["promotions"],
   target: ["promotions"],
   "promotion-diff": ["promotions"],
+  triage: ["triage", "people", "dfgs"],
+  "triage-item": ["triage", "people", "dfgs", "reviews"],
+  views: ["people"],
   sources: ["sources"],
   "set-aside": ["sources"],
 };
