@@ -15,10 +15,11 @@ import { GET as listReleases } from "@/app/api/v1/releases/route";
 import { GET as getReview } from "@/app/api/v1/reviews/[number]/route";
 import { GET as listReviews } from "@/app/api/v1/reviews/route";
 import { GET as search } from "@/app/api/v1/search/route";
+import { GET as getSession } from "@/app/api/v1/session/route";
 import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
 import { GET as listSources } from "@/app/api/v1/sources/route";
-import type { OperationId } from "@/lib/data/http/operations";
+import type { ReadId } from "@/lib/data/http/operations";
 import { type Called, type CallOptions, callRoute } from "./call-route";
 import { NOW } from "./data-site";
 import { runsOf } from "./seed-ci";
@@ -34,6 +35,7 @@ const handlers = {
   getPackage,
   getPromotionDiff,
   getReview,
+  getSession,
   getShell,
   getTarget,
   listDfgs,
@@ -45,7 +47,7 @@ const handlers = {
   listSources,
   listTargets,
   search,
-} satisfies Record<OperationId, unknown>;
+} satisfies Record<ReadId, unknown>;
 
 /** Id of the last build of a line of the seeded CI. */
 export function exampleBuild(subject: string): string {
@@ -55,9 +57,10 @@ export function exampleBuild(subject: string): string {
 }
 
 /** A good call of every operation on a seeded chain, some in several ways. */
-export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<string, string>][] = [
+export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string, string>][] = [
   ["getHealth"],
   ["getShell"],
+  ["getSession"],
   ["listReleases"],
   ["getChain"],
   ["getChain", "release=antelope&since=2026-03-01T00:00:00Z&tv=1"],
@@ -97,7 +100,7 @@ export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<st
 
 /** Calls an operation's handler. */
 export const callOperation = (
-  id: OperationId,
+  id: ReadId,
   query = "",
   params: Record<string, string> = {},
   options: Omit<CallOptions, "params"> = {},

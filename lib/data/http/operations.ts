@@ -7,6 +7,7 @@ import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
+import { SessionAnswer, SessionBody } from "@/lib/contract/people";
 import {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -21,6 +22,10 @@ import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
 /** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
 export type Operation = {
   path: string;
+  /** GET when absent. The others write: lib/data/http/write.ts guards them. */
+  method?: "POST" | "PATCH" | "DELETE";
+  /** JSON that a write takes; a DELETE may do without. */
+  body?: z.ZodType;
   summary: string;
   query: z.ZodType;
   answer: z.ZodType;
@@ -34,6 +39,8 @@ export type Operation = {
 
 const NoQuery = z.strictObject({});
 const plain = { query: NoQuery, notFound: false, csv: false };
+/** What a POST of JSON has in common; an operation names path, summary, body and answer besides. */
+const posted = { ...plain, method: "POST" } as const;
 
 export const operations = {
   getHealth: {
@@ -178,6 +185,19 @@ export const operations = {
     answer: SetAsideAnswer,
     notFound: true,
   },
+  getSession: {
+    ...plain,
+    path: "/api/v1/session",
+    summary: "Whom the browser acts as, and why nothing can be written where that is so",
+    answer: SessionAnswer,
+  },
+  setSession: {
+    ...posted,
+    path: "/api/v1/session",
+    summary: "Act as a person of the demo, or as nobody",
+    body: SessionBody,
+    answer: SessionAnswer,
+  },
   search: {
     path: "/api/v1/search",
     summary:
@@ -190,3 +210,8 @@ export const operations = {
 } as const satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof operations;
+type All = typeof operations;
+/** Operations that change something. */
+export type WriteId = { [Id in OperationId]: All[Id] extends { method: string } ? Id : never }[OperationId];
+/** Operations that only read. */
+export type ReadId = Exclude<OperationId, WriteId>;
