@@ -10,6 +10,7 @@ import {
   Slug,
   TimeZone,
 } from "./fields";
+import { calendarFields, PersonField, RotaField } from "./people-fields";
 
 // The schema of prodchain.yaml. Keys are as written in the file. Once read, durations are milliseconds, dates are
 // Date, `path`s are absolute. Descriptions reach editors through prodchain.schema.json.
@@ -263,6 +264,7 @@ const Dfg = z.strictObject({
     .strictObject({ chat: Name.optional(), mail: Name.optional(), bugs: Name.optional() })
     .default({})
     .describe("Where to reach them: chat channel, mail address, component in the bug tracker."),
+  ...calendarFields,
 });
 
 const OWNERSHIP_KINDS = ["package", "component", "job", "project", "kojiPackage"] as const;
@@ -322,6 +324,8 @@ export const SiteConfig = z
       "DFG that gets failures of class infra and config first, whoever owns their subject.",
     ),
     dfgs: z.array(Dfg).default([]).describe("The teams."),
+    people: z.array(PersonField).default([]).describe("Who acts, and for which team."),
+    rotas: z.array(RotaField).default([]).describe("Who is on duty: ruck, rover and other rotating roles."),
     ownership: z
       .array(Ownership)
       .default([])

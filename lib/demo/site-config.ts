@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { PEOPLE, ROTAS } from "./people";
 import { criteriaFiles } from "./world/criteria-files";
 import { INSTANCES } from "./world/instances";
 import {
@@ -100,6 +101,8 @@ export function siteConfig(url: string): string {
       ...dfg,
       contacts: { chat: `#dfg-${dfg.slug}`, mail: `dfg-${dfg.slug}@rdo.example`, bugs: dfg.slug },
     })),
+    people: PEOPLE,
+    rotas: ROTAS,
     ownership: [
       ...PACKAGE_OWNERS.map(([pattern, dfg]) => ({ package: pattern, dfg })),
       ...Object.entries(COMPONENT_OWNERS).map(([component, dfg]) => ({ component, dfg })),
