@@ -136,20 +136,18 @@ export async function storeBlocking(
   keys: readonly string[],
   now: Date,
 ): Promise<number> {
-  const place = [trackerId, saved.name, saved.release, saved.dfg];
+  const place = [trackerId, saved.name, saved.release, saved.dfg, [...new Set(keys)], now];
   const same = `tracker_id = $1 AND query_name = $2 AND release_name IS NOT DISTINCT FROM $3
     AND dfg_slug IS NOT DISTINCT FROM $4 AND removed_at IS NULL`;
   const went = await tx.query(
-    `UPDATE blocking_bug SET removed_at = $6
-     WHERE tracker_id = $1 AND query_name = $2 AND removed_at IS NULL AND (NOT key = ANY($5)
-       OR release_name IS DISTINCT FROM $3 OR dfg_slug IS DISTINCT FROM $4)`,
-    [...place, keys, now],
+    `UPDATE blocking_bug SET removed_at = $6 WHERE ${same} AND NOT key = ANY($5)`,
+    place,
   );
   const came = await tx.query(
     `INSERT INTO blocking_bug (tracker_id, query_name, release_name, dfg_slug, key, recorded_at)
      SELECT $1, $2, $3, $4, x.key, $6 FROM unnest($5::text[]) AS x(key)
      WHERE NOT EXISTS (SELECT 1 FROM blocking_bug WHERE ${same} AND key = x.key)`,
-    [...place, [...new Set(keys)], now],
+    place,
   );
   return (went.rowCount ?? 0) + (came.rowCount ?? 0);
 }
@@ -158,13 +156,16 @@ export async function storeBlocking(
 export async function closeOtherQueries(
   tx: pg.ClientBase,
   trackerId: string,
-  names: readonly string[],
+  kept: readonly SavedQuery[],
   now: Date,
 ): Promise<number> {
   const closed = await tx.query(
-    `UPDATE blocking_bug SET removed_at = $3
-     WHERE tracker_id = $1 AND removed_at IS NULL AND NOT query_name = ANY($2)`,
-    [trackerId, names, now],
+    `UPDATE blocking_bug b SET removed_at = $5
+     WHERE tracker_id = $1 AND removed_at IS NULL AND NOT EXISTS (
+       SELECT 1 FROM unnest($2::text[], $3::text[], $4::text[]) AS x(name, release, dfg)
+       WHERE b.query_name = x.name AND b.release_name IS NOT DISTINCT FROM x.release
+         AND b.dfg_slug IS NOT DISTINCT FROM x.dfg)`,
+    [trackerId, kept.map((q) => q.name), kept.map((q) => q.release), kept.map((q) => q.dfg), now],
   );
   return closed.rowCount ?? 0;
 }
