@@ -1,0 +1,103 @@
+import { buildHref, SOURCE_WORD } from "@/components/failures/failure-status";
+import { SuspectLine } from "@/components/failures/what-changed";
+import { Time } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { ExternalLink } from "@/components/ui/external-link";
+import { Hash } from "@/components/ui/hash";
+import { KeyValue } from "@/components/ui/key-value";
+import { Link } from "@/components/ui/link";
+import type { BuildRef, FailureSource } from "@/lib/contract/failures";
+import type { TriageItemAnswer } from "@/lib/contract/triage";
+
+/** Last green, first red, and what came between them: commits, packaging, dependencies, node image; the likeliest first. */
+export function ChangedCard({ answer }: { answer: TriageItemAnswer }) {
+  const { firstRed, lastGreen, suspects, subjects } = answer;
+  const first = subjects.reduce<(typeof subjects)[number] | undefined>(
+    (oldest, each) => (oldest === undefined || each.firstAt < oldest.firstAt ? each : oldest),
+    undefined,
+  );
+  return (
+    <Card
+      id="changed"
+      title="What changed between green and red"
+      note={suspects.length === 0 ? undefined : "likeliest first"}
+    >
+      <div className="grid gap-3 px-4 py-3.5">
+        <KeyValue
+          rows={[
+            [
+              "Last green",
+              lastGreen === null ? (
+                <span key="green" className="text-text-2">
+                  never, as far back as builds are known
+                </span>
+              ) : (
+                <Build key="green" build={lastGreen} answer={answer} />
+              ),
+            ],
+            [
+              "First red",
+              firstRed === null ? (
+                <span key="red" className="text-text-2">
+                  not known
+                </span>
+              ) : (
+                <Build key="red" build={firstRed} answer={answer} />
+              ),
+            ],
+          ]}
+        />
+        {suspects.length === 0 ? (
+          <p className="text-text-2">
+            Nothing is known to have changed between them. What is not read from a log, such as an outage,
+            cannot stand here.
+          </p>
+        ) : (
+          <ol className="grid gap-1" aria-label="Suspects, likeliest first">
+            {suspects.map((suspect) => (
+              <SuspectLine
+                key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
+                suspect={suspect}
+                of={{ subject: "", instance: first?.instance ?? "" }}
+              />
+            ))}
+          </ol>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Build({ build, answer }: { build: BuildRef; answer: TriageItemAnswer }) {
+  const source = sourceOf(build, answer.item.sources);
+  const href = source === null ? null : buildHref(source, build.id);
+  const when = <Time at={build.at} as="moment" focusable={href === null} />;
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      {href === null ? (
+        when
+      ) : (
+        <Link href={href} className="link underline">
+          {when}
+        </Link>
+      )}
+      <span className="text-sm text-text-3">
+        <Time at={build.at} as="ago" />
+        {source === null ? "" : `, ${SOURCE_WORD[source]}`}
+      </span>
+      {build.commitHash === "" ? null : <Hash value={build.commitHash} />}
+      {build.logUrl === null ? null : (
+        <ExternalLink href={build.logUrl} className="text-sm text-text-3">
+          log
+        </ExternalLink>
+      )}
+    </span>
+  );
+}
+
+/** A commit is DLRN's; without one the build is of the only other source, and of nobody can say which where there are two. */
+function sourceOf(build: BuildRef, sources: readonly FailureSource[]): FailureSource | null {
+  if (build.commitHash !== "") return "dlrn";
+  const others = sources.filter((source) => source !== "dlrn");
+  return others.length === 1 ? (others[0] ?? null) : null;
+}
