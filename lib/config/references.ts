@@ -1,6 +1,7 @@
 import type { Mistake } from "./mistake";
 import { checkPeople } from "./people-references";
 import type { SiteConfig } from "./schema";
+import { checkTrackers } from "./tracker-references";
 
 /** What no single field can tell: duplicate ids, names of things that are not there, ends before beginnings. */
 export function checkReferences(config: SiteConfig): Mistake[] {
@@ -13,6 +14,7 @@ export function checkReferences(config: SiteConfig): Mistake[] {
     ...sharedIds(config),
     ...duplicates(config.dfgs, "dfgs", "slug"),
     ...duplicates(config.people, "people", "id"),
+    ...duplicates(config.bugTrackers, "bugTrackers", "id"),
     ...checkReleases(config),
     ...checkInstances(config),
     ...checkLadders(config),
@@ -21,6 +23,7 @@ export function checkReferences(config: SiteConfig): Mistake[] {
     ),
     ...checkOwnership(config),
     ...checkPeople(config),
+    ...checkTrackers(config),
   ];
 }
 

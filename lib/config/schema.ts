@@ -11,6 +11,7 @@ import {
   TimeZone,
 } from "./fields";
 import { calendarFields, PersonField, RotaField } from "./people-fields";
+import { TrackerField } from "./tracker-fields";
 
 // The schema of prodchain.yaml. Keys are as written in the file. Once read, durations are milliseconds, dates are
 // Date, `path`s are absolute. Descriptions reach editors through prodchain.schema.json.
@@ -62,6 +63,7 @@ const Intervals = z
     gerrit: Interval.prefault("2m").describe("How often each Gerrit is asked for changed reviews."),
     releases: Interval.prefault("6h").describe("How often the tagged deliverables are read."),
     gating: Interval.prefault("10m").describe("How often gating decisions are asked for."),
+    bugs: Interval.prefault("10m").describe("How often bug trackers are asked about linked bugs."),
   })
   .prefault({});
 
@@ -320,6 +322,10 @@ export const SiteConfig = z
       "Versions that upstream tagged: a folder or URL of openstack/releases (the folder that holds deliverables/).",
     ),
     gating: Gating.optional().describe("Gating decisions of a Greenwave."),
+    bugTrackers: z
+      .array(TrackerField)
+      .default([])
+      .describe("Bug trackers: status of linked bugs, and forms of new ones."),
     productionChain: Slug.default("production-chain").describe(
       "DFG that gets failures of class infra and config first, whoever owns their subject.",
     ),

@@ -7,6 +7,7 @@ import { notify } from "./notify";
 import { syncPeople } from "./people";
 import { syncRotas } from "./rota-file";
 import { markAllStale } from "./stale";
+import { syncTrackers } from "./trackers";
 
 /**
  * Makes the tables say what prodchain.yaml says: releases, instances, targets, DFGs, ownership rules, feeds. What the file
@@ -27,6 +28,7 @@ export function syncSite(
     await syncDfgs(client, config, now);
     await syncPeople(client, config, now);
     await syncRotas(client, config, now);
+    await syncTrackers(client, config, now);
     await syncOwnership(client, config, now);
     await syncFeeds(client, feeds, now);
     await client.query(

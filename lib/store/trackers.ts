@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { SiteConfig } from "@/lib/config/schema";
 import { bugKeyOf } from "@/lib/domain/bugs/address";
 import { TRACKER_KINDS, type Tracker } from "@/lib/domain/bugs/facts";
 
@@ -9,20 +10,27 @@ const SETTING = "bug-trackers";
 /** Keeps the configured bug trackers where web finds them. */
 export async function syncTrackers(
   client: pg.ClientBase,
-  trackers: readonly Tracker[],
+  config: Pick<SiteConfig, "bugTrackers">,
   now: Date,
 ): Promise<void> {
-  const kept = trackers.map(({ id, title, kind, url, project, newBug, visibility }) => ({
-    ...{ id, title, kind, url },
-    ...{ project, newBug, visibility },
-  }));
   await client.query(
     `INSERT INTO site_setting AS s (key, value, updated_at) VALUES ($1, $2, $3)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
      WHERE s.value <> excluded.value`,
-    [SETTING, JSON.stringify(kept), now],
+    [SETTING, JSON.stringify(config.bugTrackers.map(toTracker)), now],
   );
 }
+
+/** A configured tracker as tables and pages know it. */
+export const toTracker = (tracker: SiteConfig["bugTrackers"][number]): Tracker => ({
+  id: tracker.id,
+  title: tracker.title,
+  kind: tracker.kind,
+  url: tracker.url,
+  project: tracker.project ?? null,
+  newBug: tracker.newBug ?? null,
+  visibility: tracker.visibility,
+});
 
 /** The configured bug trackers, in their order. */
 export async function readTrackers(client: Client): Promise<Tracker[]> {

@@ -38,9 +38,7 @@ export function compilePattern(pattern: string): Compiled {
     matches(line) {
       // Most lines lack it, and looking for it costs a tenth.
       if (literal !== null && !line.includes(literal)) return false;
-      return regex
-        .matcher(line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line)
-        .find();
+      return regex.matcher(line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line).find();
     },
   };
 }

@@ -27,7 +27,12 @@ describe("bugs of Bugzilla", () => {
     const { tracker, http } = client(() =>
       answer([
         bug(1),
-        bug(2, { status: "CLOSED", resolution: "ERRATA", is_open: false, cf_last_closed: "2026-03-04T00:00:00Z" }),
+        bug(2, {
+          status: "CLOSED",
+          resolution: "ERRATA",
+          is_open: false,
+          cf_last_closed: "2026-03-04T00:00:00Z",
+        }),
       ]),
     );
     const { bugs } = await tracker.fetch(["1", "2", "3"], signal);

@@ -83,7 +83,9 @@ export function createBugzillaClient(http: Http, endpoint: BugzillaEndpoint): Bu
       const into = emptyReading();
       if (keys.length === 0) return into;
       await fetchSome(keys, into, signal);
-      const unfit = new Set(into.rejected.map(({ payload }) => String((payload as { id?: unknown } | null)?.id)));
+      const unfit = new Set(
+        into.rejected.map(({ payload }) => String((payload as { id?: unknown } | null)?.id)),
+      );
       const told = new Set(into.bugs.map((bug) => bug.key));
       for (const key of keys)
         if (!told.has(key) && !unfit.has(key)) into.bugs.push(goneBug(key, endpoint.url));

@@ -27,7 +27,9 @@ export function mapBug(wire: BugWire, url: string): BugFact {
     // Without an account the part after the @ is not told; that is enough to know who.
     assignee: textOrNull(wire.assigned_to?.replace(/@.*$/, "")),
     updatedAt: instantOrNull(wire.last_change_time),
-    closedAt: wire.is_open ? null : (instantOrNull(wire.cf_last_closed) ?? instantOrNull(wire.last_change_time)),
+    closedAt: wire.is_open
+      ? null
+      : (instantOrNull(wire.cf_last_closed) ?? instantOrNull(wire.last_change_time)),
   };
 }
 
