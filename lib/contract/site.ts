@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DfgRef, Freshness, FreshnessState, Instant, Provenance } from "./common";
+import { PersonRef } from "./triage";
 
 export const ReleaseRow = z.object({
   name: z.string(),
@@ -28,6 +29,9 @@ export const ShellAnswer = Provenance.extend({
   releases: z.array(z.object({ name: z.string(), title: z.string().nullable(), phase: z.string() })),
   dfgs: z.array(DfgRef.extend({ failing: z.number().int() })),
   failing: z.number().int(),
+  duty: z
+    .array(z.object({ rota: z.string(), person: PersonRef, until: Instant, note: z.string().nullable() }))
+    .describe("Who of the DFG of first triage is on duty now"),
   version: z.string(),
 });
 export type ShellAnswer = z.infer<typeof ShellAnswer>;

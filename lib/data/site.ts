@@ -2,6 +2,7 @@ import "server-only";
 import type { ReleasesAnswer, ShellAnswer } from "@/lib/contract/site";
 import { UNASSIGNED } from "@/lib/contract/unassigned";
 import { now } from "./clock";
+import { onDutyNow } from "./duty";
 import { chainGroups } from "./failure-counts";
 import { memo, remembered } from "./memo";
 import { provenance } from "./provenance";
@@ -13,13 +14,14 @@ import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 /** What the frame around every page shows: site, releases, DFGs with failing counts, how fresh the sources are. */
 export const getShell = remembered(
   "getShell",
-  ["sources", "failures", "dfgs", "releases"],
+  ["sources", "failures", "dfgs", "releases", "people"],
   async (reader: Reader): Promise<ShellAnswer> => {
     const site = await visibleSite(reader);
-    const [setting, counts, origin] = await Promise.all([
+    const [{ productionChain, ...setting }, counts, origin, duty] = await Promise.all([
       siteSetting(),
       failingPerDfg(site),
       provenance(site, now()),
+      onDutyNow(),
     ]);
     const failingOf = (slug: string) =>
       counts.filter((row) => row.dfg === slug).reduce((sum, row) => sum + row.failing, 0);
@@ -33,6 +35,9 @@ export const getShell = remembered(
         failing: failingOf(slug),
       })),
       failing: counts.reduce((sum, row) => sum + row.failing, 0),
+      duty: duty
+        .filter((shift) => shift.dfg.slug === productionChain)
+        .map(({ rota, person, until, note }) => ({ rota, person, until, note })),
       version: deployedVersion(),
     };
   },
@@ -40,11 +45,15 @@ export const getShell = remembered(
 
 const siteSetting = () =>
   memo("site setting", ["releases"], async () => {
-    const row = await rowOf<{ value: { name?: unknown; demo?: unknown } }>(
+    const row = await rowOf<{ value: { name?: unknown; demo?: unknown; productionChain?: unknown } }>(
       "select value from site_setting where key = 'site'",
     );
     const name = row?.value.name;
-    return { name: typeof name === "string" && name ? name : "Prodchain", demo: row?.value.demo === true };
+    return {
+      name: typeof name === "string" && name ? name : "Prodchain",
+      demo: row?.value.demo === true,
+      productionChain: row?.value.productionChain,
+    };
   });
 
 async function failingPerDfg(site: Site): Promise<{ dfg: string; failing: number }[]> {

@@ -6,6 +6,7 @@ import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
+import type { AuditAnswer, AuditQuery, DutyAnswer, SessionAnswer } from "@/lib/contract/people";
 import type {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -163,6 +164,28 @@ export const viewsQuery = () =>
   queryOptions({
     queryKey: ["views"],
     queryFn: ({ signal }) => apiGet<ViewsAnswer>("views", {}, signal),
+  });
+
+/** Whom the browser acts as. */
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: ["session"],
+    queryFn: ({ signal }) => apiGet<SessionAnswer>("session", {}, signal),
+  });
+
+/** Who is on duty, now and in the weeks around. */
+export const dutyQuery = () =>
+  queryOptions({
+    queryKey: ["duty"],
+    queryFn: ({ signal }) => apiGet<DutyAnswer>("duty", {}, signal),
+  });
+
+/** One page of what was written, newest first. */
+export const auditQuery = (query: AuditQuery) =>
+  queryOptions({
+    queryKey: ["audit", query],
+    queryFn: ({ signal }) => apiGet<AuditAnswer>("audit", query, signal),
+    placeholderData: keepPreviousData,
   });
 
 /** Every feed and how its reading goes. */

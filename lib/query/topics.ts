@@ -3,7 +3,7 @@ import type { Topic } from "@/lib/contract/site";
 
 /** Which topics of the event stream touch a resource (the first part of a query key). */
 const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
-  shell: ["failures", "releases", "dfgs", "sources"],
+  shell: ["failures", "releases", "dfgs", "sources", "people"],
   chain: ["chain", "failures", "packages", "reviews", "promotions", "releases"],
   failures: ["failures", "dfgs"],
   dfgs: ["dfgs", "failures"],
@@ -21,6 +21,9 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   triage: ["triage", "people", "dfgs"],
   "triage-item": ["triage", "people", "dfgs", "reviews"],
   views: ["people"],
+  session: ["people", "dfgs"],
+  duty: ["people", "dfgs"],
+  audit: ["people", "triage"],
   sources: ["sources"],
   "set-aside": ["sources"],
 };

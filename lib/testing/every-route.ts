@@ -1,8 +1,10 @@
 import { GET as getHealth } from "@/app/api/health/route";
+import { GET as listAudit } from "@/app/api/v1/audit/route";
 import { GET as getBuild } from "@/app/api/v1/builds/[source]/[id]/route";
 import { GET as getChain } from "@/app/api/v1/chain/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
+import { GET as getDuty } from "@/app/api/v1/duty/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
 import { GET as getJob } from "@/app/api/v1/jobs/[name]/route";
 import { GET as listJobs } from "@/app/api/v1/jobs/route";
@@ -29,6 +31,7 @@ const handlers = {
   getBuild,
   getChain,
   getDfg,
+  getDuty,
   getHealth,
   getJob,
   getLive,
@@ -38,6 +41,7 @@ const handlers = {
   getSession,
   getShell,
   getTarget,
+  listAudit,
   listDfgs,
   listFailures,
   listJobs,
@@ -61,6 +65,9 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["getHealth"],
   ["getShell"],
   ["getSession"],
+  ["getDuty"],
+  ["listAudit"],
+  ["listAudit", "actor=prodchain&kind=item,rota&q=x&from=2026-03-01T00:00:00Z&limit=5"],
   ["listReleases"],
   ["getChain"],
   ["getChain", "release=antelope&since=2026-03-01T00:00:00Z&tv=1"],

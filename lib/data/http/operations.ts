@@ -7,7 +7,17 @@ import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
-import { SessionAnswer, SessionBody } from "@/lib/contract/people";
+import {
+  AuditAnswer,
+  AuditQuery,
+  DutyAnswer,
+  SessionAnswer,
+  SessionBody,
+  ShiftAnswer,
+  ShiftBody,
+  ShiftPatchBody,
+  ShiftRemoval,
+} from "@/lib/contract/people";
 import {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -197,6 +207,45 @@ export const operations = {
     summary: "Act as a person of the demo, or as nobody",
     body: SessionBody,
     answer: SessionAnswer,
+  },
+  getDuty: {
+    ...plain,
+    path: "/api/v1/duty",
+    summary: "Who is on duty now and in the weeks around, per DFG and rota",
+    answer: DutyAnswer,
+  },
+  addShift: {
+    ...posted,
+    path: "/api/v1/duty/shifts",
+    summary: "Put somebody on duty",
+    body: ShiftBody,
+    answer: ShiftAnswer,
+  },
+  changeShift: {
+    ...plain,
+    method: "PATCH",
+    path: "/api/v1/duty/shifts/{id}",
+    summary: "Change a shift: who, when, the hand-over note",
+    body: ShiftPatchBody,
+    answer: ShiftAnswer,
+    notFound: true,
+  },
+  removeShift: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/duty/shifts/{id}",
+    summary: "Take somebody off duty; answers with the shift as it was",
+    query: ShiftRemoval,
+    answer: ShiftAnswer,
+    notFound: true,
+  },
+  listAudit: {
+    path: "/api/v1/audit",
+    summary: "Everything people and Prodchain's rules wrote, newest first, with before and after",
+    query: AuditQuery,
+    answer: AuditAnswer,
+    notFound: false,
+    csv: true,
   },
   search: {
     path: "/api/v1/search",
