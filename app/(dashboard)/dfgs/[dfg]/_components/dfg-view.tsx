@@ -19,6 +19,7 @@ import { headlineOf, type Start } from "./headline";
 import { Packaging } from "./packaging";
 import { Retrying } from "./retrying";
 import { Trend } from "./trend";
+import { TriageCard } from "./triage-card";
 
 interface DfgViewProps {
   slug: string;
@@ -55,6 +56,9 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
       <Contacts dfg={dfg} />
       <SourceBanner answer={data} />
       <DfgFacts data={data} start={start} release={release} />
+      <div className="mb-4">
+        <TriageCard slug={dfg.slug} release={release} />
+      </div>
       <FailingNow data={data} release={release} />
       <div className="mt-4">
         <Packaging data={data} />
