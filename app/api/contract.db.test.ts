@@ -8,6 +8,7 @@ import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
 import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
 import { GET as unknownRoute } from "./[...rest]/route";
@@ -16,6 +17,7 @@ import { GET as openapi } from "./v1/openapi.json/route";
 const site = dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
   await seedCi(db, NOW);
+  await seedIncidents(db, NOW);
   await seedServers(db, NOW);
   await seedStableTrack(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };

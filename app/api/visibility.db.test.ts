@@ -7,6 +7,7 @@ import { callOperation, EXAMPLES, exampleBuild } from "@/lib/testing/every-route
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
 import { GET as failures } from "./v1/failures/route";
@@ -17,6 +18,7 @@ const HIDDEN_HASH = "abcdef0123456789abcdef0123456789abcdef01";
 dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
   await seedCi(db, NOW);
+  await seedIncidents(db, NOW);
   await insertRow(db, "release", { name: "hidden-release", phase: "development", recorded_at: NOW });
   await insertRow(db, "instance", {
     id: "secret-builder",
@@ -68,6 +70,7 @@ test.each([
   ["listSetAside", "", { feed: "zuul-secret-zuul" }],
   ["getPackage", "", { name: "secret-koji-package" }],
   ["getReview", "gerrit=secret-gerrit", { number: "61300" }],
+  ["getIncident", "", { id: "I-2" }],
   ["listFailures", "instance=rhel9-osp18", {}],
   ["getChain", "release=hidden-release", {}],
 ] as const)("%s?%s %o is not found, as if it were not there", async (id, query, params) => {

@@ -3,6 +3,7 @@ import type { BuildAnswer } from "@/lib/contract/builds";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "@/lib/contract/incidents";
 import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
@@ -17,6 +18,7 @@ import type {
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 import type { TriageAnswer, TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
 import type { ViewsAnswer } from "@/lib/contract/views";
 import { apiGet, segment } from "./api";
@@ -157,6 +159,29 @@ export const triageItemQuery = (id: string) =>
   queryOptions({
     queryKey: ["triage-item", id],
     queryFn: ({ signal }) => apiGet<TriageItemAnswer>(`triage/${segment(id)}`, {}, signal),
+  });
+
+/** One page of outages. */
+export const incidentsQuery = (query: IncidentsQuery) =>
+  queryOptions({
+    queryKey: ["incidents", query],
+    queryFn: ({ signal }) => apiGet<IncidentsAnswer>("incidents", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One outage, by its I-number. */
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["incident", id],
+    queryFn: ({ signal }) => apiGet<IncidentAnswer>(`incidents/${segment(id)}`, {}, signal),
+  });
+
+/** What share of the failures nobody has explained, and how long items stay open. */
+export const triageStatisticsQuery = (query: TriageStatisticsQuery) =>
+  queryOptions({
+    queryKey: ["triage-statistics", query],
+    queryFn: ({ signal }) => apiGet<TriageStatisticsAnswer>("statistics/triage", query, signal),
+    placeholderData: keepPreviousData,
   });
 
 /** Queries of the queue that the reader keeps under a name. */

@@ -6,6 +6,8 @@ import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
 import { GET as getDuty } from "@/app/api/v1/duty/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
+import { GET as getIncident } from "@/app/api/v1/incidents/[id]/route";
+import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { GET as getJob } from "@/app/api/v1/jobs/[name]/route";
 import { GET as listJobs } from "@/app/api/v1/jobs/route";
 import { GET as getLive } from "@/app/api/v1/live/route";
@@ -21,11 +23,13 @@ import { GET as getSession } from "@/app/api/v1/session/route";
 import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
 import { GET as listSources } from "@/app/api/v1/sources/route";
+import { GET as getTriageStatistics } from "@/app/api/v1/statistics/triage/route";
 import type { ReadId } from "@/lib/data/http/operations";
 import { type Called, type CallOptions, callRoute } from "./call-route";
 import { NOW } from "./data-site";
 import { runsOf } from "./seed-ci";
 import { CI_LINES, LONG_JOB } from "./seed-ci-lines";
+import { PUBLIC_OUTAGE } from "./seed-incidents";
 
 const handlers = {
   getBuild,
@@ -33,6 +37,7 @@ const handlers = {
   getDfg,
   getDuty,
   getHealth,
+  getIncident,
   getJob,
   getLive,
   getPackage,
@@ -41,9 +46,11 @@ const handlers = {
   getSession,
   getShell,
   getTarget,
+  getTriageStatistics,
   listAudit,
   listDfgs,
   listFailures,
+  listIncidents,
   listJobs,
   listReleases,
   listReviews,
@@ -77,6 +84,11 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listFailures", "limit=500&status=failing,retrying,recovered"],
   ["listFailures", "sort=-failures&dfg=unassigned&dfg=cloudops&olderThan=1h"],
   ["listFailures", "source=zuul,koji&class=test,dependency&also=reviews&kind=job&pipeline=openstack-check"],
+  ["listIncidents"],
+  ["listIncidents", "state=over&kind=mirror&limit=1"],
+  ["getIncident", "", { id: PUBLIC_OUTAGE }],
+  ["getTriageStatistics"],
+  ["getTriageStatistics", "dfg=compute&pipeline=check&job=periodic-keystone-master"],
   ["listJobs"],
   ["listJobs", "name=periodic&failing=1&release=flamingo&limit=1"],
   ["getJob", "state=failed&limit=2", { name: LONG_JOB }],

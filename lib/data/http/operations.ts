@@ -4,6 +4,13 @@ import { BuildAnswer } from "@/lib/contract/builds";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import {
+  ExcludeAnswer,
+  ExcludeBody,
+  IncidentAnswer,
+  IncidentsAnswer,
+  IncidentsQuery,
+} from "@/lib/contract/incidents";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
@@ -28,6 +35,7 @@ import {
 import { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
 import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 
 /** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
 export type Operation = {
@@ -193,6 +201,36 @@ export const operations = {
     summary:
       "Records of a source that did not fit, with the reason, and errors it reports in its own configuration",
     answer: SetAsideAnswer,
+    notFound: true,
+  },
+  listIncidents: {
+    ...plain,
+    path: "/api/v1/incidents",
+    summary: "Outages: failures of the infrastructure over many subjects at once, newest first",
+    query: IncidentsQuery,
+    answer: IncidentsAnswer,
+  },
+  getIncident: {
+    ...plain,
+    path: "/api/v1/incidents/{id}",
+    summary: "One outage: when, what it hit, what it says, the items under it",
+    answer: IncidentAnswer,
+    notFound: true,
+  },
+  excludeIncident: {
+    ...posted,
+    path: "/api/v1/incidents/{id}/exclusion",
+    summary: "Leave an outage's failures out of the pass rates, or count them again",
+    body: ExcludeBody,
+    answer: ExcludeAnswer,
+    notFound: true,
+  },
+  getTriageStatistics: {
+    ...plain,
+    path: "/api/v1/statistics/triage",
+    summary: "What share of the failures nobody has explained, and how long items stay open",
+    query: TriageStatisticsQuery,
+    answer: TriageStatisticsAnswer,
     notFound: true,
   },
   getSession: {

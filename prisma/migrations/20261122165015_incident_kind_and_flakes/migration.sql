@@ -12,3 +12,5 @@ ALTER TABLE "incident" ADD COLUMN     "kind" TEXT NOT NULL DEFAULT 'other';
 
 -- What outages are looked for in.
 CREATE INDEX failure_of_infrastructure ON failure (at) WHERE class = 'infra' AND removed_at IS NULL;
+-- Items with flaky failures.
+CREATE INDEX failure_flaky ON failure (item_id) WHERE is_flaky;
