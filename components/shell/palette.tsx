@@ -40,6 +40,8 @@ const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Reviews", detail: "Packaging reviews and their tests", href: "/reviews" },
   { kind: "page", title: "Jobs", detail: "Jobs of the CI, failing first", href: "/jobs" },
   { kind: "page", title: "DFGs", detail: "Who owns what, and how it goes", href: "/dfgs" },
+  { kind: "page", title: "Duty", detail: "Who is on duty, now and in the weeks ahead", href: "/duty" },
+  { kind: "page", title: "Audit", detail: "Who wrote what, and why", href: "/audit" },
   { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
 ];
 

@@ -1,5 +1,6 @@
 import {
   Boxes,
+  CalendarClock,
   CircleX,
   GitCommitHorizontal,
   GitPullRequest,
@@ -8,6 +9,7 @@ import {
   Milestone,
   Play,
   RadioTower,
+  ScrollText,
   Users,
 } from "lucide-react";
 
@@ -108,12 +110,30 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         keepsRelease: false,
       },
       {
+        label: "Duty",
+        short: "Duty",
+        href: "/duty",
+        icon: CalendarClock,
+        owns: under("/duty"),
+        keepsRelease: false,
+        notOnPhone: true,
+      },
+      {
         label: "Sources",
         short: "Sources",
         href: "/sources",
         icon: RadioTower,
         owns: under("/sources"),
         keepsRelease: false,
+      },
+      {
+        label: "Audit",
+        short: "Audit",
+        href: "/audit",
+        icon: ScrollText,
+        owns: under("/audit"),
+        keepsRelease: false,
+        notOnPhone: true,
       },
     ],
   };

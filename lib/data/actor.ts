@@ -2,6 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { type Action, type Actor, may, SITE_ROLES, type Subject } from "@/lib/domain/policy/policy";
 import { forbidden } from "@/lib/shared/errors";
+import { memo } from "./memo";
 import { rowOf } from "./sql";
 
 /** Cookie that names whom one acts as; heeded in the demo only. */
@@ -36,12 +37,13 @@ export async function actorOf(sent: Headers): Promise<Actor | null> {
 export const currentActor = async (): Promise<Actor | null> => actorOf(await headers());
 
 /** Whether anybody can act on this site: a demo's people only, so far. */
-export async function canSignIn(): Promise<boolean> {
-  const row = await rowOf<{ demo: boolean }>(
-    "select value->'demo' = 'true' as demo from site_setting where key = 'site'",
-  );
-  return row?.demo === true;
-}
+export const canSignIn = (): Promise<boolean> =>
+  memo("can sign in", ["releases"], async () => {
+    const row = await rowOf<{ demo: boolean }>(
+      "select value->'demo' = 'true' as demo from site_setting where key = 'site'",
+    );
+    return row?.demo === true;
+  });
 
 /** Why somebody without a name may not write; null when they have one. */
 export async function whyNotWrite(actor: Actor | null): Promise<string | null> {

@@ -5,6 +5,7 @@ import { forbidden, notFound } from "@/lib/shared/errors";
 import { recordSession } from "@/lib/store/people";
 import { canSignIn, NO_IDENTITY, PERSON_COOKIE, whyNotWrite } from "./actor";
 import { now } from "./clock";
+import { memo } from "./memo";
 import { rowsOf } from "./sql";
 
 /** Whom the browser acts as, what they are in, and whom one may act as. */
@@ -40,12 +41,13 @@ async function personOf(actor: Actor): Promise<NonNullable<SessionAnswer["person
   return { id: actor.id, name: actor.name, roles: [...actor.roles], dfgs };
 }
 
-async function peopleOfDemo(): Promise<SessionAnswer["people"]> {
-  const rows = await rowsOf<{ id: string; name: string; roles: string[]; dfgs: string[] }>(
-    `select p.id, p.name, p.roles, array(select m.dfg_slug from dfg_member m
-         join dfg d on d.slug = m.dfg_slug and d.removed_at is null
-         where m.person_id = p.id and m.removed_at is null order by d.position, d.slug) as dfgs
-     from person p where p.removed_at is null order by p.name, p.id limit 500`,
-  );
-  return rows.map((row) => ({ ...row, roles: SITE_ROLES.filter((role) => row.roles.includes(role)) }));
-}
+const peopleOfDemo = (): Promise<SessionAnswer["people"]> =>
+  memo("people of the demo", ["people", "dfgs"], async () => {
+    const rows = await rowsOf<{ id: string; name: string; roles: string[]; dfgs: string[] }>(
+      `select p.id, p.name, p.roles, array(select m.dfg_slug from dfg_member m
+           join dfg d on d.slug = m.dfg_slug and d.removed_at is null
+           where m.person_id = p.id and m.removed_at is null order by d.position, d.slug) as dfgs
+       from person p where p.removed_at is null order by p.name, p.id limit 500`,
+    );
+    return rows.map((row) => ({ ...row, roles: SITE_ROLES.filter((role) => row.roles.includes(role)) }));
+  });
