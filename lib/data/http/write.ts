@@ -5,7 +5,7 @@ import { forbidden } from "@/lib/shared/errors";
 import { actorOf, whyNotWrite } from "../actor";
 import type { Reader } from "../reader";
 import { readBody } from "./body";
-import { operations, type WriteId } from "./operations";
+import { type Operation, operations, type WriteId } from "./operations";
 import { type Answer, type Context, callOf, guarded, type Query } from "./route";
 import { demandSameOrigin } from "./same-origin";
 
@@ -43,8 +43,8 @@ export function writeByAnyone<Id extends WriteId>(
     guarded(request, async () => {
       demandSameOrigin(request);
       const { reader, query, param } = await callOf(id, request, context);
-      const operation: { body?: z.ZodType } = operations[id];
-      const body = operation.body === undefined ? null : await readBody(operation.body, request);
+      const { body: schema }: Operation = operations[id];
+      const body = schema === undefined ? null : await readBody(schema, request);
       const answer = await run({
         reader,
         actor: await actorOf(request.headers),
