@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Answer } from "@/components/freshness/answer";
 import { SourceBanner } from "@/components/freshness/source-banner";
-import { TriageActing, useTriageActions } from "@/components/triage/acting";
+import { useTriageActions } from "@/components/triage/acting";
 import { KeysHelp } from "@/components/triage/keys-help";
 import { Card } from "@/components/ui/card";
 import type { TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
@@ -41,11 +41,9 @@ interface ItemViewProps {
 export function ItemView(props: ItemViewProps) {
   const answer = useQuery(triageItemQuery(props.id));
   return (
-    <TriageActing>
-      <Answer query={answer} what={props.id} skeleton={<ItemSkeleton id={props.id} from={props.from} />}>
-        {(data) => <Page {...props} answer={data} />}
-      </Answer>
-    </TriageActing>
+    <Answer query={answer} what={props.id} skeleton={<ItemSkeleton id={props.id} from={props.from} />}>
+      {(data) => <Page {...props} answer={data} />}
+    </Answer>
   );
 }
 
