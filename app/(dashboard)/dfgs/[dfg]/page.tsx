@@ -9,9 +9,11 @@ import { getDfg } from "@/lib/data/dfgs";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { dfgQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 import { DfgView } from "./_components/dfg-view";
+import { dfgQueues } from "./_components/triage-queues";
 
 export async function generateMetadata({ params }: PageProps<"/dfgs/[dfg]">): Promise<Metadata> {
   return { title: nameOf((await params).dfg) };
@@ -32,6 +34,7 @@ export default async function Page({ params, searchParams }: PageProps<"/dfgs/[d
     async (asked) => {
       const full = sinceVisit(asked);
       await queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) });
+      await prefetchTriage(queries, reader, Object.values(dfgQueues(slug, full.release)));
     },
   );
   return (
