@@ -74,7 +74,19 @@ interface StepProps {
 }
 
 function Step({ to, from, words, keys, icon }: StepProps) {
-  if (to === null) return null;
+  const shown = (
+    <>
+      <Icon of={icon} />
+      <kbd className="font-sans text-text-3 text-xs">{keys}</kbd>
+    </>
+  );
+  // In its place even where there is none, so that nothing jumps when the queue is read.
+  if (to === null)
+    return (
+      <span aria-hidden="true" className={buttonClass("plain", "opacity-40")}>
+        {shown}
+      </span>
+    );
   return (
     <Link
       href={itemHref(to, from)}
@@ -83,8 +95,7 @@ function Step({ to, from, words, keys, icon }: StepProps) {
       data-tip={`${words}: ${to} (${keys})`}
       className={buttonClass()}
     >
-      <Icon of={icon} />
-      <kbd className="font-sans text-text-3 text-xs">{keys}</kbd>
+      {shown}
     </Link>
   );
 }
