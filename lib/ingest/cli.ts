@@ -11,6 +11,7 @@ import { createLockPool } from "@/lib/store/lease";
 import { syncSite } from "@/lib/store/site";
 import type { Feed, IngestContext } from "./context";
 import { feedsOf } from "./feeds";
+import { matchAllKnownIssues } from "./known-issues";
 import { runLoop, runOnce } from "./loop";
 
 const USAGE = `usage: npm run ingest -- [--once] [--feed ID] [--full] [--replay] [--confirm-removals]
@@ -69,6 +70,7 @@ async function main(): Promise<number> {
     }
     const options = { full: values.full, replay: values.replay, confirmRemovals: values["confirm-removals"] };
     const results = await runOnce(context, feeds, options, stop.signal);
+    await matchAllKnownIssues(context, stop.signal);
     for (const { feed, outcome, rowsRead, rowsChanged, error } of results)
       console.log(
         `${feed}: ${outcome}, ${rowsRead} rows read, ${rowsChanged} changed${error ? `: ${error}` : ""}`,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HOUR } from "@/lib/shared/clock";
 import { forgetOld } from "@/lib/store/feeds";
 import type { Feed, IngestContext, PassOptions } from "./context";
+import { keepMatching } from "./known-issues";
 import { type FeedResult, runFeed } from "./run-feed";
 
 const POLL: PassOptions = { full: false, confirmRemovals: false, replay: false };
@@ -22,7 +23,11 @@ export async function runLoop(
   feeds: readonly Feed[],
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all([...feeds.map((feed) => runForever(context, feed, signal)), tidy(context, signal)]);
+  await Promise.all([
+    ...feeds.map((feed) => runForever(context, feed, signal)),
+    tidy(context, signal),
+    keepMatching(context, signal),
+  ]);
 }
 
 async function runForever(context: IngestContext, feed: Feed, signal: AbortSignal): Promise<void> {

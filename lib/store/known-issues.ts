@@ -48,11 +48,8 @@ export function createIssue(
       [by.visibility, ...valuesOf(fields), by.actor, now],
     );
     const id = made.rows[0]?.id as number;
-    await tell(
-      tx,
-      { id, actor: by.actor, verb: "create", before: null, after: fields, ...by, reason: null },
-      now,
-    );
+    const { actor, visibility } = by;
+    await tell(tx, { id, actor, verb: "create", before: null, after: fields, visibility, reason: null }, now);
     return { ok: true, id, version: 1, before: null };
   });
 }

@@ -66,7 +66,7 @@ export function bugsOf(causes: readonly Cause[], now: number): DemoBug[] {
         filedAt,
         closedAt: isClosed ? closedAt : null,
         stage: isClosed ? 3 : age > DAY ? 2 : age > 6 * HOUR ? 1 : 0,
-        importance: isHeavy ? "Critical" : (["High", "Medium"] as const)[hash % 2],
+        importance: isHeavy ? "Critical" : hash % 2 === 0 ? "High" : "Medium",
         assignee: age > DAY ? `${cause.owner}-dev` : null,
         blocks: isHeavy || cause.kind === "broken-commit" || hash % 3 === 0,
       } satisfies DemoBug,
