@@ -22,12 +22,9 @@ export type ShiftPatch = { [Key in "person" | "from" | "until" | "note"]?: Shift
 
 const COLUMNS = `id::text AS id, dfg_slug AS dfg, rota, person_id AS person, from_at AS "from", until_at AS until, note, version`;
 
-/** A shift that is there; undefined when it is not, or was removed. */
+/** A shift, also when it was removed; undefined when there never was one. */
 export async function getShift(id: string): Promise<StoredShift | undefined> {
-  const found = await pool.query<StoredShift>(
-    `SELECT ${COLUMNS} FROM rota_shift WHERE id = $1 AND removed_at IS NULL`,
-    [id],
-  );
+  const found = await pool.query<StoredShift>(`SELECT ${COLUMNS} FROM rota_shift WHERE id = $1`, [id]);
   return found.rows[0];
 }
 
