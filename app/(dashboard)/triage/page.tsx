@@ -1,0 +1,38 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { preferencesFrom } from "@/components/preferences/preferences";
+import { BadParameters } from "@/components/ui/notice";
+import { TriageQuery } from "@/lib/contract/triage";
+import { currentActor } from "@/lib/data/actor";
+import { currentReader } from "@/lib/data/reader";
+import { listTriage } from "@/lib/data/triage-list";
+import { makeQueryClient } from "@/lib/query/client";
+import { pageOfQueue, triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
+import { readPage } from "../_lib/read-page";
+import { TriageView } from "./_components/triage-view";
+
+export const metadata: Metadata = { title: "Triage" };
+
+/** What somebody must do something about, one line per cause. */
+export default async function Page({ searchParams }: PageProps<"/triage">) {
+  const [reader, actor, jar] = await Promise.all([currentReader(), currentActor(), cookies()]);
+  const { dfg } = preferencesFrom((name) => jar.get(name)?.value);
+  const queries = makeQueryClient();
+  /** The DFG that counts as the reader's own, where the address does not say: the one they chose. */
+  const own = (asked: TriageQuery): TriageQuery =>
+    asked.for !== undefined || dfg === null ? asked : { ...asked, for: dfg };
+  const { query, bad } = await readPage(TriageQuery, "/triage", searchParams, (asked) => {
+    const view = viewOf(own(asked));
+    return queries.infiniteQuery({
+      ...triagePagesQuery(view),
+      queryFn: () => listTriage(reader, actor, pageOfQueue(view, null)),
+    });
+  });
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      {bad === null ? null : <BadParameters {...bad} />}
+      <TriageView query={own(query)} />
+    </HydrationBoundary>
+  );
+}
