@@ -5,6 +5,7 @@ import { notify } from "./notify";
 import { reresolve } from "./reresolve";
 import { takeStale } from "./stale";
 import { DAYS, DERIVE } from "./subjects-sql";
+import { touchItemsOfSubjects } from "./triage/touched";
 
 /** Sources whose subjects are derived here; packages of DLRN have tables of their own (derive.ts). */
 export type SubjectSource = "zuul" | "koji";
@@ -51,6 +52,7 @@ export async function deriveSubjects(
     const names = await takeStale(client, sourceId, "subject", SUBJECTS_AT_ONCE);
     if (names.length === 0) return 0;
     await client.query(DERIVE[source], [sourceId, names, now, HISTORY]);
+    await touchItemsOfSubjects(client, sourceId, names, now);
     await notify(client, ["failures", "jobs", "packages", "dfgs", "chain"], [sourceId]);
     return names.length;
   });

@@ -50,7 +50,7 @@ export interface ItemFacts {
 
 /** One thing that the rules did, with the reason in words. */
 export interface Transition {
-  kind: "opened" | "reopened" | "still-failing" | "resolved" | "recovered" | "lapsed" | "woken";
+  kind: "opened" | "reopened" | "still-failing" | "resolved" | "recovered" | "known" | "lapsed" | "woken";
   to: TriageState;
   text: string;
   change: Partial<RuledItem>;
@@ -105,7 +105,7 @@ function move(item: RuledItem, facts: ItemFacts, thresholds: Thresholds, now: Da
     case "claimed":
       return judgeClaim(item, facts, close, now);
     default:
-      return recovered(item, facts, close, now) ?? lapse(item, now);
+      return recovered(item, facts, close, now) ?? explained(item, facts) ?? lapse(item, now);
   }
 }
 
@@ -182,6 +182,17 @@ const emptied = (now: Date): Transition => ({
   text: "Its failures turned out to be of other causes, or are gone.",
   change: { ...LAID_DOWN, state: "recovered", closedAt: now },
 });
+
+/** What is understood needs no acknowledgement any more. */
+function explained({ state }: RuledItem, { isExplained }: ItemFacts): Transition | undefined {
+  if (!isExplained || (state !== "new" && state !== "acknowledged")) return undefined;
+  return {
+    kind: "known",
+    to: "known",
+    text: "A known issue or a bug explains it.",
+    change: { state: "known" },
+  };
+}
 
 function lapse({ state, acknowledgedUntil }: RuledItem, now: Date): Transition | undefined {
   if (state !== "acknowledged" || acknowledgedUntil === null || acknowledgedUntil > now) return undefined;
