@@ -36,6 +36,15 @@ import { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/co
 import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
 import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
 import { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
+import {
+  TriageActionAnswer,
+  TriageActionBody,
+  TriageAnswer,
+  TriageItemAnswer,
+  TriageQuery,
+  TriageUndoBody,
+} from "@/lib/contract/triage";
+import { ViewBody, ViewsAnswer } from "@/lib/contract/views";
 
 /** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
 export type Operation = {
@@ -284,6 +293,59 @@ export const operations = {
     answer: AuditAnswer,
     notFound: false,
     csv: true,
+  },
+  listTriage: {
+    path: "/api/v1/triage",
+    summary: "The queue: one line per cause, with counts per view, heading and facet",
+    query: TriageQuery,
+    answer: TriageAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getTriageItem: {
+    ...plain,
+    path: "/api/v1/triage/{id}",
+    summary:
+      "One triage item: evidence, what changed, what it holds, its history; a merged one answers with the item it went to",
+    answer: TriageItemAnswer,
+    notFound: true,
+  },
+  actOnTriage: {
+    ...posted,
+    path: "/api/v1/triage/actions",
+    summary: "Do one thing to up to 500 items; a single item that somebody changed meanwhile is a 409",
+    body: TriageActionBody,
+    answer: TriageActionAnswer,
+    notFound: true,
+  },
+  undoTriage: {
+    ...posted,
+    path: "/api/v1/triage/undo",
+    summary: "Take back what actions did, unless something else happened to their items since",
+    body: TriageUndoBody,
+    answer: TriageActionAnswer,
+    notFound: true,
+  },
+  listViews: {
+    ...plain,
+    path: "/api/v1/views",
+    summary: "Queries of the queue that the reader keeps under a name",
+    answer: ViewsAnswer,
+  },
+  saveView: {
+    ...posted,
+    path: "/api/v1/views",
+    summary: "Keep a query of the queue under a name",
+    body: ViewBody,
+    answer: ViewsAnswer,
+  },
+  removeView: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/views/{id}",
+    summary: "Forget a kept query",
+    answer: ViewsAnswer,
+    notFound: true,
   },
   search: {
     path: "/api/v1/search",
