@@ -26,3 +26,8 @@ export const queueSearch = ({
   ...query
 }: TriageQuery): string =>
   toSearch({ ...query, view: query.view === "all" ? undefined : query.view }).slice(1);
+
+const OF_SUBJECT = 8;
+
+/** The open items of one package or job. */
+export const ofSubject = (subject: string): TriageQuery => queueOf({ subject, limit: OF_SUBJECT });

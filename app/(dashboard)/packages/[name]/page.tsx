@@ -1,11 +1,13 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
+import { ofSubject } from "@/components/triage-item/queue";
 import { BadParameters } from "@/components/ui/notice";
 import { getPackage } from "@/lib/data/packages";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { packageQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 import { PackageView } from "./_components/package-view";
@@ -23,7 +25,10 @@ export default async function Page({ params, searchParams }: PageProps<"/package
   const reader = await currentReader();
   const queries = makeQueryClient();
   const { bad } = await readPage(Nothing, `/packages/${encodeURIComponent(name)}`, searchParams, () =>
-    queries.query({ ...packageQuery(name), queryFn: () => getPackage(reader, name) }),
+    Promise.all([
+      queries.query({ ...packageQuery(name), queryFn: () => getPackage(reader, name) }),
+      prefetchTriage(queries, reader, [ofSubject(name)]),
+    ]),
   );
   return (
     <HydrationBoundary state={dehydrate(queries)}>
