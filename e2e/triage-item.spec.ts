@@ -47,7 +47,7 @@ test("an item goes to another DFG and back, and on to a third, by those who may"
   await open(page, path);
   const escalate = async (reason: string) => {
     const dialog = await press(page, "e", "Escalate to another DFG");
-    await dialog.getByLabel("To", { exact: true }).selectOption("network");
+    await dialog.getByRole("combobox", { name: /^To/ }).selectOption("network");
     await dialog.getByRole("textbox").fill(reason);
     await dialog.getByRole("button", { name: "Escalate" }).click();
     await expect(dialog).toBeHidden();
@@ -75,7 +75,7 @@ test("an item goes to another DFG and back, and on to a third, by those who may"
   await expect(network.getByText(/escalated to Network, level 2/)).toBeVisible();
   await network.getByRole("button", { name: "Transfer" }).click();
   const transfer = network.getByRole("dialog", { name: "Transfer to another DFG" });
-  await transfer.getByLabel("To", { exact: true }).selectOption("compute");
+  await transfer.getByRole("combobox", { name: /^To/ }).selectOption("compute");
   await transfer.getByRole("textbox").fill("Compute builds that image");
   await transfer.getByRole("button", { name: "Transfer" }).click();
   await expect(network.getByText(/escalated to Compute/).first()).toBeVisible();

@@ -6,7 +6,7 @@ import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
-import type { BuildRef, FailureSource } from "@/lib/contract/failures";
+import type { BuildRef } from "@/lib/contract/failures";
 import type { TriageItemAnswer } from "@/lib/contract/triage";
 
 /** Last green, first red, and what came between them: commits, packaging, dependencies, node image; the likeliest first. */
@@ -69,7 +69,7 @@ export function ChangedCard({ answer }: { answer: TriageItemAnswer }) {
 }
 
 function Build({ build, answer }: { build: BuildRef; answer: TriageItemAnswer }) {
-  const source = sourceOf(build, answer.item.sources);
+  const source = sourceOf(build, answer.subjects);
   const href = source === null ? null : buildHref(source, build.id);
   const when = <Time at={build.at} as="moment" focusable={href === null} />;
   return (
@@ -95,9 +95,6 @@ function Build({ build, answer }: { build: BuildRef; answer: TriageItemAnswer })
   );
 }
 
-/** A commit is DLRN's; without one the build is of the only other source, and of nobody can say which where there are two. */
-function sourceOf(build: BuildRef, sources: readonly FailureSource[]): FailureSource | null {
-  if (build.commitHash !== "") return "dlrn";
-  const others = sources.filter((source) => source !== "dlrn");
-  return others.length === 1 ? (others[0] ?? null) : null;
-}
+/** Whose build it is: its id begins with the builder, server or hub that one of the item's subjects is on. */
+const sourceOf = ({ id }: BuildRef, subjects: TriageItemAnswer["subjects"]) =>
+  subjects.find((subject) => id?.startsWith(`${subject.instance}:`))?.source ?? null;

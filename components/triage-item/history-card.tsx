@@ -37,7 +37,7 @@ export function HistoryCard({ events, children }: HistoryProps) {
 
 function Event({ event, words }: { event: TriageEventRow; words: string }) {
   const states = passage(event.from, event.to);
-  const { until } = event.data;
+  const { until, item } = event.data;
   return (
     <li className="border-line border-t py-2 first:border-t-0">
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -51,6 +51,9 @@ function Event({ event, words }: { event: TriageEventRow; words: string }) {
           ) : null}
         </span>
         {event.undone ? <span className="text-sm text-text-2">taken back</span> : null}
+        {typeof item === "string" ? (
+          <span className="text-sm text-text-3">when it was still {item}</span>
+        ) : null}
         {states === null ? null : <span className="text-sm text-text-3">{states}</span>}
         <Time at={event.at} as="ago" className="ml-auto text-sm text-text-3" focusable />
       </p>
