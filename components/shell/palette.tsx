@@ -34,6 +34,7 @@ const ICON: Record<SearchHit["kind"], LucideIcon> = {
 
 const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Chain", detail: "Where every release stands", href: "/" },
+  { kind: "page", title: "Triage", detail: "What somebody must do something about", href: "/triage" },
   { kind: "page", title: "Failures", detail: "Packages and jobs that fail", href: "/failures" },
   { kind: "page", title: "Promotions", detail: "Targets, their age and history", href: "/promotions" },
   { kind: "page", title: "Live", detail: "What is queued and running now", href: "/live" },

@@ -5,6 +5,7 @@ import {
   GitCommitHorizontal,
   GitPullRequest,
   ListChecks,
+  ListTodo,
   type LucideIcon,
   Milestone,
   Play,
@@ -24,9 +25,15 @@ export interface Place {
   owns(path: string): boolean;
   /** Keeps `?release=` when one goes there. */
   keepsRelease: boolean;
-  count?: "failing" | "dfg";
-  /** Left out of the bottom bar, which has room for seven; other pages and the search lead there. */
-  notOnPhone?: boolean;
+  count?: "failing" | "dfg" | "triage";
+  /** Stands in the bottom bar of a phone; the others are behind "More" there. */
+  onPhone?: boolean;
+}
+
+/** Where a place leads; one that releases narrow keeps the one that is chosen. */
+export function hrefOf(place: Place, release: string | null): string {
+  if (!place.keepsRelease || release === null) return place.href;
+  return `${place.href}${place.href.includes("?") ? "&" : "?"}release=${encodeURIComponent(release)}`;
 }
 
 const under = (root: string) => (path: string) => path === root || path.startsWith(`${root}/`);
@@ -46,6 +53,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: GitCommitHorizontal,
         owns: (path) => path === "/",
         keepsRelease: true,
+        onPhone: true,
       },
       {
         label: "My DFG",
@@ -57,6 +65,16 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         count: "dfg",
       },
       {
+        label: "Triage",
+        short: "Triage",
+        href: dfg === null ? "/triage" : "/triage?view=my-dfg",
+        icon: ListTodo,
+        owns: under("/triage"),
+        keepsRelease: true,
+        count: "triage",
+        onPhone: true,
+      },
+      {
         label: "Failures",
         short: "Failures",
         href: "/failures",
@@ -64,6 +82,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         owns: under("/failures"),
         keepsRelease: true,
         count: "failing",
+        onPhone: true,
       },
       {
         label: "Promotions",
@@ -72,6 +91,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: Milestone,
         owns: under("/promotions"),
         keepsRelease: true,
+        onPhone: true,
       },
       {
         label: "Live",
@@ -88,7 +108,6 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: GitPullRequest,
         owns: under("/reviews"),
         keepsRelease: true,
-        notOnPhone: true,
       },
     ],
     more: [
@@ -99,7 +118,6 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: ListChecks,
         owns: under("/jobs"),
         keepsRelease: false,
-        notOnPhone: true,
       },
       {
         label: "DFGs",
@@ -116,7 +134,6 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: CalendarClock,
         owns: under("/duty"),
         keepsRelease: false,
-        notOnPhone: true,
       },
       {
         label: "Sources",
@@ -133,7 +150,6 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: ScrollText,
         owns: under("/audit"),
         keepsRelease: false,
-        notOnPhone: true,
       },
     ],
   };

@@ -27,8 +27,14 @@ export type ReleasesAnswer = z.infer<typeof ReleasesAnswer>;
 export const ShellAnswer = Provenance.extend({
   site: z.object({ name: z.string(), demo: z.boolean() }),
   releases: z.array(z.object({ name: z.string(), title: z.string().nullable(), phase: z.string() })),
-  dfgs: z.array(DfgRef.extend({ failing: z.number().int() })),
+  dfgs: z.array(
+    DfgRef.extend({
+      failing: z.number().int(),
+      open: z.number().int().describe("Triage items that the DFG has or was asked to take"),
+    }),
+  ),
   failing: z.number().int(),
+  open: z.number().int().describe("Open triage items"),
   duty: z
     .array(z.object({ rota: z.string(), person: PersonRef, until: Instant, note: z.string().nullable() }))
     .describe("Who of the DFG of first triage is on duty now"),

@@ -8,18 +8,20 @@ import { memo, remembered } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { rowOf, rowsOf } from "./sql";
+import { ESCALATED, visibilitiesOf } from "./triage-where";
 import { deployedVersion } from "./version";
 import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 
 /** What the frame around every page shows: site, releases, DFGs with failing counts, how fresh the sources are. */
 export const getShell = remembered(
   "getShell",
-  ["sources", "failures", "dfgs", "releases", "people"],
+  ["sources", "failures", "dfgs", "releases", "people", "triage"],
   async (reader: Reader): Promise<ShellAnswer> => {
     const site = await visibleSite(reader);
-    const [{ productionChain, ...setting }, counts, origin, duty] = await Promise.all([
+    const [{ productionChain, ...setting }, counts, open, origin, duty] = await Promise.all([
       siteSetting(),
       failingPerDfg(site),
+      openPerDfg(reader),
       provenance(site, now()),
       onDutyNow(),
     ]);
@@ -33,8 +35,10 @@ export const getShell = remembered(
         slug,
         name,
         failing: failingOf(slug),
+        open: sumOf(open.filter((row) => row.dfg === slug || row.asked === slug)),
       })),
       failing: counts.reduce((sum, row) => sum + row.failing, 0),
+      open: sumOf(open),
       duty: duty
         .filter((shift) => shift.dfg.slug === productionChain)
         .map(({ rota, person, until, note }) => ({ rota, person, until, note })),
@@ -62,6 +66,20 @@ async function failingPerDfg(site: Site): Promise<{ dfg: string; failing: number
     .filter((group) => group.status === "failing")
     .map((group) => ({ dfg: site.dfg(group.dfg_slug)?.slug ?? UNASSIGNED, failing: group.count }));
 }
+
+/** Open triage items by the DFG that has them and the one that is asked to take them. */
+const openPerDfg = (reader: Reader): Promise<{ dfg: string; asked: string | null; count: number }[]> =>
+  memo(`open items ${reader.seesPrivate}`, ["triage", "dfgs"], () =>
+    rowsOf(
+      `select coalesce(d.slug, $1) as dfg, case when ${ESCALATED} then t.escalated_to end as asked,
+         count(*)::int as count
+       from triage_item t left join dfg d on d.slug = t.dfg_slug and d.removed_at is null
+       where t.is_open and t.visibility = any($2) group by 1, 2`,
+      [UNASSIGNED, visibilitiesOf(reader)],
+    ),
+  );
+
+const sumOf = (rows: readonly { count: number }[]) => rows.reduce((sum, row) => sum + row.count, 0);
 
 /** Releases with the builders this reader may see and what fails there. */
 export const listReleases = remembered(

@@ -7,6 +7,7 @@ import { TriageQuery } from "@/lib/contract/triage";
 import { currentActor } from "@/lib/data/actor";
 import { currentReader } from "@/lib/data/reader";
 import { listTriage } from "@/lib/data/triage-list";
+import { visibleSite } from "@/lib/data/visible";
 import { makeQueryClient } from "@/lib/query/client";
 import { pageOfQueue, triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
 import { readPage } from "../_lib/read-page";
@@ -17,7 +18,9 @@ export const metadata: Metadata = { title: "Triage" };
 /** What somebody must do something about, one line per cause. */
 export default async function Page({ searchParams }: PageProps<"/triage">) {
   const [reader, actor, jar] = await Promise.all([currentReader(), currentActor(), cookies()]);
-  const { dfg } = preferencesFrom((name) => jar.get(name)?.value);
+  const chosen = preferencesFrom((name) => jar.get(name)?.value).dfg;
+  // One that has gone since it was chosen counts as none: the address did not ask for it.
+  const dfg = chosen !== null && (await visibleSite(reader)).slugs.includes(chosen) ? chosen : null;
   const queries = makeQueryClient();
   /** The DFG that counts as the reader's own, where the address does not say: the one they chose. */
   const own = (asked: TriageQuery): TriageQuery =>
