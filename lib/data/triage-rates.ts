@@ -40,7 +40,7 @@ export async function explainedTallies(
 ): Promise<Map<string, ExplainedTally>> {
   const { values, bind } = bindings();
   const { week, before } = weeks(at);
-  const owner = ownerSql("d.dfg_slug", bind(site.slugs));
+  const owner = by === "dfg" || filter.dfg !== undefined ? ownerSql("d.dfg_slug", bind(site.slugs)) : "";
   const key = { dfg: owner, pipeline: "d.pipeline", job: "d.job", all: "''" }[by];
   const where = [`d.visibility = any(${bind(visibilities(reader))})`, `d.day >= ${bind(before)}::date`];
   if (filter.dfg !== undefined) where.push(`${owner} = ${bind(filter.dfg)}`);
