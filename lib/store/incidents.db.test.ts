@@ -158,6 +158,20 @@ describe("an outage", () => {
     ]);
   });
 
+  it("takes as many subjects as the site says", async () => {
+    await insertRow(db.pool, "site_setting", {
+      key: "triage",
+      value: { storm: { subjects: 20 } },
+      updated_at: NOW,
+    });
+    await burst(0, 12);
+    await look();
+    expect(await incidents()).toEqual([]);
+    await db.pool.query("DELETE FROM site_setting");
+    await look();
+    expect(await incidents()).toHaveLength(1);
+  });
+
   it("is not looked for again at once", async () => {
     await burst(0, 2);
     await deriveIncidents(db.pool, NOW);

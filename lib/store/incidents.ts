@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { StormSettings } from "@/lib/config/storm-fields";
 import { withTransaction } from "@/lib/db/pool";
 import { commonHost, findStorms, STORM_RULES, type StormRules } from "@/lib/domain/incident/detect";
 import { type KnownIncident, type Matched, matchStorms } from "@/lib/domain/incident/match";
@@ -38,7 +39,7 @@ interface Marker {
 export async function deriveIncidents(
   pool: pg.Pool,
   now: Date,
-  { rules = STORM_RULES, force = false }: { rules?: StormRules; force?: boolean } = {},
+  { force = false }: { force?: boolean } = {},
 ): Promise<number> {
   const moved = await withTransaction(pool, async (tx) => {
     const lock = await tx.query<{ taken: boolean }>(
@@ -46,10 +47,27 @@ export async function deriveIncidents(
     );
     const marker = await readCursor<Marker>(tx, ...MARKER);
     const isEarly = marker !== undefined && now.getTime() - Date.parse(marker.at) < LEAST_PAUSE_MS;
-    return lock.rows[0]?.taken && (force || !isEarly) ? look(tx, marker, now, rules) : [];
+    if (!lock.rows[0]?.taken || (isEarly && !force)) return [];
+    return look(tx, marker, now, await stormRules(tx));
   });
   for (const { source, sourceId } of sourcesOf(moved)) await deriveMarkedDays(pool, source, sourceId);
   return moved.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** What the site has set under `triage.storm`; the defaults for the rest. */
+async function stormRules(tx: pg.ClientBase): Promise<StormRules> {
+  const found = await tx.query<{ storm: Partial<StormSettings> | null }>(
+    "SELECT value->'storm' AS storm FROM site_setting WHERE key = 'triage'",
+  );
+  const storm = found.rows[0]?.storm ?? {};
+  return {
+    ...STORM_RULES,
+    windowMs: storm.window ?? STORM_RULES.windowMs,
+    minSubjects: storm.subjects ?? STORM_RULES.minSubjects,
+    minDfgs: storm.dfgs ?? STORM_RULES.minDfgs,
+    timesUsual: storm.timesUsual ?? STORM_RULES.timesUsual,
+    quietMs: storm.quiet ?? STORM_RULES.quietMs,
+  };
 }
 
 async function look(
