@@ -12,6 +12,7 @@ import {
 } from "./fields";
 import { calendarFields, PersonField, RotaField } from "./people-fields";
 import { TrackerField } from "./tracker-fields";
+import { TriageField } from "./triage-fields";
 
 // The schema of prodchain.yaml. Keys are as written in the file. Once read, durations are milliseconds, dates are
 // Date, `path`s are absolute. Descriptions reach editors through prodchain.schema.json.
@@ -330,6 +331,7 @@ export const SiteConfig = z
       "DFG that gets failures of class infra and config first, whoever owns their subject.",
     ),
     dfgs: z.array(Dfg).default([]).describe("The teams."),
+    triage: TriageField,
     people: z.array(PersonField).default([]).describe("Who acts, and for which team."),
     rotas: z.array(RotaField).default([]).describe("Who is on duty: ruck, rover and other rotating roles."),
     ownership: z

@@ -4,6 +4,7 @@ import { forgetOld } from "@/lib/store/feeds";
 import type { Feed, IngestContext, PassOptions } from "./context";
 import { keepMatching } from "./known-issues";
 import { type FeedResult, runFeed } from "./run-feed";
+import { runTriageLoop } from "./triage";
 
 const POLL: PassOptions = { full: false, confirmRemovals: false, replay: false };
 /** Another process holds the feed: look again soon, in case it dies. */
@@ -27,6 +28,7 @@ export async function runLoop(
     ...feeds.map((feed) => runForever(context, feed, signal)),
     tidy(context, signal),
     keepMatching(context, signal),
+    runTriageLoop(context, signal),
   ]);
 }
 

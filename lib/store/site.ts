@@ -32,9 +32,13 @@ export function syncSite(
     await syncOwnership(client, config, now);
     await syncFeeds(client, feeds, now);
     await client.query(
-      `INSERT INTO site_setting (key, value, updated_at) VALUES ('site', $1, $2)
+      `INSERT INTO site_setting (key, value, updated_at) VALUES ('site', $1, $3), ('triage', $2, $3)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
-      [JSON.stringify({ ...config.site, productionChain: config.productionChain }), now],
+      [
+        JSON.stringify({ ...config.site, productionChain: config.productionChain }),
+        JSON.stringify(config.triage),
+        now,
+      ],
     );
     await notify(client, [
       "chain",
