@@ -5,10 +5,12 @@ import { VISIT_COOKIE } from "@/components/preferences/preferences";
 import { lastVisit } from "@/components/preferences/visit";
 import { BadParameters } from "@/components/ui/notice";
 import { DfgQuery } from "@/lib/contract/dfgs";
+import { currentActor } from "@/lib/data/actor";
 import { getDfg } from "@/lib/data/dfgs";
+import { getDuty } from "@/lib/data/duty";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
-import { dfgQuery } from "@/lib/query/queries";
+import { dfgQuery, dutyQuery } from "@/lib/query/queries";
 import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
@@ -33,7 +35,10 @@ export default async function Page({ params, searchParams }: PageProps<"/dfgs/[d
     searchParams,
     async (asked) => {
       const full = sinceVisit(asked);
-      await queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) });
+      await Promise.all([
+        queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) }),
+        queries.query({ ...dutyQuery(), queryFn: async () => getDuty(await currentActor()) }),
+      ]);
       await prefetchTriage(queries, reader, Object.values(dfgQueues(slug, full.release)));
     },
   );

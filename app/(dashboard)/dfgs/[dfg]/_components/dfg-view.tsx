@@ -1,10 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Changes } from "@/components/chain/changes";
+import { DfgPeople } from "@/components/duty/dfg-people";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { MyDfg } from "@/components/preferences/my-dfg";
+import { TriageStatistics } from "@/components/statistics/triage-statistics";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
@@ -69,8 +71,12 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
           <Card id="trend" title="Last 30 days" note="packages and jobs failing at the end of each day, UTC">
             <Trend data={data} />
           </Card>
+          <TriageStatistics query={{ dfg: dfg.slug }} />
         </div>
-        <Changes changes={data.changes} since={data.changesSince} visited={start === "visit"} />
+        <div className="grid min-w-0 gap-4">
+          <DfgPeople slug={dfg.slug} />
+          <Changes changes={data.changes} since={data.changesSince} visited={start === "visit"} />
+        </div>
       </div>
       <div className="mt-4">
         <ComponentMatrix components={data.components} />
