@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
 import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
 import { benchReading, runRole } from "./reading";
-import { type Line, printTable } from "./table";
+import { readSoFar, report } from "./so-far";
 import { benchUpsert } from "./upsert";
 import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 
@@ -16,17 +15,9 @@ import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
  * a file that passes on what an earlier run measured.
  */
 async function main(): Promise<void> {
-  const {
-    BENCH_ADMIN_URL,
-    BENCH_OWNER_URL,
-    BENCH_DATABASE_URL,
-    BENCH_SITE_URL,
-    BENCH_JSON,
-    BENCH_ONLY,
-    BENCH_SO_FAR,
-  } = process.env;
+  const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL, BENCH_SITE_URL, BENCH_ONLY } = process.env;
   const wanted = (part: string) => !BENCH_ONLY || BENCH_ONLY.split(",").includes(part);
-  const { results, lines } = measuredSoFar();
+  const { results, lines } = readSoFar();
   if (BENCH_ADMIN_URL && BENCH_OWNER_URL && BENCH_DATABASE_URL) {
     const databases = {
       adminUrl: BENCH_ADMIN_URL,
@@ -186,16 +177,7 @@ async function main(): Promise<void> {
     }
   }
   if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
-  if (BENCH_SO_FAR) writeFileSync(BENCH_SO_FAR, JSON.stringify({ results, lines }));
-  console.log(printTable(lines));
-  console.log(JSON.stringify(results));
-  if (BENCH_JSON) writeFileSync(BENCH_JSON, `${JSON.stringify(results, null, 2)}\n`);
-}
-
-function measuredSoFar(): { results: Record<string, unknown>; lines: Line[] } {
-  const { BENCH_SO_FAR } = process.env;
-  if (BENCH_SO_FAR && existsSync(BENCH_SO_FAR)) return JSON.parse(readFileSync(BENCH_SO_FAR, "utf8"));
-  return { results: { node: process.version, at: new Date().toISOString() }, lines: [] };
+  report({ results, lines });
 }
 
 const ms = (value: number) => `${Math.round(value)} ms`;

@@ -148,7 +148,7 @@ export class Builder {
       const again = { ...task, retries: task.retries + 1 };
       this.queue.at(at + state.random.between(900, 2700), (now) => this.enqueue(again, now));
     } else if (cause && (infra || cause.kind === "flaky-test") && state.random.chance(infra ? 0.9 : 0.6)) {
-      this.recheckLater(row, task, at);
+      this.recheckLater(row, task, at, cause);
     }
     if (consistent && status === "SUCCESS") this.on.consistent(row, at);
   }
@@ -208,11 +208,18 @@ export class Builder {
     return row;
   }
 
-  /** Somebody rechecks a failure that was not the package's fault: the row goes and is built again. */
-  private recheckLater(row: CommitRow, task: BuildTask, at: number): void {
+  /**
+   * Somebody rechecks a failure that was not the package's fault: the row goes and is built again. What an outage has left is
+   * too much for that: those packages are bumped, and their rows stay.
+   */
+  private recheckLater(row: CommitRow, task: BuildTask, at: number, cause: Cause): void {
     this.queue.at(at + this.state.random.between(3600, 8 * 3600), (now) => {
       const newest = this.state.store.commitsOf(row.projectName).findLast((one) => one.status !== "RETRY");
       if (newest !== row) return;
+      if (cause.kind === "mirror-outage") {
+        this.distgitChange(task.pkg, now);
+        return;
+      }
       this.state.store.removeCommit(row.id);
       this.rebuild(task, now);
     });
