@@ -4,6 +4,7 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
+import { TriageStatistics } from "@/components/statistics/triage-statistics";
 import { SubjectItems } from "@/components/triage-item/subject-items";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
@@ -63,6 +64,7 @@ function Page({ job, query }: { job: JobAnswer; query: JobQuery }) {
           <SubjectItems subject={job.name} />
           <Causes job={job} />
           <Days job={job} />
+          <TriageStatistics query={{ job: job.name }} />
         </div>
         <div className="grid min-w-0 gap-4">
           <Running job={job} />
