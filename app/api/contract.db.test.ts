@@ -9,6 +9,7 @@ import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
 import { seedIncidents } from "@/lib/testing/seed-incidents";
+import { seedKnownIssues } from "@/lib/testing/seed-known-issues";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
 import { GET as unknownRoute } from "./[...rest]/route";
@@ -20,6 +21,7 @@ const site = dataSite(async (db) => {
   await seedIncidents(db, NOW);
   await seedServers(db, NOW);
   await seedStableTrack(db, NOW);
+  await seedKnownIssues(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {

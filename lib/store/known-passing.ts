@@ -97,12 +97,12 @@ export interface KeptRun {
   package: string | null;
   pipeline: string | null;
   lines: string[];
-  knownIssues: number[];
-  matched: number[];
+  /** Ids of the known issues that were tried on it. */
+  knownIssues: string[];
 }
 
 export const KEPT_COLUMNS = `source_id AS "sourceId", key, job, release_name AS release, component, package_name AS package, pipeline,
-  lines, known_issues AS "knownIssues", matched`;
+  lines, known_issues::text[] AS "knownIssues"`;
 
 /** A passing run as known issues see it. */
 export const toPassed = (run: KeptRun): Candidate => ({
@@ -135,7 +135,9 @@ export async function tryOnPassing(
     const passed = toPassed(run);
     await withTransaction(pool, async (tx) => {
       const same = await unchanged(tx, patterns);
-      const due = patterns.filter((issue) => same.has(issue.id) && !run.knownIssues.includes(issue.id));
+      const due = patterns.filter(
+        (issue) => same.has(issue.id) && !run.knownIssues.includes(String(issue.id)),
+      );
       const fits = due.filter(
         (issue) => issue.isPrivate === hidden.has(run.sourceId) && issue.within(passed),
       );

@@ -30,6 +30,11 @@ export const toTracker = (tracker: SiteConfig["bugTrackers"][number]): Tracker =
   project: tracker.project ?? null,
   newBug: tracker.newBug ?? null,
   visibility: tracker.visibility,
+  blocking: tracker.blockingQueries.map(({ name, release, dfg }) => ({
+    name,
+    release: release ?? null,
+    dfg: dfg ?? null,
+  })),
 });
 
 /** The configured bug trackers, in their order. */

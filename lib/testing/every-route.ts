@@ -1,5 +1,6 @@
 import { GET as getHealth } from "@/app/api/health/route";
 import { GET as listAudit } from "@/app/api/v1/audit/route";
+import { GET as listBlockingBugs } from "@/app/api/v1/bugs/blocking/route";
 import { GET as getBuild } from "@/app/api/v1/builds/[source]/[id]/route";
 import { GET as getChain } from "@/app/api/v1/chain/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
@@ -10,6 +11,9 @@ import { GET as getIncident } from "@/app/api/v1/incidents/[id]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { GET as getJob } from "@/app/api/v1/jobs/[name]/route";
 import { GET as listJobs } from "@/app/api/v1/jobs/route";
+import { GET as getKnownIssue } from "@/app/api/v1/known-issues/[id]/route";
+import { GET as draftKnownIssue } from "@/app/api/v1/known-issues/draft/route";
+import { GET as listKnownIssues } from "@/app/api/v1/known-issues/route";
 import { GET as getLive } from "@/app/api/v1/live/route";
 import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
@@ -30,8 +34,10 @@ import { NOW } from "./data-site";
 import { runsOf } from "./seed-ci";
 import { CI_LINES, LONG_JOB } from "./seed-ci-lines";
 import { PUBLIC_OUTAGE } from "./seed-incidents";
+import { KNOWN } from "./seed-known-issues";
 
 const handlers = {
+  draftKnownIssue,
   getBuild,
   getChain,
   getDfg,
@@ -39,6 +45,7 @@ const handlers = {
   getHealth,
   getIncident,
   getJob,
+  getKnownIssue,
   getLive,
   getPackage,
   getPromotionDiff,
@@ -48,10 +55,12 @@ const handlers = {
   getTarget,
   getTriageStatistics,
   listAudit,
+  listBlockingBugs,
   listDfgs,
   listFailures,
   listIncidents,
   listJobs,
+  listKnownIssues,
   listReleases,
   listReviews,
   listSetAside,
@@ -109,6 +118,12 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
     "status=merged&kind=patch,ftbfs&release=epoxy&dfg=unassigned&q=nova&olderThan=1h&sort=created",
   ],
   ["getReview", "", { number: "61300" }],
+  ["listKnownIssues"],
+  ["listKnownIssues", "state=retired&q=mirror"],
+  ["getKnownIssue", "", { id: `K-${KNOWN.issue}` }],
+  ["draftKnownIssue", `item=T-${KNOWN.item}`],
+  ["listBlockingBugs"],
+  ["listBlockingBugs", "dfg=compute&release=flamingo"],
   ["listSources"],
   ["listSetAside", "", { feed: "dlrn-centos9-master" }],
   ["listSetAside", "", { feed: "zuul-rdo-zuul" }],

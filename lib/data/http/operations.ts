@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
@@ -12,6 +13,19 @@ import {
   IncidentsQuery,
 } from "@/lib/contract/incidents";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
+import {
+  IssueDraft,
+  IssueDraftQuery,
+  KnownIssueAnswer,
+  KnownIssueBody,
+  KnownIssuePatch,
+  KnownIssueRemoval,
+  KnownIssuesAnswer,
+  KnownIssuesQuery,
+  KnownIssueWritten,
+  PreviewAnswer,
+  PreviewBody,
+} from "@/lib/contract/known-issues";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
 import {
@@ -346,6 +360,68 @@ export const operations = {
     summary: "Forget a kept query",
     answer: ViewsAnswer,
     notFound: true,
+  },
+  listKnownIssues: {
+    ...plain,
+    path: "/api/v1/known-issues",
+    summary: "Known issues: what they match, how much they explain, and how often they match runs that pass",
+    query: KnownIssuesQuery,
+    answer: KnownIssuesAnswer,
+  },
+  addKnownIssue: {
+    ...posted,
+    path: "/api/v1/known-issues",
+    summary: "Add a known issue; failures are matched from the first one on",
+    body: KnownIssueBody,
+    answer: KnownIssueWritten,
+  },
+  draftKnownIssue: {
+    ...plain,
+    path: "/api/v1/known-issues/draft",
+    summary: "What a new known issue is filled with from a triage item",
+    query: IssueDraftQuery,
+    answer: IssueDraft,
+    notFound: true,
+  },
+  previewKnownIssue: {
+    ...posted,
+    path: "/api/v1/known-issues/preview",
+    summary:
+      "What a pattern or signature would explain among the failures of the last 30 days; changes nothing",
+    body: PreviewBody,
+    answer: PreviewAnswer,
+  },
+  getKnownIssue: {
+    ...plain,
+    path: "/api/v1/known-issues/{id}",
+    summary: "One known issue and the newest failures it explains",
+    answer: KnownIssueAnswer,
+    notFound: true,
+  },
+  changeKnownIssue: {
+    ...posted,
+    method: "PATCH",
+    path: "/api/v1/known-issues/{id}",
+    summary: "Change a known issue, retire or revive it",
+    body: KnownIssuePatch,
+    answer: KnownIssueWritten,
+    notFound: true,
+  },
+  retireKnownIssue: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/known-issues/{id}",
+    summary: "Retire a known issue; what it explained stays in the history",
+    query: KnownIssueRemoval,
+    answer: KnownIssueWritten,
+    notFound: true,
+  },
+  listBlockingBugs: {
+    ...plain,
+    path: "/api/v1/bugs/blocking",
+    summary: "Bugs that block a release, by the saved queries of the configuration",
+    query: BlockingQuery,
+    answer: BlockingAnswer,
   },
   search: {
     path: "/api/v1/search",

@@ -10,6 +10,7 @@ const of = (kind: Tracker["kind"], url: string, project: string | null = null): 
   project,
   newBug: null,
   visibility: "public",
+  blocking: [],
 });
 const launchpad = of("launchpad", "https://bugs.launchpad.net", "tripleo");
 const bugzilla = of("bugzilla", "https://bugzilla.redhat.com", "Red Hat OpenStack");

@@ -14,6 +14,8 @@ export interface Tracker {
   /** Address of the form of a new bug with {title} and {description} in it; the kind's own when null. */
   newBug: string | null;
   visibility: "public" | "private";
+  /** For which releases and DFGs saved queries look for what blocks; null = all, or none in particular. */
+  blocking: readonly { name: string; release: string | null; dfg: string | null }[];
 }
 
 /** What a tracker says of one bug. Texts are a tracker's: shown as text only. */
