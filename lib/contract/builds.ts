@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DfgRef, Instant, Provenance, Status } from "./common";
-import { FailureClass, FailureSource, SubjectKind, Suspect } from "./failures";
+import { FailureClass, FailureSource, ItemRef, SubjectKind, Suspect } from "./failures";
 
 /** A line of a log that matters, kept since logs expire. */
 export const EvidenceLine = z.object({
@@ -122,6 +122,7 @@ export const BuildAnswer = Provenance.extend({
   pageUrl: z.string().nullable(),
   removedAt: Instant.nullable(),
   failure: BuildFailure.nullable(),
+  item: ItemRef.nullable().describe("Triage item of its failure"),
   streak: BuildStreak.nullable(),
   links: z.array(BuildLink),
   attempts: z.array(BuildMention).describe("Other attempts at the same, oldest first"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BuildState } from "./builds";
 import { Cursor, DfgRef, Instant, ListParam, Provenance } from "./common";
-import { FailureClass } from "./failures";
+import { FailureClass, ItemRef } from "./failures";
 
 /** passed / (passed + failed), infra and outages apart; of the last 30 days. */
 export const Tally = z.object({
@@ -82,6 +82,7 @@ export const JobCause = z.object({
   lastAt: Instant,
   lastId: z.string().describe("The newest failure of it, under /builds/zuul/"),
   pipelines: z.array(z.string()),
+  item: ItemRef.nullable().describe("Triage item of the newest"),
 });
 export type JobCause = z.infer<typeof JobCause>;
 
