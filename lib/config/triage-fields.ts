@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StormField } from "./storm-fields";
 
 const Times = z.int().min(1).max(50);
 const threshold = (open: number, close: number, describe: string) =>
@@ -32,6 +33,7 @@ export const TriageField = z
       })
       .prefault({})
       .describe("Working days, in the calendar of the DFG that has the item."),
+    storm: StormField,
   })
   .prefault({})
   .describe("When items of triage open, close and become overdue.");

@@ -74,7 +74,7 @@ async function main(): Promise<number> {
     await runTriage(context, stop.signal, { sweep: true });
     await matchAllKnownIssues(context, stop.signal);
     // What is explained by now stands as known.
-    await runTriage(context, stop.signal, { sweep: false });
+    await runTriage(context, stop.signal, { sweep: true });
     for (const { feed, outcome, rowsRead, rowsChanged, error } of results)
       console.log(
         `${feed}: ${outcome}, ${rowsRead} rows read, ${rowsChanged} changed${error ? `: ${error}` : ""}`,

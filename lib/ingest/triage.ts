@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HOUR, SECOND } from "@/lib/shared/clock";
 import { messageOf } from "@/lib/shared/errors";
+import { deriveFlakes } from "@/lib/store/flakes";
 import { deriveIncidents } from "@/lib/store/incidents";
 import { deriveTriage } from "@/lib/store/triage/derive";
+import { deriveTriageDays } from "@/lib/store/triage-days";
 import type { IngestContext } from "./context";
 
 /** How long new failures wait for their item at most. */
@@ -19,12 +21,20 @@ export async function runTriage(
   const began = clock.now();
   try {
     const { items, rounds } = await deriveTriage(pool, began, signal, options);
-    const moved = signal.aborted ? 0 : await deriveIncidents(pool, began);
+    const moved = signal.aborted ? 0 : await lookAround(pool, began, options.sweep);
     if (items > 0 || rounds > 0 || moved > 0)
       log.debug({ items, rounds, moved, ms: clock.now().getTime() - began.getTime() }, "triage done");
   } catch (error) {
     log.error({ error: messageOf(error) }, "triage could not be finished");
   }
+}
+
+/** What items are part of or said to be: outages, flakes, and how many failures are explained. These pace themselves. */
+async function lookAround(pool: IngestContext["pool"], now: Date, force: boolean): Promise<number> {
+  const flaky = await deriveFlakes(pool, now, { force });
+  const moved = await deriveIncidents(pool, now, { force });
+  await deriveTriageDays(pool, now, { force: force || moved > 0 });
+  return flaky + moved;
 }
 
 /** Does that every few seconds, until the signal asks to stop. */
