@@ -1,5 +1,7 @@
 import type pg from "pg";
 import type { Suspect } from "@/lib/contract/failures";
+import { turnedRed } from "@/lib/data/triage-evidence";
+import { visibleSite } from "@/lib/data/visible";
 import { deriveIncidents } from "@/lib/store/incidents";
 import { deriveTriage } from "@/lib/store/triage/derive";
 
@@ -26,5 +28,6 @@ export async function itemsOf(
 
 /** The suspects of an item, as its page shows them. */
 export function suspectsReader(): (itemId: number) => Promise<readonly Suspect[]> {
-  return async () => [];
+  const site = visibleSite({ seesPrivate: true });
+  return async (itemId) => (await turnedRed(await site, itemId)).suspects;
 }

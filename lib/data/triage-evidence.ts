@@ -6,7 +6,7 @@ import type { BuildFacts } from "./build-facts";
 import { findBuild } from "./build-sources";
 import { streakOf } from "./build-streak";
 import { buildId, httpUrl } from "./failure-rows";
-import { iso, rowOf } from "./sql";
+import { iso, rowOf, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
 type Attempt = { source: string; sourceId: string; key: string; at: Date; logUrl: string | null };
@@ -53,19 +53,34 @@ export type Turned = {
   lastGreen: BuildRef | null;
   suspects: Suspect[];
 };
+/** Subjects of one item that are asked what may have turned them red. */
+const MOST_ASKED = 3;
 const NOTHING: Turned = { firstRed: null, lastGreen: null, suspects: [] };
 
-// Of what fails now, the subject that the item hit first is nearest to its cause.
+// A builder knows which commits lie between green and red, so a package tells more than the jobs that build it again; then what
+// fails now, and of that the subject that was hit first.
 const FIRST_HIT = `select f.source, f.source_id as "sourceId", f.key, f.at, f.log_url as "logUrl"
   from triage_subject s join failure f on f.id = s.last_failure_id
-  where s.item_id = $1 and s.source_id = any($2) order by s.is_failing desc, s.first_at, s.subject limit 1`;
+  where s.item_id = $1 and s.source_id = any($2) order by (s.source = 'dlrn') desc, s.is_failing desc, s.first_at, s.subject limit ${MOST_ASKED}`;
 
-/** Between which builds the item's first subject turned red, and what changed between them. */
+/**
+ * Between which builds the subject that tells most of an item's cause turned red, and what changed between them; of one that
+ * nothing is suspected of, the next is asked.
+ */
 export async function turnedRed(site: Site, itemId: number): Promise<Turned> {
-  const attempt = await rowOf<Attempt>(FIRST_HIT, [itemId, site.sourceIds]);
-  const build = attempt && (await buildOf(site, attempt));
+  let first: Turned | undefined;
+  for (const attempt of await rowsOf<Attempt>(FIRST_HIT, [itemId, site.sourceIds])) {
+    const turned = await turnedRedAt(site, attempt);
+    if (turned && turned.suspects.length > 0) return turned;
+    first ??= turned;
+  }
+  return first ?? NOTHING;
+}
+
+async function turnedRedAt(site: Site, attempt: Attempt): Promise<Turned | undefined> {
+  const build = await buildOf(site, attempt);
   const streak = build && (await streakOf(site, build));
-  if (!attempt || !streak) return NOTHING;
+  if (!streak) return undefined;
   const source = FailureSource.parse(attempt.source);
   const ref = async ({ id, at }: { id: string | null; at: string }): Promise<BuildRef> => {
     const key = id?.slice(attempt.sourceId.length + 1);
