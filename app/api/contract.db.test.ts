@@ -12,6 +12,7 @@ import { seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedKnownIssues } from "@/lib/testing/seed-known-issues";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
+import { seedTriageItems } from "@/lib/testing/seed-triage";
 import { GET as unknownRoute } from "./[...rest]/route";
 import { GET as openapi } from "./v1/openapi.json/route";
 
@@ -21,6 +22,7 @@ const site = dataSite(async (db) => {
   await seedIncidents(db, NOW);
   await seedServers(db, NOW);
   await seedStableTrack(db, NOW);
+  await seedTriageItems(db, NOW);
   await seedKnownIssues(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);

@@ -10,6 +10,7 @@ import { seedCi } from "@/lib/testing/seed-ci";
 import { seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
+import { seedTriageItems } from "@/lib/testing/seed-triage";
 import { GET as failures } from "./v1/failures/route";
 
 const SECRET = /osp18|secret|rhel9|hidden-release/;
@@ -32,6 +33,7 @@ dataSite(async (db) => {
   });
   await seedServers(db, NOW);
   await seedStableTrack(db, NOW);
+  await seedTriageItems(db, NOW);
   const seed = { instance: "secret-builder", project: "secret-package", component: "secret-component" };
   await dlrnCommit(db, { ...seed, id: 1, status: "FAILED", builtAt: NOW, commitHash: HIDDEN_HASH });
   await derive(db, NOW);
@@ -71,6 +73,7 @@ test.each([
   ["getPackage", "", { name: "secret-koji-package" }],
   ["getReview", "gerrit=secret-gerrit", { number: "61300" }],
   ["getIncident", "", { id: "I-2" }],
+  ["getTriageItem", "", { id: "T-17" }],
   ["listFailures", "instance=rhel9-osp18", {}],
   ["getChain", "release=hidden-release", {}],
 ] as const)("%s?%s %o is not found, as if it were not there", async (id, query, params) => {

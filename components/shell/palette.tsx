@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import {
   Boxes,
+  CircleDot,
   CornerDownLeft,
   File,
   GitCommitHorizontal,
@@ -29,6 +30,7 @@ const ICON: Record<SearchHit["kind"], LucideIcon> = {
   target: Milestone,
   release: Tag,
   commit: GitCommitHorizontal,
+  item: CircleDot,
   page: File,
 };
 

@@ -28,6 +28,9 @@ import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
 import { GET as listSources } from "@/app/api/v1/sources/route";
 import { GET as getTriageStatistics } from "@/app/api/v1/statistics/triage/route";
+import { GET as getTriageItem } from "@/app/api/v1/triage/[id]/route";
+import { GET as listTriage } from "@/app/api/v1/triage/route";
+import { GET as listViews } from "@/app/api/v1/views/route";
 import type { ReadId } from "@/lib/data/http/operations";
 import { type Called, type CallOptions, callRoute } from "./call-route";
 import { NOW } from "./data-site";
@@ -53,6 +56,7 @@ const handlers = {
   getSession,
   getShell,
   getTarget,
+  getTriageItem,
   getTriageStatistics,
   listAudit,
   listBlockingBugs,
@@ -66,6 +70,8 @@ const handlers = {
   listSetAside,
   listSources,
   listTargets,
+  listTriage,
+  listViews,
   search,
 } satisfies Record<ReadId, unknown>;
 
@@ -75,6 +81,9 @@ export function exampleBuild(subject: string): string {
   const run = line ? runsOf(line, NOW).at(-1) : undefined;
   return `${line?.server}:${run?.key}`;
 }
+
+/** The first item of `seedTriageItems`. */
+const EXAMPLE_ITEM = "T-1";
 
 /** A good call of every operation on a seeded chain, some in several ways. */
 export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string, string>][] = [
@@ -94,7 +103,7 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listFailures", "sort=-failures&dfg=unassigned&dfg=cloudops&olderThan=1h"],
   ["listFailures", "source=zuul,koji&class=test,dependency&also=reviews&kind=job&pipeline=openstack-check"],
   ["listIncidents"],
-  ["listIncidents", "state=over&kind=mirror&limit=1"],
+  ["listIncidents", "state=over&kind=mirror&recent=yes&limit=1"],
   ["getIncident", "", { id: PUBLIC_OUTAGE }],
   ["getTriageStatistics"],
   ["getTriageStatistics", "dfg=compute&pipeline=check&job=periodic-keystone-master"],
@@ -128,6 +137,11 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listSetAside", "", { feed: "dlrn-centos9-master" }],
   ["listSetAside", "", { feed: "zuul-rdo-zuul" }],
   ["getPackage", "", { name: "openstack-nova" }],
+  ["listTriage"],
+  ["listTriage", "view=my-dfg&for=network&state=new,resolved&explained=no&limit=3"],
+  ["listTriage", "state=resolved,recovered&q=job"],
+  ["getTriageItem", "", { id: EXAMPLE_ITEM }],
+  ["listViews"],
   ["search", "q=nova"],
   ["search", "q=osp18"],
 ];
