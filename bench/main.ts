@@ -5,6 +5,7 @@ import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
 import { benchReading, runRole } from "./reading";
 import { readSoFar, report } from "./so-far";
+import { benchTriageCost } from "./triage-cost";
 import { benchUpsert } from "./upsert";
 import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 
@@ -134,6 +135,24 @@ async function main(): Promise<void> {
         value: ms(filled.ms),
         target: `${filled.rowsPerSecond} rows/s, everything derived`,
       });
+    }
+    if (wanted("triage-cost")) {
+      const cost = await benchTriageCost(databases, Number(process.env.BENCH_TRIAGE_FAILURES ?? 100_000));
+      results.triageCost = cost;
+      lines.push(
+        { what: `store ${cost.failures} failures without grouping`, value: ms(cost.withoutMs), target: "" },
+        {
+          what: `store and group them into ${cost.items} items`,
+          value: ms(cost.withMs),
+          target: "",
+        },
+        {
+          what: "  grouping's share of that",
+          value: `${(cost.share * 100).toFixed(1)} %`,
+          target: "at most 15 %",
+          ok: cost.share <= 0.15,
+        },
+      );
     }
   }
   const confusions: string[] = [];
