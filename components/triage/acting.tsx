@@ -85,9 +85,9 @@ export function TriageActing({ children }: { children: ReactNode }) {
   const undo = useCallback(() => {
     const entry = undoable.current.pop();
     if (entry === undefined) return void show({ kind: "warn", lines: ["There is nothing to undo."] });
-    void client.cancelQueries({ predicate: holdsTriage });
-    patchRows(client, restoring(entry.before));
     void inTurn(async () => {
+      await client.cancelQueries({ predicate: holdsTriage });
+      patchRows(client, restoring(entry.before));
       try {
         const answer = await sendUndo(entry.events);
         take(answer);
@@ -120,7 +120,8 @@ export function TriageActing({ children }: { children: ReactNode }) {
         dfgOf: (slug: string) => ({ slug, name: shell?.dfgs.find((dfg) => dfg.slug === slug)?.name ?? slug }),
         personOf: (id: string) => session?.people.find((each) => each.id === id) ?? { id, name: id },
       };
-      void client.cancelQueries({ predicate: holdsTriage });
+      // A read on its way would bring the items as they were; giving it up takes back what it had begun, so that first.
+      await client.cancelQueries({ predicate: holdsTriage });
       patchRows(client, new Map(kept.map(({ id }) => [id, (row) => guessed(row, asked, guess)])));
       return inTurn(async () => {
         try {

@@ -17,7 +17,7 @@ export const STATE_WORD: Record<TriageState, { status: Status; word: string }> =
 };
 
 const OVERDUE = {
-  acknowledge: "nobody acknowledged it in time",
+  acknowledge: "overdue",
   bug: "bug overdue",
   respond: "answer overdue",
 } as const;

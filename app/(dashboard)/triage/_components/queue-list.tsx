@@ -50,7 +50,7 @@ export function QueueList(props: QueueListProps) {
       >
         <div
           {...rowRole()}
-          className="sticky top-[52px] z-10 grid h-9 grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_64px] items-center rounded-t-lg bg-surface px-2 font-medium text-sm text-text-3 max-sm:hidden"
+          className="sticky top-[52px] z-10 grid h-9 grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] items-center rounded-t-lg bg-surface px-2 font-medium text-sm text-text-3 max-sm:hidden"
         >
           <Head className="flex justify-center">
             <input
@@ -66,7 +66,7 @@ export function QueueList(props: QueueListProps) {
           </Head>
           <Head>What fails, and how</Head>
           <Head className="w-[112px] max-xl:lg:hidden">Last runs</Head>
-          <Head className="w-[150px]">Spread, holds up</Head>
+          <Head className="w-[172px]">Spread, holds up</Head>
           <Head>
             <span className="sr-only">Who has it</span>
           </Head>

@@ -65,7 +65,7 @@ export function QueuePanel({ id, row, answer, from }: QueuePanelProps) {
             </kbd>
           </Link>
         </p>
-        <h2 className="mb-2 break-words text-md">{item.title}</h2>
+        <h2 className="mb-2 line-clamp-4 break-words text-md">{item.title}</h2>
         <Facts item={item} />
         <TriageActions rows={[item]} only={likelyActions(item)} primary className="mt-3.5" />
       </div>
@@ -89,7 +89,7 @@ function Facts({ item }: { item: TriageRow }) {
   const notes = notesOf(item);
   return (
     <KeyValue
-      className="grid-cols-[72px_1fr]"
+      className="grid-cols-[72px_1fr]!"
       rows={[
         item.holdsUp.length === 0 ? null : ["Holds up", <HeldUpList key="held" holdsUp={item.holdsUp} />],
         [

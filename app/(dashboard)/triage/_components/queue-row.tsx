@@ -10,7 +10,7 @@ import { Link } from "@/components/ui/link";
 import { Strip } from "@/components/ui/strip";
 import type { TriageRow } from "@/lib/contract/triage";
 import { ROLE, rowRole } from "./roles";
-import { heldUp, heldUpTip, spreadOf } from "./row-words";
+import { heldUp, heldUpTip, shortTitle, spreadOf } from "./row-words";
 
 interface QueueRowProps {
   row: TriageRow;
@@ -44,7 +44,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       tabIndex={-1}
       data-row={row.id}
       className={clsx(
-        "relative grid h-(--row) grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_64px] items-center border-line border-t px-2 outline-offset-[-2px] max-sm:grid-cols-[34px_22px_minmax(0,1fr)_auto]",
+        "relative grid h-(--row) grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] items-center border-line border-t px-2 outline-offset-[-2px] max-sm:grid-cols-[34px_22px_minmax(0,1fr)_auto]",
         isSelected ? "bg-accent-soft" : "hover:bg-hover",
         isShown && !isSelected && (isChosen ? "bg-accent-soft/60" : "lg:bg-accent-soft/60"),
         isShown && "before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent",
@@ -76,7 +76,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
             onClick={onOpen}
             className="stretched min-w-0 truncate font-medium"
           >
-            {row.title}
+            {shortTitle(row)}
           </Link>
           <Words row={row} />
         </span>
@@ -88,11 +88,13 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
           <span className="truncate text-text-3">{heldUp(row)}</span>
         </span>
       </span>
-      <span {...ROLE.cell} className="w-[112px] max-xl:lg:hidden max-sm:hidden">
+      <span {...ROLE.cell} className="w-[112px] max-sm:hidden max-xl:lg:hidden">
         <Strip history={row.history} max={13} />
       </span>
-      <span {...ROLE.cell} className="w-[150px] min-w-0 pr-2 max-sm:hidden">
-        <span className="block truncate">{spreadOf(row)}</span>
+      <span {...ROLE.cell} className="w-[172px] min-w-0 pr-2 max-sm:hidden">
+        <span className="block truncate" data-tip={spreadOf(row)}>
+          {spreadOf(row)}
+        </span>
         <span className="block truncate text-sm text-text-2" data-tip={heldUpTip(row)}>
           {heldUp(row)}
         </span>

@@ -19,6 +19,18 @@ function subjectsWord(count: number, sources: TriageRow["sources"]): string {
   return counted(count, "job or package", "jobs and packages");
 }
 
+/** How much of the two must agree for the one to repeat the other. */
+const ENOUGH = 12;
+
+/** The title without the line of the log that it ends with, where that line stands below it anyway. */
+export function shortTitle({ title, headline }: Pick<TriageRow, "title" | "headline">): string {
+  if (headline === null) return title;
+  const cut = title.indexOf(`: ${headline.slice(0, ENOUGH)}`);
+  if (cut <= 0) return title;
+  const what = title.slice(0, cut);
+  return /^\d+ (jobs|packages|jobs and packages)$/.test(what) ? `${what} fail` : what;
+}
+
 /** "holds up epoxy, master"; "" when nothing waits for it. */
 export function heldUp({ holdsUp }: Pick<TriageRow, "holdsUp">): string {
   const names = [...new Set(holdsUp.map((held) => held.release ?? held.target))];

@@ -6,6 +6,7 @@ import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { OpenOutages } from "@/components/incidents/open-outages";
 import { useTriageActions } from "@/components/triage/acting";
 import { KeysHelp } from "@/components/triage/keys-help";
 import { useTriageKeys } from "@/components/triage/use-triage-keys";
@@ -124,6 +125,7 @@ function Page({ answer, query, queue }: PageProps) {
             "Choose who you are at the top right: until then you can read everything and change nothing."}
         </Notice>
       )}
+      <OpenOutages />
       <div className="mb-2 flex flex-wrap items-center gap-2" data-screen-only>
         <Views answer={answer} query={query} />
         <span className="ml-auto flex flex-wrap gap-2">
