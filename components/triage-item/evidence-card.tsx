@@ -89,4 +89,4 @@ function Line({ line, gap }: { line: EvidenceRow; gap: boolean }) {
 }
 
 const isGap = (before: EvidenceRow | undefined, line: EvidenceRow): boolean =>
-  before !== undefined && before.line !== null && line.line !== null && line.line > before.line + 1;
+  before !== undefined && before.line !== null && line.line !== null && line.line !== before.line + 1;

@@ -106,7 +106,7 @@ const Acknowledged = ({ acknowledged }: { acknowledged: NonNullable<TriageRow["a
   </>
 );
 
-const FOR = { acknowledge: "somebody to acknowledge it", bug: "a bug", respond: "an answer" } as const;
+const FOR = { acknowledge: "to be acknowledged", bug: "to have a bug", respond: "to be answered" } as const;
 
 function Due({ due }: { due: NonNullable<TriageRow["due"]> }) {
   return due.isOverdue ? (

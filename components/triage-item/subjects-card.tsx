@@ -23,33 +23,22 @@ const COLUMNS: readonly Column<TriageSubjectRow>[] = [
     phone: "title",
     className: "w-full max-w-0 max-sm:max-w-none",
     cell: (row) => (
-      <span className="flex min-w-0 items-baseline gap-2.5">
+      <span className="flex min-w-0 items-start gap-2.5">
         <StatusIcon
           status={row.isFailing ? "bad" : "ok"}
           label={row.isFailing ? "failing:" : "passes again:"}
+          className="mt-px"
         />
-        <Link href={subjectHref(row)} className="link flex min-w-0 font-medium">
-          {row.kind === "job" ? <MiddleTruncate text={row.subject} tail={18} /> : row.subject}
-        </Link>
+        <span className="min-w-0 flex-1">
+          <Link href={subjectHref(row)} className="link flex min-w-0 font-medium">
+            {row.kind === "job" ? <MiddleTruncate text={row.subject} tail={18} /> : row.subject}
+          </Link>
+          <span className="block truncate text-sm text-text-3" data-tip={whereOf(row)}>
+            {whereOf(row)}
+          </span>
+        </span>
       </span>
     ),
-  },
-  {
-    id: "where",
-    header: "Release, where",
-    className: "max-sm:pl-[26px] sm:max-w-[220px]",
-    cell: (row) => (
-      <span className="block truncate" data-tip={whereOf(row)}>
-        {row.release ?? <span className="text-text-3">no release</span>}
-        <span className="text-sm text-text-3"> · {whereOf(row)}</span>
-      </span>
-    ),
-  },
-  {
-    id: "dfg",
-    header: "DFG",
-    className: "max-lg:hidden",
-    cell: (row) => row.dfg?.name ?? "Unassigned",
   },
   {
     id: "failures",
@@ -87,8 +76,13 @@ const COLUMNS: readonly Column<TriageSubjectRow>[] = [
   },
 ];
 
-const whereOf = (row: TriageSubjectRow): string =>
-  [SOURCE_WORD[row.source], row.pipeline ?? row.component ?? row.instance].filter(Boolean).join(" ");
+/** "master, DLRN network, Network": release, where it failed, and whose it is. */
+const whereOf = ({ release, source, pipeline, component, instance, dfg }: TriageSubjectRow): string =>
+  [
+    release ?? "no release",
+    `${SOURCE_WORD[source]} ${pipeline ?? component ?? instance}`,
+    dfg?.name ?? "Unassigned",
+  ].join(" · ");
 
 interface SubjectsProps {
   answer: TriageItemAnswer;
@@ -117,6 +111,7 @@ export function SubjectsCard({ answer, all }: SubjectsProps) {
           [row.source, row.instance, row.subject, row.pipeline, row.release, row.href].join(" ")
         }
         header="plain"
+        density="two"
         empty={
           <Empty title="Nothing is left here">Its failures went to another item, or are held no more.</Empty>
         }

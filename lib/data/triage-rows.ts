@@ -80,7 +80,8 @@ export const ITEM = {
 
 const Escalation = z.enum(ESCALATION_STATES);
 const DueFor = z.enum(["acknowledge", "bug", "respond"]);
-const HeldUps = z.array(HeldUp).catch([]);
+/** The release is the instance's, so it is not stored. */
+const HeldUps = z.array(HeldUp.omit({ release: true })).catch([]);
 const Suspects = z.array(Suspect).catch([]);
 
 /** What of a stored list of suspects can be read. */
@@ -138,7 +139,9 @@ function toRow(item: RawItem, site: Site, at: Date): Omit<TriageRow, "bugs" | "k
     sources: item.sources.flatMap((source) => FailureSource.safeParse(source).data ?? []),
     reopened: item.reopened,
     history: item.history,
-    holdsUp: HeldUps.parse(item.holdsUp).filter((held) => site.instance(held.instance) !== undefined),
+    holdsUp: HeldUps.parse(item.holdsUp).flatMap((held) =>
+      site.instance(held.instance) === undefined ? [] : [{ ...held, release: site.releaseOf(held.instance) }],
+    ),
     isFlaky: item.isFlaky,
     incident:
       item.incidentId === null || item.incidentTitle === null
