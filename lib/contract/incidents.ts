@@ -25,6 +25,7 @@ export type IncidentRow = z.infer<typeof IncidentRow>;
 
 export const IncidentsQuery = z.strictObject({
   state: z.enum(["open", "over"]).optional(),
+  recent: z.enum(["yes"]).optional().describe("Only those that go on, or had a failure in the last 6 hours"),
   kind: ListParam,
   after: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -45,7 +45,11 @@ export const ESCALATED = "t.escalation_state in ('pending', 'accepted')";
 
 /** Conditions on `triage_item t` that text and subject make. */
 export function plainWhere({ subject, q }: PlainFilter, bind: Bind): string[] {
-  const where: string[] = [];
+  // What fails of an outage alone stands under it; asked for by name it is found.
+  const where: string[] =
+    subject === undefined && (q === undefined || q === "")
+      ? ["(t.incident_id is null or not t.is_open)"]
+      : [];
   if (subject !== undefined)
     where.push(
       `exists (select from triage_subject s where s.item_id = t.id

@@ -1,14 +1,17 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { RECENT_OUTAGES } from "@/components/incidents/recent-outages";
 import { preferencesFrom } from "@/components/preferences/preferences";
 import { BadParameters } from "@/components/ui/notice";
 import { TriageQuery } from "@/lib/contract/triage";
 import { currentActor } from "@/lib/data/actor";
+import { listIncidents } from "@/lib/data/incidents";
 import { currentReader } from "@/lib/data/reader";
 import { listTriage } from "@/lib/data/triage-list";
 import { visibleSite } from "@/lib/data/visible";
 import { makeQueryClient } from "@/lib/query/client";
+import { incidentsQuery } from "@/lib/query/queries";
 import { pageOfQueue, triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
 import { readPage } from "../_lib/read-page";
 import { TriageView } from "./_components/triage-view";
@@ -27,10 +30,16 @@ export default async function Page({ searchParams }: PageProps<"/triage">) {
     asked.for !== undefined || dfg === null ? asked : { ...asked, for: dfg };
   const { query, bad } = await readPage(TriageQuery, "/triage", searchParams, (asked) => {
     const view = viewOf(own(asked));
-    return queries.infiniteQuery({
-      ...triagePagesQuery(view),
-      queryFn: () => listTriage(reader, actor, pageOfQueue(view, null)),
-    });
+    return Promise.all([
+      queries.infiniteQuery({
+        ...triagePagesQuery(view),
+        queryFn: () => listTriage(reader, actor, pageOfQueue(view, null)),
+      }),
+      queries.query({
+        ...incidentsQuery(RECENT_OUTAGES),
+        queryFn: () => listIncidents(reader, RECENT_OUTAGES),
+      }),
+    ]);
   });
   return (
     <HydrationBoundary state={dehydrate(queries)}>

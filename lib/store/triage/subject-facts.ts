@@ -61,9 +61,9 @@ const SUBJECTS = `WITH own AS MATERIALIZED (
     SELECT last_green_seq, last_green_at, last_at, history FROM subject_state
     WHERE o.source <> 'dlrn' AND source_id = o.source_id AND subject = o.subject AND scope = o.scope LIMIT 1) st ON true
   LEFT JOIN LATERAL (
-    SELECT count(*)::int AS fails, min(at) AS since FROM failure x
+    SELECT count(*)::int AS fails, min(at) AS since FROM failure x -- an outage's failures open nothing: it stands for them
     WHERE x.source_id = o.source_id AND x.subject = o.subject AND x.scope = o.scope AND x.seq > coalesce(st.green_seq, -1)
-      AND x.seq <= o.last_seq AND x.item_id = o.item_id AND x.removed_at IS NULL) run ON true
+      AND x.seq <= o.last_seq AND x.item_id = o.item_id AND x.incident_id IS NULL AND x.removed_at IS NULL) run ON true
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS n FROM (SELECT FROM failure x WHERE x.source_id = o.source_id AND x.subject = o.subject
       AND x.scope = o.scope AND x.seq > o.last_seq AND x.removed_at IS NULL LIMIT 40) x) others
