@@ -1,12 +1,20 @@
 import "server-only";
 import { UNASSIGNED } from "@/lib/contract/common";
+import type { Topic } from "@/lib/contract/site";
 import type { TriageAnswer, TriageQuery, TriageView } from "@/lib/contract/triage";
 import { FAILURE_CLASSES } from "@/lib/domain/failure/class";
 import { groupOf, QUEUE_GROUPS } from "@/lib/domain/triage/queue";
 import { OPEN_STATES, TRIAGE_STATES, type TriageState } from "@/lib/domain/triage/states";
 import { memo } from "./memo";
 import { bindings, rowsOf } from "./sql";
-import { ESCALATED, EXPLAINED, type Looking, type PlainFilter, plainWhere } from "./triage-where";
+import {
+  asksForOpen,
+  ESCALATED,
+  EXPLAINED,
+  type Looking,
+  type PlainFilter,
+  plainWhere,
+} from "./triage-where";
 
 /** How many items are alike in all that views, headings and facets can choose. */
 export type ItemGroup = {
@@ -26,15 +34,35 @@ export type ItemGroup = {
 };
 
 /**
- * Every item counted by all that a query can choose: one aggregate, kept until triage changes, from which every query takes its
- * total, headings, views and facets.
+ * The items of a query counted by all that a query can choose: an aggregate, kept until triage changes, from which every query
+ * takes its total, headings, views and facets. There are many more closed items than open ones, and nearly every query is for
+ * open ones: it gets closed ones only for their facet, up to 15 s old, and none where it looks for a text.
  */
-export function itemGroups(looking: Looking, plain: PlainFilter): Promise<ItemGroup[]> {
+export async function itemGroups(
+  looking: Looking,
+  query: PlainFilter & Pick<TriageQuery, "state">,
+): Promise<ItemGroup[]> {
+  const plain = { subject: query.subject, q: query.q };
+  const isPlain = plain.subject !== undefined || plain.q !== undefined;
+  const exact = !asksForOpen(query);
+  const [open, closed] = await Promise.all([
+    groupsOf(looking, plain, true, ["triage", "dfgs"]),
+    exact || !isPlain ? groupsOf(looking, plain, false, exact ? ["triage", "dfgs"] : []) : [],
+  ]);
+  return [...open, ...closed];
+}
+
+function groupsOf(looking: Looking, plain: PlainFilter, isOpen: boolean, topics: readonly Topic[]) {
   const { visibilities, at } = looking;
-  const key = `item groups ${JSON.stringify([visibilities, plain.subject ?? null, plain.q ?? null])}`;
-  return memo(key, ["triage", "dfgs"], () => {
+  const { subject = null, q = null } = plain;
+  const key = `item groups ${JSON.stringify([visibilities, isOpen, topics.length, subject, q])}`;
+  return memo(key, topics, () => {
     const { values, bind } = bindings();
-    const where = [`t.visibility = any(${bind(visibilities)})`, ...plainWhere(plain, bind)];
+    const where = [
+      `t.visibility = any(${bind(visibilities)})`,
+      `t.is_open = ${isOpen}`,
+      ...plainWhere(plain, bind),
+    ];
     return rowsOf<ItemGroup>(
       `select t.state, t.class, t.dfg_slug, t.assignee_id, t.acknowledged_by,
          case when ${ESCALATED} then t.escalated_to end as escalated_to, t.releases, t.sources,

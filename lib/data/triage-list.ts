@@ -34,7 +34,7 @@ export const listTriage = remembered(
     const [page, groups, all, rates, names, origin] = await Promise.all([
       readPage(reader, query, looking),
       itemGroups(looking, query),
-      everything ? null : itemGroups(looking, {}),
+      everything ? null : itemGroups(looking, { state: [] }),
       ratesOf(reader, looking),
       peopleNames(),
       provenance(looking.site, looking.at, looking.site.sourceIds),
