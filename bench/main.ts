@@ -3,6 +3,8 @@ import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
+import { benchQueue } from "./queue";
+import { runQueueRole } from "./queue-fill";
 import { benchReading, runRole } from "./reading";
 import { readSoFar, report } from "./so-far";
 import { benchTriageCost } from "./triage-cost";
@@ -12,11 +14,12 @@ import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 /**
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
  * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
- * running product over the demo's data), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names
+ * running product over the demo's data), BENCH_QUEUE_URL (web over a database that the role queue-fill has filled), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names
  * a file that passes on what an earlier run measured.
  */
 async function main(): Promise<void> {
   const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL, BENCH_SITE_URL, BENCH_ONLY } = process.env;
+  const { BENCH_QUEUE_URL, BENCH_QUEUE_FAILURES } = process.env;
   const wanted = (part: string) => !BENCH_ONLY || BENCH_ONLY.split(",").includes(part);
   const { results, lines } = readSoFar();
   if (BENCH_ADMIN_URL && BENCH_OWNER_URL && BENCH_DATABASE_URL) {
@@ -195,6 +198,23 @@ async function main(): Promise<void> {
         });
     }
   }
+  if (BENCH_QUEUE_URL) {
+    const queue = await benchQueue(BENCH_QUEUE_URL, Number(BENCH_QUEUE_FAILURES));
+    results.queue = queue;
+    for (const { path, median, p95, limit } of queue.pages)
+      lines.push({
+        what: `${path}, ${queue.failures} failures, ${queue.openItems} open items`,
+        value: `${median} / ${p95} ms`,
+        target: `median / p95 with 16 clients; p95 under ${limit} ms`,
+        ok: p95 < limit,
+      });
+    lines.push({
+      what: "acknowledging 50 items in one action",
+      value: `${queue.acknowledgeMs} / ${queue.slowestMs} ms`,
+      target: "median / slowest of five; under 300 ms",
+      ok: queue.slowestMs < 300,
+    });
+  }
   if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
   report({ results, lines });
 }
@@ -202,7 +222,7 @@ async function main(): Promise<void> {
 const ms = (value: number) => `${Math.round(value)} ms`;
 
 const [, , role = "", ...args] = process.argv;
-const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole];
+const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole, runQueueRole];
 let ran = false;
 for (const run of roles) ran ||= await run(role, args);
 if (!ran) await main();
