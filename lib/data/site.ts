@@ -67,14 +67,14 @@ async function failingPerDfg(site: Site): Promise<{ dfg: string; failing: number
     .map((group) => ({ dfg: site.dfg(group.dfg_slug)?.slug ?? UNASSIGNED, failing: group.count }));
 }
 
-/** Open triage items by the DFG that has them and the one that is asked to take them. */
+/** Open triage items, as the queue lists them, by the DFG that has them and the one that is asked to take them. */
 const openPerDfg = (reader: Reader): Promise<{ dfg: string; asked: string | null; count: number }[]> =>
   memo(`open items ${reader.seesPrivate}`, ["triage", "dfgs"], () =>
     rowsOf(
       `select coalesce(d.slug, $1) as dfg, case when ${ESCALATED} then t.escalated_to end as asked,
          count(*)::int as count
        from triage_item t left join dfg d on d.slug = t.dfg_slug and d.removed_at is null
-       where t.is_open and t.visibility = any($2) group by 1, 2`,
+       where t.is_open and t.incident_id is null and t.visibility = any($2) group by 1, 2`,
       [UNASSIGNED, visibilitiesOf(reader)],
     ),
   );
