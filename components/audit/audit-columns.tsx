@@ -37,7 +37,7 @@ export const AUDIT_COLUMNS: Column<AuditRow>[] = [
         {row.href === null ? (
           <span className="text-text-2">{row.subject}</span>
         ) : (
-          <Link href={row.href} className="link text-accent">
+          <Link href={row.href} className="link text-accent underline">
             {row.subject}
           </Link>
         )}

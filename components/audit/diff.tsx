@@ -1,3 +1,4 @@
+import { Time } from "@/components/time/time";
 import type { AuditRow } from "@/lib/contract/people";
 import { changesOf, fieldWords } from "./changes";
 
@@ -29,16 +30,26 @@ const Lines = ({ changes }: { changes: ReturnType<typeof changesOf> }) => (
       <li key={field} className="flex flex-wrap gap-x-1.5 text-sm">
         <span className="text-text-3">{fieldWords(field)}</span>
         {before === null ? null : (
-          <del className="min-w-0 max-w-[60ch] break-words text-text-2">{cut(before)}</del>
+          <del className="min-w-0 max-w-[60ch] break-words text-text-2">
+            <Value text={before} />
+          </del>
         )}
         {before === null || after === null ? null : <span className="text-text-3">to</span>}
         {after === null ? null : (
-          <ins className="min-w-0 max-w-[60ch] break-words no-underline">{cut(after)}</ins>
+          <ins className="min-w-0 max-w-[60ch] break-words no-underline">
+            <Value text={after} />
+          </ins>
         )}
       </li>
     ))}
   </ul>
 );
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Times are shown as everywhere else; the rest to the letter. */
+const Value = ({ text }: { text: string }) =>
+  INSTANT.test(text) ? <Time at={text} as="moment" focusable /> : cut(text);
 
 const LONGEST = 300;
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

@@ -2,7 +2,7 @@ import type { DutyAnswer, DutyShift } from "@/lib/contract/people";
 import { DAY } from "@/lib/shared/clock";
 
 /**
- * A shift to begin with for "<dfg>/<rota>": after the last one of the rota, a week long, for the one who has waited longest;
+ * A shift to begin with for "<dfg>/<rota>": after the last one of the rota, a week long, for the one of the rota who has waited longest;
  * undefined when the DFG is not one whose rotas the reader may change.
  */
 export function newShift(data: DutyAnswer, key: string): DutyShift | undefined {
@@ -13,8 +13,12 @@ export function newShift(data: DutyAnswer, key: string): DutyShift | undefined {
   const ends = held.map((shift) => Date.parse(shift.until));
   const from = Math.max(nextMidnight(Date.parse(data.asOf)), ...ends);
   const last = (id: string) => held.findLastIndex((shift) => shift.person.id === id);
-  const own = data.people.filter((person) => person.dfgs.some((place) => place.slug === slug));
-  const [person] = [...(own.length > 0 ? own : data.people)].sort((a, b) => last(a.id) - last(b.id));
+  const candidates = [
+    data.people.filter((person) => last(person.id) >= 0),
+    data.people.filter((person) => person.dfgs.some((place) => place.slug === slug)),
+    data.people,
+  ].find((people) => people.length > 0);
+  const [person] = [...(candidates ?? [])].sort((a, b) => last(a.id) - last(b.id));
   if (!person) return undefined;
   return {
     id: "new",

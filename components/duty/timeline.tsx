@@ -45,14 +45,14 @@ export function Timeline({ data, me }: { data: DutyAnswer; me: string | null }) 
           className="grid grid-cols-[190px_minmax(0,1fr)] border-line border-t first:border-t-0 max-md:grid-cols-1 max-md:py-2"
         >
           <LineHead line={line} mayEdit={editable.has(line.dfg.slug)} />
-          <div className="relative overflow-clip py-1.5 max-md:hidden">
+          <div className="relative overflow-clip py-[5px] max-md:hidden">
             <i
               aria-hidden="true"
               className="absolute inset-y-0 w-px bg-accent"
               style={{ left: `${((now - start) / (end - start)) * 100}%` }}
             />
             {line.lanes.map((lane) => (
-              <div key={lane[0]?.id} className="relative h-8">
+              <div key={lane[0]?.id} className="relative h-[34px]">
                 {lane.map((shift) => (
                   <Bar key={shift.id} shift={shift} start={start} end={end} now={now} me={me} />
                 ))}
@@ -123,7 +123,7 @@ function Bar({ shift, start, end, now, me }: BarProps) {
       shift={shift}
       style={{ left: `${left}%`, width: `calc(${width}% - 3px)` }}
       className={clsx(
-        "absolute top-1 h-6 truncate rounded-md border px-2 text-sm leading-[22px] outline-offset-[-2px] hover:border-line-strong",
+        "absolute top-[4px] h-[26px] truncate rounded-md border px-2 text-sm/[24px] outline-offset-[-2px] hover:border-line-strong",
         isNow ? "border-accent bg-accent-soft font-[550] text-accent" : "border-line bg-sunken",
         isOver && "text-text-2",
         shift.person.id === me && !isNow && "border-accent",

@@ -9,16 +9,19 @@ import { Popover } from "@/components/ui/popover";
 import type { SessionAnswer } from "@/lib/contract/people";
 import { ApiError, post } from "@/lib/query/api";
 import { sessionQuery } from "@/lib/query/queries";
+import { useShell } from "./use-shell";
 import { inTeams, placesOf } from "./user-words";
 
 /** Whom the reader acts as: the people of a demo to choose from, or why nothing can be written. */
 export function UserMenu() {
   const session = useQuery(sessionQuery()).data;
+  const shell = useShell();
   const [problem, setProblem] = useState<string | null>(null);
   const client = useQueryClient();
   const router = useRouter();
   if (session === undefined) return null;
   const { person } = session;
+  const nameOf = (slug: string) => shell?.dfgs.find((dfg) => dfg.slug === slug)?.name ?? slug;
   const actAs = async (id: string | null, panel: HTMLElement | null) => {
     setProblem(null);
     try {
@@ -41,7 +44,9 @@ export function UserMenu() {
     >
       <div className="px-2 pt-1 pb-2">
         {person === null ? (
-          <p className="text-text-2">{session.why}</p>
+          <p className="text-text-2">
+            {session.canSignIn ? "Choose whom you act as. Until then you can read everything." : session.why}
+          </p>
         ) : (
           <>
             <p className="font-[550]">{person.name}</p>
@@ -65,7 +70,7 @@ export function UserMenu() {
       )}
       {inTeams(session.people).map((team) => (
         <fieldset key={team.name} className="border-line border-t pt-1 pb-1.5">
-          <legend className="float-left w-full px-2 text-sm text-text-3">{team.name}</legend>
+          <legend className="float-left w-full px-2 text-sm text-text-3">{nameOf(team.name)}</legend>
           <ul className="clear-left">
             {team.people.map((each) => (
               <li key={each.id}>

@@ -140,7 +140,7 @@ function hrefOf({ kind, subject }: RawAudit): string | null {
   if (kind === "item") return `/triage/${/^\d/.test(subject) ? `T-${id}` : id}`;
   if (kind === "incident") return `/incidents/${id}`;
   if (kind === "known-issue") return `/settings/known-issues?open=${id}`;
-  return kind === "rota" ? "/duty" : null;
+  return kind === "rota" ? `/duty?shift=${id}` : null;
 }
 
 const json = (value: unknown) => (value === null || value === undefined ? "" : JSON.stringify(value));

@@ -27,7 +27,8 @@ const SHIFTS = `
   from rota_shift r join dfg d on d.slug = r.dfg_slug and d.removed_at is null
   left join person p on p.id = r.person_id
   where r.removed_at is null`;
-const IN_ORDER = "order by d.position, d.slug, r.rota, r.from_at, r.id";
+/** Ruck before rover, as people say it. */
+const IN_ORDER = `order by d.position, d.slug, array_position(array['ruck', 'rover'], r.rota), r.rota, r.from_at, r.id`;
 
 /** Who is on duty now and in the weeks around, the people one may choose from, and whose rotas this reader may change. */
 export async function getDuty(actor: Actor | null): Promise<DutyAnswer> {
