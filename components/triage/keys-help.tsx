@@ -54,7 +54,7 @@ const KeyList = ({
     <dl className="grid gap-1">
       {items.map((item) => (
         <div key={item.words} className="flex items-baseline gap-3">
-          <dt className="flex w-[84px] flex-none gap-1">
+          <dt className="flex w-[68px] flex-none gap-1">
             {item.keys.map((key) => (
               <kbd
                 key={key}

@@ -63,7 +63,7 @@ export function DialogFrame({ title, submit, asked, rows, onClose, children }: F
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void run();
         }}
-        className="grid gap-3 p-4"
+        className="grid grid-cols-[minmax(0,1fr)] gap-3 p-4"
       >
         <div>
           <h2 id={titleId} className="text-md">

@@ -25,15 +25,22 @@ export function FilterBar({ answer, query }: { answer: TriageAnswer; query: Tria
         label="Part of the title, line, package, job or number"
         placeholder="Title, line, job, T-12…"
       />
-      <Facet label="DFG" name="dfg" items={facets.dfg} chosen={query.dfg} />
-      <Facet label="State" name="state" items={worded(facets.state, STATES)} chosen={query.state} />
-      <Facet label="Class" name="class" items={worded(facets.class, CLASS_WORD)} chosen={query.class} />
-      <Facet label="Release" name="release" items={facets.release} chosen={query.release} />
-      <Facet label="Source" name="source" items={worded(facets.source, SOURCE_WORD)} chosen={query.source} />
-      <Facet label="Assignee" name="assignee" items={facets.assignee} chosen={query.assignee} />
-      <Toggle name="holdsUp" value={query.holdsUp} on="yes" label="Holds up" />
-      <Toggle name="overdue" value={query.overdue} on="yes" label="Overdue" />
-      <Toggle name="explained" value={query.explained} on="no" label="Not explained" />
+      <div className="contents max-sm:flex max-sm:w-full max-sm:gap-2 max-sm:overflow-x-auto max-sm:pb-1">
+        <Facet label="DFG" name="dfg" items={facets.dfg} chosen={query.dfg} />
+        <Facet label="State" name="state" items={worded(facets.state, STATES)} chosen={query.state} />
+        <Facet label="Class" name="class" items={worded(facets.class, CLASS_WORD)} chosen={query.class} />
+        <Facet label="Release" name="release" items={facets.release} chosen={query.release} />
+        <Facet
+          label="Source"
+          name="source"
+          items={worded(facets.source, SOURCE_WORD)}
+          chosen={query.source}
+        />
+        <Facet label="Assignee" name="assignee" items={facets.assignee} chosen={query.assignee} />
+        <Toggle name="holdsUp" value={query.holdsUp} on="yes" label="Holds up" />
+        <Toggle name="overdue" value={query.overdue} on="yes" label="Overdue" />
+        <Toggle name="explained" value={query.explained} on="no" label="Not explained" />
+      </div>
       {query.subject === undefined ? null : (
         <Link href={address.with({ subject: null })} className={buttonClass("plain", "text-text-2")}>
           Of <b className="font-medium text-text">{query.subject}</b>

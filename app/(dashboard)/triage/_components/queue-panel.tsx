@@ -244,7 +244,7 @@ function More({ answer, from }: { answer: TriageItemAnswer; from: string }) {
           <ol className="grid gap-1">
             {suspects.slice(0, SHOWN_SUSPECTS).map((suspect) => (
               <SuspectLine
-                key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
+                key={[suspect.kind, suspect.package, suspect.commitHash, suspect.title, suspect.at].join(" ")}
                 suspect={suspect}
                 of={{ subject: "", instance: subjects[0]?.instance ?? "" }}
               />

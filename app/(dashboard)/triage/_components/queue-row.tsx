@@ -43,6 +43,8 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       aria-current={isShown ? "true" : undefined}
       tabIndex={-1}
       data-row={row.id}
+      // Nothing of its own to tell: else the focus that j and k move would show the tip of a part.
+      data-tip=""
       className={clsx(
         "relative grid h-(--row) grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] items-center border-line border-t px-2 outline-offset-[-2px] max-sm:grid-cols-[34px_22px_minmax(0,1fr)_auto]",
         isSelected ? "bg-accent-soft" : "hover:bg-hover",
@@ -78,14 +80,15 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
           >
             {shortTitle(row)}
           </Link>
-          <Words row={row} />
+          <span className="min-w-0 flex-none truncate text-sm max-sm:hidden">
+            <Words row={row} />
+          </span>
         </span>
         <span className="mono block truncate text-sm text-text-2">
           {row.headline ?? <span className="font-sans text-text-3">no line of a log is known</span>}
         </span>
-        <span className="flex gap-2 text-sm text-text-2 sm:hidden">
-          <span className="truncate">{spreadOf(row)}</span>
-          <span className="truncate text-text-3">{heldUp(row)}</span>
+        <span className="block truncate text-sm text-text-2 sm:hidden">
+          <Words row={row} /> · {[spreadOf(row), heldUp(row)].filter(Boolean).join(" · ")}
         </span>
       </span>
       <span {...ROLE.cell} className="w-[112px] max-sm:hidden max-xl:lg:hidden">
@@ -117,7 +120,7 @@ function Words({ row }: { row: TriageRow }) {
   const { status, word } = STATE_WORD[row.state];
   const isLoud = row.state === "still-failing";
   return (
-    <span className="min-w-0 flex-none truncate text-sm max-sm:flex-initial">
+    <>
       <span className={isLoud ? "text-bad" : status === "run" ? "text-run" : "text-text-2"}>{word}</span>
       {row.snoozedUntil === null ? null : (
         <span className="text-text-2">
@@ -130,6 +133,6 @@ function Words({ row }: { row: TriageRow }) {
         </span>
       ))}
       {row.bugs.some((bug) => bug.closedButFailing) ? <span className="text-bad">, bug closed</span> : null}
-    </span>
+    </>
   );
 }

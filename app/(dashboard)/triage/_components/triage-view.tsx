@@ -170,10 +170,10 @@ function Page({ answer, query, queue }: PageProps) {
               />
             )}
           </section>
-          <BulkBar rows={selectedRows} onClear={clear} />
         </div>
         {shown === null ? null : <QueuePanel id={shown} row={row} answer={item} from={from} />}
       </div>
+      <BulkBar rows={selectedRows} onClear={clear} />
       {isHelp ? <KeysHelp onClose={() => setHelp(false)} /> : null}
     </>
   );
