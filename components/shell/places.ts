@@ -11,6 +11,7 @@ import {
   Play,
   RadioTower,
   ScrollText,
+  Settings,
   Users,
 } from "lucide-react";
 
@@ -149,6 +150,14 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         href: "/audit",
         icon: ScrollText,
         owns: under("/audit"),
+        keepsRelease: false,
+      },
+      {
+        label: "Settings",
+        short: "Settings",
+        href: "/settings",
+        icon: Settings,
+        owns: under("/settings"),
         keepsRelease: false,
       },
     ],

@@ -6,10 +6,12 @@ import { lastVisit } from "@/components/preferences/visit";
 import { BadParameters } from "@/components/ui/notice";
 import { DfgQuery } from "@/lib/contract/dfgs";
 import { currentActor } from "@/lib/data/actor";
+import { listBlockingBugs } from "@/lib/data/bugs-blocking";
 import { getDfg } from "@/lib/data/dfgs";
 import { getDuty } from "@/lib/data/duty";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
+import { blockingBugsQuery } from "@/lib/query/known-issues";
 import { dfgQuery, dutyQuery } from "@/lib/query/queries";
 import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { readPage } from "../../_lib/read-page";
@@ -35,8 +37,13 @@ export default async function Page({ params, searchParams }: PageProps<"/dfgs/[d
     searchParams,
     async (asked) => {
       const full = sinceVisit(asked);
+      const blocking = { dfg: slug, release: full.release };
       await Promise.all([
         queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) }),
+        queries.query({
+          ...blockingBugsQuery(blocking),
+          queryFn: () => listBlockingBugs(reader, blocking),
+        }),
         queries.query({ ...dutyQuery(), queryFn: async () => getDuty(await currentActor()) }),
       ]);
       await prefetchTriage(queries, reader, Object.values(dfgQueues(slug, full.release)));

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { BlockingBugs } from "@/components/bugs/blocking-bugs";
 import { Changes } from "@/components/chain/changes";
 import { DfgPeople } from "@/components/duty/dfg-people";
 import { Answer } from "@/components/freshness/answer";
@@ -62,8 +63,9 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
         <TriageCard slug={dfg.slug} release={release} />
       </div>
       <FailingNow data={data} release={release} />
-      <div className="mt-4">
+      <div className="mt-4 grid gap-4">
         <Packaging data={data} />
+        <BlockingBugs dfg={data.dfg.slug} release={release} />
       </div>
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">
