@@ -7,7 +7,7 @@ import { callOperation, EXAMPLES, exampleBuild } from "@/lib/testing/every-route
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
-import { seedIncidents } from "@/lib/testing/seed-incidents";
+import { PRIVATE_OUTAGE, seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
 import { seedTriageItems } from "@/lib/testing/seed-triage";
@@ -72,7 +72,7 @@ test.each([
   ["listSetAside", "", { feed: "zuul-secret-zuul" }],
   ["getPackage", "", { name: "secret-koji-package" }],
   ["getReview", "gerrit=secret-gerrit", { number: "61300" }],
-  ["getIncident", "", { id: "I-2" }],
+  ["getIncident", "", { id: PRIVATE_OUTAGE }],
   ["getTriageItem", "", { id: "T-17" }],
   ["listFailures", "instance=rhel9-osp18", {}],
   ["getChain", "release=hidden-release", {}],
