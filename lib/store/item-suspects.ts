@@ -49,22 +49,36 @@ const DUE = `SELECT t.id, t.visibility, s.source, s.source_id AS "sourceId", s.s
  * Works out what may have done open items and keeps it with them: of some that have not been looked at, then of young ones an
  * hour after the last time. Items of public sources are told only of what public sources say.
  *
+ * @param options.force all that are due, not only some
  * @returns how many items got another answer
  */
-export async function deriveSuspects(pool: pg.Pool, now: Date): Promise<number> {
-  const due = await pool.query<DueItem>(DUE, [new Date(now.getTime() - HOUR), new Date(now.getTime() - DAY)]);
-  if (due.rows.length === 0) return 0;
-  const found = await suspectsOf(pool, due.rows);
-  const changed = await pool.query(
-    `UPDATE triage_item t SET suspects = x.suspects, suspects_at = $2,
-       changed_at = CASE WHEN t.suspects = x.suspects THEN t.changed_at ELSE $2 END
-     FROM jsonb_to_recordset($1::jsonb) AS x(id int8, suspects jsonb)
-     WHERE t.id = x.id RETURNING t.changed_at = $2 AS "isOther"`,
-    [JSON.stringify(found), now],
-  );
-  const others = changed.rows.filter((row: { isOther: boolean }) => row.isOther).length;
+export async function deriveSuspects(
+  pool: pg.Pool,
+  now: Date,
+  { force = false }: { force?: boolean } = {},
+): Promise<number> {
+  let others = 0;
+  for (;;) {
+    const { seen, changed } = await deriveSome(pool, now);
+    others += changed;
+    if (!force || seen < AT_ONCE) break;
+  }
   if (others > 0) await notify(pool, ["triage"]);
   return others;
+}
+
+async function deriveSome(pool: pg.Pool, now: Date): Promise<{ seen: number; changed: number }> {
+  const due = await pool.query<DueItem>(DUE, [new Date(now.getTime() - HOUR), new Date(now.getTime() - DAY)]);
+  if (due.rows.length === 0) return { seen: 0, changed: 0 };
+  const found = await suspectsOf(pool, due.rows);
+  const written = await pool.query<{ isOther: boolean }>(
+    `UPDATE triage_item t SET suspects = x.suspects, suspects_at = $2 FROM
+       (SELECT x.id, x.suspects, o.suspects <> x.suspects AS is_other
+        FROM jsonb_to_recordset($1::jsonb) AS x(id int8, suspects jsonb) JOIN triage_item o ON o.id = x.id) x
+     WHERE t.id = x.id RETURNING x.is_other AS "isOther"`,
+    [JSON.stringify(found), now],
+  );
+  return { seen: due.rows.length, changed: written.rows.filter((row) => row.isOther).length };
 }
 
 async function suspectsOf(
