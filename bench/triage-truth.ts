@@ -64,10 +64,10 @@ export function printTruth({ seed, grouping, owners, culprits, outages }: TruthR
     ...owners.worst.map(({ what, count }) => `  ${count} x ${what}`),
     `culprits of ${culprits.causes} regressions: ${percent(culprits.found)} among the first three suspects`,
     ...culprits.missed.map((what) => `  missed ${what}`),
-    ...outages.map(
-      ({ cause, subjects, incidents, failures, inside, items }) =>
-        `outage ${cause}: ${failures} failures of ${subjects} subjects, ${inside} of them in ${incidents} incident(s), ${items} open items besides`,
-    ),
+    ...outages.flatMap(({ cause, subjects, incidents, failures, inside, items, outside }) => [
+      `outage ${cause}: ${failures} failures of ${subjects} subjects, ${inside} of them in ${incidents} incident(s), ${items} open items besides`,
+      ...outside.map((what) => `  outside ${what}`),
+    ]),
   ].join("\n");
 }
 

@@ -10,6 +10,8 @@ export interface IncidentResult {
   incidents: number;
   /** Open items that hold failures of nothing but this outage. */
   items: number;
+  /** What no incident holds, in words. */
+  outside: string[];
 }
 
 /** What became of each outage: one incident and no items besides is right. */
@@ -20,14 +22,16 @@ export async function outagesOf(pool: pg.Pool, failures: readonly Known[]): Prom
   return [...outages].map((cause) => {
     const own = failures.filter((failure) => failure.cause === cause);
     const inside = own.filter(({ incidentId }) => incidentId !== null);
+    const outside = own.filter(({ incidentId }) => incidentId === null);
     const others = new Set(failures.filter((f) => f.cause !== cause).map(({ itemId }) => itemId));
-    const items = new Set(own.filter(({ incidentId }) => incidentId === null).map(({ itemId }) => itemId));
+    const items = new Set(outside.map(({ itemId }) => itemId));
     return {
       cause: cause.id,
       failures: own.length,
       subjects: new Set(own.map((f) => `${f.sourceId} ${f.subject} ${f.scope}`)).size,
       inside: inside.length,
       incidents: new Set(inside.map(({ incidentId }) => incidentId)).size,
+      outside: outside.slice(0, 5).map((f) => `${f.at.toISOString()} ${f.subject} ${f.class} ${f.headline}`),
       items: [...items].filter((id) => id !== null && isOpen.has(id) && !others.has(id)).length,
     };
   });

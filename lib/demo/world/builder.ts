@@ -154,7 +154,7 @@ export class Builder {
   }
 
   /** Why this attempt fails, or undefined. An outage hits before the package's own trouble shows. */
-  private judge({ pkg }: BuildTask): Cause | undefined {
+  private judge({ pkg, dtCommit }: BuildTask): Cause | undefined {
     const { random, spec } = this.state;
     const hit = (cause: Cause | undefined, rate: number) =>
       cause && random.chance(cause.rate ?? rate) ? cause : undefined;
@@ -165,10 +165,19 @@ export class Builder {
     );
     return (
       hit(this.causes.ofKind(spec.id, "mirror-outage"), 0.85) ??
-      this.causes.breaking(spec.id, name) ??
+      this.breaking(name, dtCommit) ??
       hit(flaky, 0.2) ??
       hit(this.causes.ofKind(spec.id, "infra-noise"), 0.003)
     );
+  }
+
+  /** What breaks a package now; a commit from before the one that broke it still builds. */
+  private breaking(name: string, dtCommit: number): Cause | undefined {
+    const { spec } = this.state;
+    const cause = this.causes.breaking(spec.id, name);
+    const before =
+      cause?.kind === "broken-commit" && !spec.downstreamOf && dtCommit < Math.floor(cause.start);
+    return before ? undefined : cause;
   }
 
   private record(

@@ -10,7 +10,7 @@ const TEST =
 const EXCEPTION = /\b[\w.]*(?:Error|Exception|Timeout|Fault|Refused|Unreachable)\b: ?\S|^\W*Details: \S/;
 const SAYS = /\b(?:fatal|error|problem|cannot|could not|failed to|unable to|denied|refused|timed out)\b/i;
 /** The program that printed a line, as mock notes it. */
-const PRINTED_BY = /^(?:DEBUG|INFO|WARNING|ERROR) [\w.-]{1,60}\.py:\d{1,6}: {0,8}/;
+const PRINTED_BY = /^\s*(?:(?:DEBUG|INFO|WARNING|ERROR) [\w.-]{1,60}\.py:\d{1,6}: {0,8}|"msg": ")/;
 /** Lines that count, frame or announce: true of every failure, so they tell none from another. */
 const EMPTY =
   /^\W*(?:Failed|Passed|Skipped|Expected Fail|Unexpected Success|Ran|Totals|Sum of|FAILED|OK)\b\W*(?:\(|:|\d|$)|^\W*(?:PLAY|TASK) \[|^\W*Captured \w+:|Traceback \(most recent call last\)|^\W*raise \w|^\W*(?:ERROR|fatal|error)?\W*$|\bnon-zero return code\b|\bTask .{1,120} failed running on host\b|^RPM build errors:$|Bad exit status from|^error: subprocess-exited/i;
