@@ -77,7 +77,7 @@ function Step({ to, from, words, keys, icon }: StepProps) {
   const shown = (
     <>
       <Icon of={icon} />
-      <kbd className="font-sans text-text-3 text-xs">{keys}</kbd>
+      <kbd className="font-sans text-text-3 text-xs max-md:hidden">{keys}</kbd>
     </>
   );
   // In its place even where there is none, so that nothing jumps when the queue is read.

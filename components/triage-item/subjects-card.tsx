@@ -71,7 +71,7 @@ const COLUMNS: readonly Column<TriageSubjectRow>[] = [
     id: "log",
     header: "",
     label: "Log",
-    className: "max-sm:text-sm",
+    phone: "none",
     cell: (row) => (row.logUrl === null ? "" : <ExternalLink href={row.logUrl}>log</ExternalLink>),
   },
 ];
