@@ -1,7 +1,8 @@
 import { ZUUL_ID } from "@/lib/demo/world/zuul-ci";
+import type { BuildEvidence } from "@/lib/domain/failure/evidence";
 import { fetchEvidence } from "@/lib/sources/zuul";
 import { inLease } from "@/lib/store/lease";
-import { dueBuilds, storeEvidence } from "@/lib/store/zuul-evidence";
+import { type DueBuild, dueBuilds, storeEvidence } from "@/lib/store/zuul-evidence";
 import { type Filling, withLease } from "./generate-filling";
 import { worldLogs } from "./world-logs";
 
@@ -15,7 +16,7 @@ export async function fillLogs({ context, world, now }: Filling): Promise<void> 
     for (;;) {
       const due = await dueBuilds(context.pool, ZUUL_ID, now, AT_ONCE);
       if (due.length === 0) return;
-      const read = [];
+      const read: { build: DueBuild; evidence: BuildEvidence }[] = [];
       for (const build of due) read.push({ build, evidence: await fetchEvidence(http, build, signal) });
       await inLease(context.pool, lease, async (tx) => {
         for (const { build, evidence } of read) await storeEvidence(tx, ZUUL_ID, build, evidence, now);

@@ -5,7 +5,7 @@ import type { BCubed, Confusion } from "./b-cubed";
 import { generate } from "./generate";
 import { type CulpritResult, culpritsOf } from "./truth-culprits";
 import { deriveAll, itemsOf, suspectsReader } from "./truth-derived";
-import { groupingOf, type Known, knownFailures } from "./truth-groups";
+import { groupingOf, knownFailures } from "./truth-groups";
 import { type IncidentResult, outagesOf } from "./truth-incidents";
 import { type OwnerResult, ownersOf } from "./truth-owners";
 
@@ -75,5 +75,3 @@ function told({ name, size, parts, loss }: Confusion): string {
   const first = parts.slice(0, 4).map((part) => `${part.size} ${part.name.slice(0, 70)}`);
   return `${(loss * 100).toFixed(2)} %: ${name.slice(0, 90)} (${size}) = ${first.join(" + ")}${parts.length > 4 ? ` + ${parts.length - 4} more` : ""}`;
 }
-
-export type { Known };
