@@ -87,6 +87,19 @@ test("the document names every parameter and every part of a path", async () => 
   expect(named("/api/v1/promotions/{instance}/{target}")).toContain("path target");
 });
 
+test("the document tells what every write takes, refuses and answers", () => {
+  const paths = openApiDocument().paths as Record<string, Record<string, Record<string, unknown>>>;
+  for (const [id, operation] of Object.entries<Operation>(operations)) {
+    if (operation.method === undefined) continue;
+    const told = paths[operation.path]?.[operation.method.toLowerCase()];
+    expect(told?.operationId, id).toBe(id);
+    expect(Object.keys(told?.responses ?? {}), id).toEqual(
+      expect.arrayContaining(["200", "400", "403", "409"]),
+    );
+    expect(told?.requestBody !== undefined, id).toBe(operation.body !== undefined);
+  }
+});
+
 test("an answer has a weak ETag that does not depend on when it was made, and 304 follows from it", async () => {
   const first = await callOperation("listFailures");
   const etag = first.headers.get("etag") ?? "";
