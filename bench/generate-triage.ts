@@ -70,12 +70,14 @@ const EVIDENCE: Omit<BuildEvidence, "lines"> = {
   problems: [],
 };
 
+/** Of one cause fail a few subjects, one after the other. */
+const whichOf = (n: number, cause: number) => cause * 31 + (hash(n) % (1 + (cause % 9)));
+
 /** The `n`th failure, oldest first; the same for the same number. */
 export function madeUpFailure(n: number, of: MadeUp): FailureRecord {
   const cause = causeOf(n, of);
   const isJob = cause % 3 === 0;
-  // Of one cause fail a few subjects, one after the other.
-  const which = cause * 31 + (hash(n) % (1 + (cause % 9)));
+  const which = whichOf(n, cause);
   const release = RELEASES[which % RELEASES.length] ?? "";
   const component = COMPONENTS[which % COMPONENTS.length] ?? "";
   const subject = isJob ? `periodic-job-${which % JOBS}-${release}` : `python-package-${which % PACKAGES}`;
@@ -118,6 +120,15 @@ export function madeUpFailure(n: number, of: MadeUp): FailureRecord {
     headline,
     logUrl: `https://logs.example.org/${n}`,
     voting: true,
+  };
+}
+
+/** The package that fails in the `n`th place, and what it says. */
+export function brokenPackage(n: number, of: MadeUp): { name: string; error: string } {
+  const cause = causeOf(n, of);
+  return {
+    name: `python-package-${whichOf(n, cause) % PACKAGES}`,
+    error: ERRORS[cause % ERRORS.length]?.(cause) ?? "",
   };
 }
 

@@ -1,19 +1,26 @@
 import type pg from "pg";
-import { createPool, withTransaction } from "@/lib/db/pool";
-import { writeFailures } from "@/lib/store/failures";
+import { createPool } from "@/lib/db/pool";
+import type { DlrnCommitFact } from "@/lib/domain/dlrn/facts";
+import { mapCommit } from "@/lib/sources/dlrn/map";
+import { deriveStale } from "@/lib/store/derive";
+import { storeCommits } from "@/lib/store/dlrn-commits";
+import { createEarlyFailures } from "@/lib/store/dlrn-failures";
+import { inLease, type Lease, takeLease } from "@/lib/store/lease";
 import { deriveTriage } from "@/lib/store/triage/derive";
-import { type MadeUp, madeUpFailures } from "./generate-triage";
+import { bigStore } from "./big-store";
+import { brokenPackage, type MadeUp } from "./generate-triage";
 import { type Scratch, scratchDatabase } from "./scratch";
 
-/** As a feed stores them: one page after the other. */
-const AT_ONCE = 500;
-/** As often as the ingest process groups while everything is loaded for the first time. */
-const PAUSE_MS = 15_000;
+/** Rows of one request of 20 aliased pages. */
+const PAGE = 1_962;
+/** As often as the ingest process groups, and counts, while everything is loaded for the first time. */
+const GROUP_MS = 3_000;
+const COUNT_MS = 60_000;
+const INSTANCE = "big";
 
 export interface TriageCost {
   failures: number;
   items: number;
-  /** Storing the failures alone, into tables as they are without triage. */
   withoutMs: number;
   withMs: number;
   /** Of the time with grouping, what grouping takes. */
@@ -21,8 +28,9 @@ export interface TriageCost {
 }
 
 /**
- * What grouping costs a first load: failures stored with signatures looked up as they come and items made and counted every few
- * seconds, against storing the same without the triggers, indexes and rounds that triage brings.
+ * What grouping costs a first load of failed builds, the dearest there is: stored, classed, derived and grouped, against the
+ * same without the triggers, indexes and rounds that triage brings. What is read over the network comes on top of both, and so
+ * do the builds that did not fail.
  */
 export async function benchTriageCost(databases: Scratch, failures: number): Promise<TriageCost> {
   const of = { failures, causes: Math.max(100, Math.round(failures / 50)), end: new Date() };
@@ -44,13 +52,19 @@ async function load(
 ): Promise<{ ms: number; items: number }> {
   const database = await scratchDatabase(databases);
   const pool = createPool(database.url, { max: 4 });
+  const admin = createPool(database.adminUrl, { max: 1 });
   try {
-    if (!grouping) await withAdmin(database.adminUrl, (admin) => admin.query(WITHOUT));
-    const ms = await store(pool, of, grouping);
+    if (!grouping) await admin.query(WITHOUT);
+    await pool.query(SITE, [of.end]);
+    const lease = await takeLease(pool, `dlrn-${INSTANCE}`, "bench", of.end);
+    if (!lease) throw new Error("the feed is held");
+    const ms = await store(pool, lease, of, grouping);
+    await lease.release();
     const items = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM triage_item");
     return { ms, items: items.rows[0]?.n ?? 0 };
   } finally {
     await pool.end();
+    await admin.end();
     await database.drop();
   }
 }
@@ -59,31 +73,48 @@ const WITHOUT = `DROP TRIGGER failure_written ON failure; DROP TRIGGER failure_r
   DROP INDEX failure_item_id_at_idx; DROP INDEX failure_signature_id_idx; DROP INDEX failure_incident_id_idx;
   DROP INDEX failure_without_signature`;
 
-async function withAdmin(url: string, work: (admin: pg.Pool) => Promise<unknown>): Promise<void> {
-  const admin = createPool(url, { max: 1 });
-  try {
-    await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
+const SITE = `WITH r AS (INSERT INTO release (name, phase, recorded_at) VALUES ('epoxy', 'maintained', $1)),
+    i AS (INSERT INTO instance (id, title, release_name, distro, api_url, web_url, recorded_at)
+      VALUES ('${INSTANCE}', 'big', 'epoxy', 'centos9', 'http://big.invalid', 'http://big.invalid', $1))
+  INSERT INTO feed (id, source, instance_id, url, interval_seconds) VALUES ('dlrn-${INSTANCE}', 'dlrn', '${INSTANCE}', 'x', 60)`;
 
-async function store(pool: pg.Pool, of: MadeUp, grouping: boolean): Promise<number> {
+/** Newest first, as a first load reads. Only the work on the database is timed. */
+async function store(pool: pg.Pool, lease: Lease, of: MadeUp, grouping: boolean): Promise<number> {
   const never = new AbortController().signal;
+  const rows = bigStore(of.failures, Math.floor(of.end.getTime() / 1000)).commits.reverse();
+  const early = createEarlyFailures(pool, lease, INSTANCE);
   let spent = 0;
-  let grouped = 0;
+  let groupedAt = 0;
+  let countedAt = 0;
   const timed = async (work: () => Promise<unknown>) => {
     const began = performance.now();
     await work();
     spent += performance.now() - began;
+    if (process.env.TMPDBG)
+      console.log(grouping, String(work).slice(0, 60), Math.round(performance.now() - began));
   };
-  for (let from = 0; from < of.failures; from += AT_ONCE) {
-    const page = madeUpFailures(from, from + AT_ONCE, of);
-    await timed(() => withTransaction(pool, (tx) => writeFailures(tx, page, of.end)));
-    if (!grouping || spent - grouped < PAUSE_MS) continue;
-    await timed(() => deriveTriage(pool, of.end, never));
-    grouped = spent;
+  for (let from = 0; from < rows.length; from += PAGE) {
+    const facts = rows
+      .slice(from, from + PAGE)
+      .map((row) => failed(mapCommit({ ...row, id: String(row.id) }, row.id), of));
+    const page = { facts, ids: facts.map((fact) => fact.dlrnId), whole: true };
+    await timed(() => inLease(pool, lease, (tx) => storeCommits(tx, INSTANCE, 0, page, of.end)));
+    await timed(() => early(of.end));
+    if (!grouping || spent - groupedAt < GROUP_MS) continue;
+    const figures = spent - countedAt >= COUNT_MS;
+    await timed(() => deriveTriage(pool, of.end, never, { figures }));
+    groupedAt = spent;
+    if (figures) countedAt = spent;
   }
+  await timed(() => deriveStale(pool, lease, INSTANCE, of.end));
   if (grouping) await timed(() => deriveTriage(pool, of.end, never));
   return spent;
 }
+
+function failed(fact: DlrnCommitFact, of: MadeUp): DlrnCommitFact {
+  const { name, error } = brokenPackage(fact.dlrnId - 1, of);
+  const notes = `Error in build_rpm_wrapper for ${name}:\n\n  RAN: /usr/bin/mock -r epoxy\n\n  STDERR:\n${error}\n${ENDING}`;
+  return { ...fact, projectName: name, status: "FAILED", nvr: null, notes };
+}
+
+const ENDING = "RPM build errors:\n    Bad exit status from /var/tmp/rpm-tmp.x (%build)";

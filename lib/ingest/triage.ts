@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { HOUR, SECOND } from "@/lib/shared/clock";
+import { HOUR, MINUTE, SECOND } from "@/lib/shared/clock";
 import { messageOf } from "@/lib/shared/errors";
 import { deriveFlakes } from "@/lib/store/flakes";
 import { deriveIncidents } from "@/lib/store/incidents";
+import { deriveSuspects } from "@/lib/store/item-suspects";
 import { deriveTriage } from "@/lib/store/triage/derive";
 import { deriveTriageDays } from "@/lib/store/triage-days";
 import type { IngestContext } from "./context";
@@ -10,18 +11,19 @@ import type { IngestContext } from "./context";
 /** How long new failures wait for their item at most. */
 const PAUSE = 3 * SECOND;
 /** While everything is loaded for the first time, the same items would be counted again and again. */
-const FIRST_LOAD_PAUSE = 15 * SECOND;
+const FIRST_LOAD_FIGURES = MINUTE;
 
 /** Groups what failed and moves items on, as far as there is something to do. Never throws: triage must not stop the reading. */
 export async function runTriage(
   { pool, clock, log }: IngestContext,
   signal: AbortSignal,
-  options: { sweep: boolean },
+  options: { sweep: boolean; figures?: boolean },
 ): Promise<void> {
   const began = clock.now();
   try {
     const { items, rounds } = await deriveTriage(pool, began, signal, options);
-    const moved = signal.aborted ? 0 : await lookAround(pool, began, options.sweep);
+    const moved =
+      signal.aborted || options.figures === false ? 0 : await lookAround(pool, began, options.sweep);
     if (items > 0 || rounds > 0 || moved > 0)
       log.debug({ items, rounds, moved, ms: clock.now().getTime() - began.getTime() }, "triage done");
   } catch (error) {
@@ -29,24 +31,27 @@ export async function runTriage(
   }
 }
 
-/** What items are part of or said to be: outages, flakes, and how many failures are explained. These pace themselves. */
+/** What items are part of or said to be: outages, flakes, how many failures are explained, suspects. These pace themselves. */
 async function lookAround(pool: IngestContext["pool"], now: Date, force: boolean): Promise<number> {
   const flaky = await deriveFlakes(pool, now, { force });
   const moved = await deriveIncidents(pool, now, { force });
   await deriveTriageDays(pool, now, { force: force || moved > 0 });
-  return flaky + moved;
+  return flaky + moved + (await deriveSuspects(pool, now, { force }));
 }
 
 /** Does that every few seconds, until the signal asks to stop. */
 export async function runTriageLoop(context: IngestContext, signal: AbortSignal): Promise<void> {
   let sweptAt = 0;
+  let countedAt = 0;
   while (!signal.aborted) {
     const now = context.clock.now().getTime();
-    const sweep = now - sweptAt >= HOUR;
+    const isLoading = await isFirstLoad(context);
+    const figures = !isLoading || now - countedAt >= FIRST_LOAD_FIGURES;
+    const sweep = figures && now - sweptAt >= HOUR;
     if (sweep) sweptAt = now;
-    await runTriage(context, signal, { sweep });
-    const pause = (await isFirstLoad(context)) ? FIRST_LOAD_PAUSE : PAUSE;
-    await sleep(pause, undefined, { signal }).catch(() => {});
+    await runTriage(context, signal, { sweep, figures });
+    if (figures) countedAt = context.clock.now().getTime();
+    await sleep(PAUSE, undefined, { signal }).catch(() => {});
   }
 }
 

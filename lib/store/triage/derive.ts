@@ -25,13 +25,14 @@ export interface Derived {
  * alone changes. Works in small transactions, one process at a time; killed at any moment, the next call goes on.
  *
  * @param options.sweep also look for jobs that have not run for long; once an hour is plenty
+ * @param options.figures false: only give failures their items; counting can wait while thousands more are loaded
  * @param options.normaliser another reading of texts than this version's
  */
 export async function deriveTriage(
   pool: pg.Pool,
   now: Date,
   signal: AbortSignal,
-  options: { sweep?: boolean; normaliser?: Normaliser } = {},
+  options: { sweep?: boolean; figures?: boolean; normaliser?: Normaliser } = {},
 ): Promise<Derived> {
   const done: Derived = { rounds: 0, items: 0, isBusy: false };
   const inTurn = async <T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T | undefined> => {
@@ -52,6 +53,7 @@ export async function deriveTriage(
     if (after !== null) done.rounds += 1;
   }
   if (isAnew) await inTurn((tx) => settleRenormalised(tx, normaliser.version, now));
+  if (options.figures === false) return done;
   const settings = await loadTriageSettings(pool);
   await inTurn(async (tx) => {
     await markHeldStale(tx, now);

@@ -42,31 +42,38 @@ export async function loadSubjects(
   return byItem;
 }
 
-// A subject is looked at from its last pass on; of failures for other reasons, no more than a history is long.
-const SUBJECTS = `WITH own AS MATERIALIZED (
-    SELECT item_id, source, source_id, subject, scope, count(*)::int AS failures, min(at) AS first_at, max(at) AS last_at,
-      max(seq) AS last_seq, (array_agg(id ORDER BY seq DESC, id DESC))[1] AS last_id
-    FROM failure WHERE item_id = ANY($1) AND removed_at IS NULL GROUP BY 1, 2, 3, 4, 5)
+// One walk over the items' failures, however many subjects they have. An outage's failures open nothing: it stands for them.
+// Of failures for other reasons no more are counted than a history is long, or than it takes to be superseded.
+const SUBJECTS = `WITH mine AS MATERIALIZED (
+    SELECT item_id, source, source_id, subject, scope, seq, at, id, incident_id
+    FROM failure WHERE item_id = ANY($1) AND removed_at IS NULL),
+  own AS MATERIALIZED (
+    SELECT o.*, st.green_seq, st.green_at, st.tried_at, st.history FROM (
+      SELECT item_id, source, source_id, subject, scope, count(*)::int AS failures, min(at) AS first_at, max(at) AS last_at,
+        max(seq) AS last_seq, (max(ARRAY[seq, id]))[2] AS last_id
+      FROM mine GROUP BY 1, 2, 3, 4, 5) o
+    LEFT JOIN LATERAL (
+      SELECT last_success_seq AS green_seq, last_success_at AS green_at, last_built_at AS tried_at, history
+      FROM package_state WHERE o.source = 'dlrn' AND instance_id = o.source_id AND project_name = o.subject
+      UNION ALL
+      SELECT last_green_seq, last_green_at, last_at, history FROM subject_state
+      WHERE o.source <> 'dlrn' AND source_id = o.source_id AND subject = o.subject AND scope = o.scope LIMIT 1) st ON true),
+  run AS (
+    SELECT item_id, source_id, subject, scope, count(*)::int AS fails, min(m.at) AS since
+    FROM mine m JOIN own o USING (item_id, source_id, subject, scope)
+    WHERE m.seq > coalesce(o.green_seq, -1) AND m.incident_id IS NULL GROUP BY 1, 2, 3, 4)
   SELECT o.item_id AS "itemId", o.source, o.source_id AS "sourceId", o.subject, o.scope, f.subject_kind AS "subjectKind",
     f.release_name AS "releaseName", f.component, f.pipeline, f.package_name AS "packageName", f.dfg_slug AS "dfgSlug",
     f.voting, f.class, f.rule, f.why, f.confidence, f.headline, o.failures, o.first_at AS "firstAt", o.last_at AS "lastAt",
     o.last_seq AS "lastSeq", o.last_id AS "lastFailureId",
-    coalesce(run.fails, 0) AS fails, run.since AS "failsSince", others.n AS "othersSince", st.tried_at AS "triedAt",
-    CASE WHEN st.green_seq > o.last_seq THEN st.green_at END AS "passedAt", coalesce(st.history, '') AS history
+    coalesce(run.fails, 0) AS fails, run.since AS "failsSince", others.n AS "othersSince", o.tried_at AS "triedAt",
+    CASE WHEN o.green_seq > o.last_seq THEN o.green_at END AS "passedAt", coalesce(o.history, '') AS history
   FROM own o JOIN failure f ON f.id = o.last_id
-  LEFT JOIN LATERAL (
-    SELECT last_success_seq AS green_seq, last_success_at AS green_at, last_built_at AS tried_at, history
-    FROM package_state WHERE o.source = 'dlrn' AND instance_id = o.source_id AND project_name = o.subject
-    UNION ALL
-    SELECT last_green_seq, last_green_at, last_at, history FROM subject_state
-    WHERE o.source <> 'dlrn' AND source_id = o.source_id AND subject = o.subject AND scope = o.scope LIMIT 1) st ON true
-  LEFT JOIN LATERAL (
-    SELECT count(*)::int AS fails, min(at) AS since FROM failure x -- an outage's failures open nothing: it stands for them
-    WHERE x.source_id = o.source_id AND x.subject = o.subject AND x.scope = o.scope AND x.seq > coalesce(st.green_seq, -1)
-      AND x.seq <= o.last_seq AND x.item_id = o.item_id AND x.incident_id IS NULL AND x.removed_at IS NULL) run ON true
+  LEFT JOIN run ON run.item_id = o.item_id AND run.source_id = o.source_id AND run.subject = o.subject AND run.scope = o.scope
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS n FROM (SELECT FROM failure x WHERE x.source_id = o.source_id AND x.subject = o.subject
-      AND x.scope = o.scope AND x.seq > o.last_seq AND x.removed_at IS NULL LIMIT 40) x) others
+      AND x.scope = o.scope AND x.seq > o.last_seq AND x.removed_at IS NULL
+      LIMIT CASE WHEN o.green_seq > o.last_seq THEN 40 ELSE 3 END) x) others
   ORDER BY o.item_id, o.source, o.source_id, o.subject, o.scope`;
 
 /** What happened since a claim. */
@@ -108,15 +115,14 @@ export async function loadSinceClaim(
 
 const ZUUL_SCOPE = `coalesce(b.pipeline, '') || E'\\n' || coalesce(b.project, '') || E'\\n' || coalesce(b.branch, '')`;
 const KOJI_SCOPE = `coalesce(b.release_name, b.target, '') || coalesce(' ' || substring(b.release from '\\.(el[0-9]+[a-z]*)'), '')`;
-// DLRN tells when a build ended, not when it began; hardly any takes longer than this.
-const LONGEST_BUILD = "interval '30 minutes'";
+// built_at of DLRN is when the build began, and so is the time of its failure.
 
 const SINCE_CLAIM = `SELECT k.n::int, coalesce(p.passes, 0) AS passes, f.failed_at AS "failedAt"
   FROM unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
     WITH ORDINALITY AS k(item_id, source, source_id, subject, scope, claimed_at, n)
   LEFT JOIN LATERAL (SELECT sum(passes)::int AS passes FROM (
     SELECT count(*) AS passes FROM dlrn_commit c WHERE k.source = 'dlrn' AND c.instance_id = k.source_id
-      AND c.project_name = k.subject AND c.built_at > k.claimed_at + ${LONGEST_BUILD} AND c.status = 'SUCCESS' AND c.removed_at IS NULL
+      AND c.project_name = k.subject AND c.built_at > k.claimed_at AND c.status = 'SUCCESS' AND c.removed_at IS NULL
     UNION ALL SELECT count(*) FROM zuul_build b WHERE k.source = 'zuul' AND b.server_id = k.source_id AND b.job_name = k.subject
       AND b.started_at > k.claimed_at AND b.outcome = 'passed' AND b.final IS DISTINCT FROM false AND ${ZUUL_SCOPE} = k.scope
     UNION ALL SELECT count(*) FROM koji_build b WHERE k.source = 'koji' AND b.hub_id = k.source_id AND b.package_name = k.subject
@@ -130,4 +136,4 @@ const SINCE_CLAIM = `SELECT k.n::int, coalesce(p.passes, 0) AS passes, f.failed_
         WHEN 'koji' THEN EXISTS (SELECT FROM koji_build b WHERE b.hub_id = x.source_id
           AND x.key = b.build_id || '@' || b.creation_event_id AND b.package_name = x.subject
           AND coalesce(b.started_at, b.created_at) > k.claimed_at)
-        ELSE x.at > k.claimed_at + ${LONGEST_BUILD} END) f ON true`;
+        ELSE x.at > k.claimed_at END) f ON true`;
