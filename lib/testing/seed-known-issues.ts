@@ -30,6 +30,7 @@ export async function seedKnownIssues(db: Db, now: Date): Promise<void> {
     ...{ confidence: "high", headline: "Cannot download https://mirror.example.org/repodata", ...recorded },
     ...{ signature_id: KNOWN.signature, item_id: KNOWN.item },
   });
+  await db.query("UPDATE triage_item SET last_failure_id = $2 WHERE id = $1", [KNOWN.item, failure.id]);
   const issue = { kind: "pattern", pattern: "Cannot download", created_by: "nobody", ...recorded };
   await insertRow(db, "known_issue", {
     id: KNOWN.issue,
