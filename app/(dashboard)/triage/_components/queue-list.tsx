@@ -50,7 +50,7 @@ export function QueueList(props: QueueListProps) {
       >
         <div
           {...rowRole()}
-          className="sticky top-[52px] z-10 grid h-9 grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] items-center rounded-t-lg bg-surface px-2 font-medium text-sm text-text-3 max-sm:hidden"
+          className="sticky top-[52px] z-10 grid h-9 grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] max-xl:lg:grid-cols-[38px_26px_minmax(0,1fr)_auto_34px_86px] items-center rounded-t-lg bg-surface px-2 font-medium text-sm text-text-3 max-sm:hidden"
         >
           <Head className="flex justify-center">
             <input

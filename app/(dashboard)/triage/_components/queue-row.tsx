@@ -46,7 +46,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       // Nothing of its own to tell: else the focus that j and k move would show the tip of a part.
       data-tip=""
       className={clsx(
-        "relative grid h-(--row) grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] items-center border-line border-t px-2 outline-offset-[-2px] max-sm:grid-cols-[34px_22px_minmax(0,1fr)_auto]",
+        "relative grid h-(--row) grid-cols-[38px_26px_minmax(0,1fr)_auto_auto_34px_86px] max-xl:lg:grid-cols-[38px_26px_minmax(0,1fr)_auto_34px_86px] items-center border-line border-t px-2 outline-offset-[-2px] max-sm:grid-cols-[34px_22px_minmax(0,1fr)_auto]",
         isSelected ? "bg-accent-soft" : "hover:bg-hover",
         isShown && !isSelected && (isChosen ? "bg-accent-soft/60" : "lg:bg-accent-soft/60"),
         isShown && "before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent",
