@@ -82,7 +82,9 @@ function wholeTimeline(
   const step = stepMinutes * MINUTE;
   const of = new Map(found.map((row) => [row.at.getTime(), row]));
   const first = Math.floor(startedAt.getTime() / step) * step;
-  const count = Math.max(1, Math.floor((lastAt.getTime() - first) / step) + 1);
+  // Long runs that began in it fail later.
+  const end = Math.max(lastAt.getTime(), found.at(-1)?.at.getTime() ?? 0);
+  const count = Math.max(1, Math.floor((end - first) / step) + 1);
   return Array.from({ length: count }, (_, index) => {
     const row = of.get(first + index * step);
     const at = new Date(first + index * step).toISOString();

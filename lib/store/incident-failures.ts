@@ -11,6 +11,7 @@ export type StoredInfraFailure = InfraFailure & { visibility: Visibility; incide
 type Row = {
   id: number;
   at: Date;
+  startedAt: Date | null;
   sourceId: string;
   subject: string;
   owner: string | null;
@@ -26,22 +27,24 @@ type Row = {
 export const PRIVATE_SOURCES = `(SELECT id FROM instance WHERE visibility <> 'public'
   UNION ALL SELECT id FROM zuul_server WHERE visibility <> 'public' UNION ALL SELECT id FROM koji_hub WHERE visibility <> 'public')`;
 
-const COLUMNS = `id, at, source_id AS "sourceId", subject, owner_slug AS owner, class, rule, why, left(headline, 500) AS headline,
+const COLUMNS = `id, at, source, key, source_id AS "sourceId", subject, owner_slug AS owner, class, rule, why, left(headline, 500) AS headline,
   incident_id AS "incidentId", source_id IN ${PRIVATE_SOURCES} AS "isPrivate"`;
 
 /** Failures since a moment that may be part of an outage, in order of time. */
 export async function infraFailuresSince(tx: pg.ClientBase, since: Date): Promise<StoredInfraFailure[]> {
   const found = await tx.query<Row>(
-    `SELECT * FROM (
+    `SELECT f.*, b.started_at AS "startedAt" FROM (
        SELECT ${COLUMNS} FROM failure WHERE class = 'infra' AND removed_at IS NULL AND at >= $1
        UNION ALL SELECT ${COLUMNS} FROM failure WHERE class IN ('timeout', 'dependency', 'unknown') AND removed_at IS NULL
          AND at >= $1 AND headline ~* 'mirror|repomd|curl|enough nodes|no route|unreachable') f
-     ORDER BY at, id`,
+     LEFT JOIN zuul_build b ON f.source = 'zuul' AND b.server_id = f."sourceId" AND b.uuid = f.key
+     ORDER BY f.at, f.id`,
     [since],
   );
   return found.rows.filter(isOfSurroundings).map(({ sourceId, incidentId, isPrivate, ...row }) => ({
     id: row.id,
     at: row.at,
+    startedAt: row.startedAt,
     subject: `${sourceId}/${row.subject}`,
     owner: row.owner,
     trouble: troubleOf(row),

@@ -51,20 +51,29 @@ export async function releaseFailures(
   return moved.rows;
 }
 
-/** Counts what an outage hit. */
-export async function renewFigures(tx: pg.ClientBase, id: number, title: string, now: Date): Promise<void> {
+/**
+ * Counts what an outage hit.
+ *
+ * @param said.lastAt when it was last seen: long runs that began in it may fail later
+ */
+export async function renewFigures(
+  tx: pg.ClientBase,
+  id: number,
+  said: { title: string; lastAt: Date },
+  now: Date,
+): Promise<void> {
   await tx.query(
-    `UPDATE incident i SET title = $2, started_at = f.started_at, last_at = f.last_at, failures = f.failures,
+    `UPDATE incident i SET title = $2, started_at = f.started_at, last_at = $4, failures = f.failures,
        subjects = f.subjects, dfgs = f.dfgs, releases = f.releases, sources = f.sources, state = 'open', ended_at = NULL,
        changed_at = $3
-     FROM (SELECT min(at) AS started_at, max(at) AS last_at, count(*)::int AS failures,
+     FROM (SELECT min(at) AS started_at, count(*)::int AS failures,
          count(DISTINCT (source_id, subject))::int AS subjects,
          coalesce(array_agg(DISTINCT owner_slug ORDER BY owner_slug) FILTER (WHERE owner_slug IS NOT NULL), '{}') AS dfgs,
          coalesce(array_agg(DISTINCT release_name ORDER BY release_name) FILTER (WHERE release_name IS NOT NULL), '{}') AS releases,
          array_agg(DISTINCT source_id ORDER BY source_id) AS sources
        FROM failure WHERE incident_id = $1 AND removed_at IS NULL) f
      WHERE i.id = $1 AND f.failures > 0`,
-    [id, title, now],
+    [id, said.title, now, said.lastAt],
   );
 }
 

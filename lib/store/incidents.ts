@@ -137,7 +137,7 @@ async function keep(
     );
     await audit(tx, "incident:merged", other, { into: id }, visibility, now);
   }
-  if (moved.length > 0 || known === null) await renewFigures(tx, id, title, now);
+  if (moved.length > 0 || known === null) await renewFigures(tx, id, { title, lastAt: storm.lastAt }, now);
   return moved;
 }
 

@@ -9,6 +9,7 @@ let id = 0;
 const one = (minute: number, n: number, of: Partial<InfraFailure> = {}): InfraFailure => ({
   id: ++id,
   at: new Date(START + minute * MINUTE),
+  startedAt: null,
   subject: `rdo/job-${n}`,
   owner: `dfg-${n % 4}`,
   trouble: "mirror",
@@ -47,6 +48,14 @@ describe("one outage", () => {
   it("goes on while failures follow, and ends after ninety quiet minutes", () => {
     const found = storms(inOrder(burst(0, 10, 3), [one(100, 1), one(180, 2)], [one(275, 3)]));
     expect(found).toEqual([{ trouble: "mirror", failures: 12, minutes: 180 }]);
+  });
+
+  it("takes in runs that began in it and fail hours later, and no others", () => {
+    const began = (minute: number) => new Date(START + minute * MINUTE);
+    const late = [one(240, 1, { startedAt: began(20) }), one(241, 2, { startedAt: began(200) })];
+    const [found] = findStorms(inOrder(burst(0, 10, 3), late), KNOWN);
+    expect(found?.failures).toHaveLength(11);
+    expect(found?.lastAt).toEqual(began(27));
   });
 
   it("is two when there was a pause between", () => {

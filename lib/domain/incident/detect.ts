@@ -28,6 +28,8 @@ export const STORM_RULES: StormRules = {
 export interface InfraFailure {
   id: number;
   at: Date;
+  /** When the attempt began; null = not known. */
+  startedAt: Date | null;
   /** Source and package or job. */
   subject: string;
   /** Who owns the subject: of infrastructure all failures are Production Chain's. null = nobody. */
@@ -48,11 +50,13 @@ export interface Storm {
 
 /** How much of the past must be known before anything is called unusual. */
 const LEAST_KNOWN_MS = DAY;
+/** For how long after an outage the long runs that began in it are waited for. */
+const LONG_RUNS_MS = 6 * HOUR;
 
 /**
  * The outages among failures of the surroundings, oldest first. One begins where within the window failures of one trouble
  * hit enough subjects of enough DFGs, at a multiple of the rate of the days before; it goes on while more fails than usual,
- * and is over after the quiet time. Failures before `from` only tell what is usual.
+ * and is over after the quiet time. Runs that began in it and fail later are part of it. Failures before `from` only tell what is usual.
  *
  * @param failures in order of time
  * @param knownFrom since when failures are known at all
@@ -137,12 +141,17 @@ function growFrom(
     own.push(failure);
   }
   const [first] = own as [InfraFailure];
-  return {
-    trouble: first.trouble,
-    startedAt: first.at,
-    lastAt: (own.at(-1) as InfraFailure).at,
-    failures: own,
-  };
+  const { at: lastAt } = own.at(-1) as InfraFailure;
+  const late = failures
+    .slice(i + 1 + own.length - begun.length)
+    .filter(
+      ({ at, startedAt }) =>
+        at.getTime() <= lastAt.getTime() + LONG_RUNS_MS &&
+        startedAt !== null &&
+        startedAt >= first.at &&
+        startedAt <= lastAt,
+    );
+  return { trouble: first.trouble, startedAt: first.at, lastAt, failures: [...own, ...late] };
 }
 
 /**
