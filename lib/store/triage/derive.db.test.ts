@@ -232,6 +232,24 @@ describe("grouping", () => {
   });
 });
 
+it("what was written into an item while it was merged away follows to the other", async () => {
+  await write([record({ subject: "a", headline: "NameError: one" })]);
+  await write([record({ subject: "b", headline: "SyntaxError: two" })]);
+  await derive();
+  const [into, gone] = await items();
+  await db.pool.query(
+    "UPDATE triage_item SET state = 'merged', is_open = false, merged_into = $1 WHERE id = $2",
+    [into?.id, gone?.id],
+  );
+  await db.pool.query("UPDATE signature SET item_id = $1", [into?.id]);
+  await touch();
+  await derive();
+  await derive();
+  const where = await db.pool.query("SELECT DISTINCT item_id FROM failure");
+  expect(where.rows).toEqual([{ item_id: into?.id }]);
+  expect(await items()).toMatchObject([{ failures: 2 }, { state: "merged" }]);
+});
+
 describe("how an item goes on", () => {
   it("opens a job's item after two failures, recovers after two passes, and reopens with its memory", async () => {
     const job = (of: Partial<FailureRecord> = {}) => record({ source: "zuul", ...of });

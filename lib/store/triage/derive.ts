@@ -64,6 +64,7 @@ export async function deriveTriage(
   for (;;) {
     const n = await inTurn(async (tx) => {
       const ids = await takeStale(tx);
+      if (ids.length > 0) await tx.query(ASTRAY, [ids]);
       if (ids.length > 0) await recompute(tx, ids, { settings, required }, now);
       return ids.length;
     });
@@ -81,6 +82,11 @@ const TIMED = `INSERT INTO triage_stale (item_id) SELECT id FROM triage_item WHE
 
 const SILENT = `INSERT INTO triage_stale (item_id) SELECT DISTINCT i.id FROM triage_item i JOIN triage_subject s ON s.item_id = i.id
   WHERE i.is_open AND s.is_failing AND s.subject_kind = 'job' AND s.last_at < $1`;
+
+/** What a feed still put into an item while that was merged away is placed anew, with the next call. */
+const ASTRAY = `UPDATE failure f SET signature_id = NULL FROM triage_item t, signature s
+  WHERE t.id = ANY($1) AND t.state = 'merged' AND f.item_id = t.id AND f.removed_at IS NULL
+    AND s.id = f.signature_id AND s.item_id <> t.id`;
 
 /** Takes items out of the log; what touches them after this statement began stays in it. */
 async function takeStale(tx: pg.ClientBase): Promise<number[]> {
