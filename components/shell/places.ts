@@ -2,6 +2,7 @@ import {
   Boxes,
   CalendarClock,
   CircleX,
+  CloudAlert,
   GitCommitHorizontal,
   GitPullRequest,
   ListChecks,
@@ -134,6 +135,14 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         href: "/duty",
         icon: CalendarClock,
         owns: under("/duty"),
+        keepsRelease: false,
+      },
+      {
+        label: "Outages",
+        short: "Outages",
+        href: "/incidents",
+        icon: CloudAlert,
+        owns: under("/incidents"),
         keepsRelease: false,
       },
       {
