@@ -26,6 +26,42 @@ const site = dataSite(async (db) => {
   });
 });
 
+test("the review that is claimed to fix it is named, by whichever address of it", async () => {
+  const stored = { recorded_at: NOW };
+  await insertRow(site.db(), "gerrit_server", {
+    id: "gerrit",
+    title: "gerrit",
+    web_url: "https://review.example.org",
+    visibility: "public",
+    position: 0,
+    ...stored,
+  });
+  await insertRow(site.db(), "gerrit_review", {
+    server_id: "gerrit",
+    number: 77001,
+    project: "rdo-jobs",
+    branch: "master",
+    subject: "Wait for the chassis",
+    status: "NEW",
+    kind: "other",
+    created_at: NOW,
+    updated_at: NOW,
+    url: "https://review.example.org/c/rdo-jobs/+/77001",
+    changed_at: NOW,
+    ...stored,
+  });
+  expect((await get("claimed")).reviews).toEqual([
+    {
+      number: 77001,
+      source: "gerrit",
+      subject: "Wait for the chassis",
+      status: "NEW",
+      href: "/reviews/77001?gerrit=gerrit",
+    },
+  ]);
+  expect((await get("fresh")).reviews).toEqual([]);
+});
+
 const HUGO: Actor = { id: "hugo", name: "Hugo Martins", roles: [], dfgs: ["network"] };
 const get = (name: keyof SeededItems, actor: Actor | null = null, reader = PUBLIC_READER) =>
   getTriageItem(reader, actor, `T-${items[name]}`);

@@ -39,7 +39,8 @@ export const asksForOpen = (query: Pick<TriageQuery, "state">): boolean =>
 /** SQL: somebody knows what it is. A claimed fix is a bug's fix. */
 export const EXPLAINED = `(t.state in ('known', 'claimed')
   or exists (select from bug_link b where b.item_id = t.id and b.removed_at is null)
-  or exists (select from known_hit h where h.failure_id = t.last_failure_id))`;
+  or exists (select from known_hit h join known_issue k on k.id = h.known_issue_id and k.retired_at is null
+    where h.failure_id = t.last_failure_id))`;
 
 export const ESCALATED = "t.escalation_state in ('pending', 'accepted')";
 

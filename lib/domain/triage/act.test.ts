@@ -158,6 +158,7 @@ test.each<[string, Partial<ActItem>, Partial<Act> & Pick<Act, "action">, RegExp]
   ["acknowledge what is not open yet", { state: "latent" }, { action: "acknowledge" }, /not open yet/],
   ["assign to who has it", { assigneeId: "bob" }, { action: "assign", person: "bob" }, /already/],
   ["snooze without a time", {}, { action: "snooze" }, /Name a time/],
+  ["snooze for ever", {}, { action: "snooze", until: new Date("2027-01-01") }, /90 days/],
   ["wake what is awake", {}, { action: "wake" }, /not snoozed/],
   ["an empty comment", {}, { action: "comment" }, /nothing/],
   ["escalate to who has it", {}, { action: "escalate", dfg: "network" }, /already/],

@@ -51,6 +51,8 @@ export type ActResult = { ok: true; change: Change; kind: string } | { ok: false
 const no = (why: string): ActResult => ({ ok: false, why });
 const yes = (kind: string, change: Change = {}): ActResult => ({ ok: true, change, kind });
 
+const LONGEST_SNOOZE = 90 * 86_400_000;
+
 const OPEN_ONLY: ReadonlySet<TriageAction> = new Set([
   "acknowledge",
   "snooze",
@@ -88,10 +90,11 @@ const ACTIONS: Record<TriageAction, (item: ActItem, asked: Act) => ActResult> = 
     person === item.assigneeId
       ? no(person === null ? "Nobody has it already." : "They have it already.")
       : yes("assigned", { assigneeId: person }),
-  snooze: (_, { now, until }) =>
-    until === undefined || until <= now
-      ? no("Name a time to come to snooze until.")
-      : yes("snoozed", { snoozedUntil: until }),
+  snooze: (_, { now, until }) => {
+    if (until === undefined || until <= now) return no("Name a time to come to snooze until.");
+    const isLong = until.getTime() - now.getTime() > LONGEST_SNOOZE;
+    return isLong ? no("Nothing sleeps longer than 90 days.") : yes("snoozed", { snoozedUntil: until });
+  },
   wake: (item) =>
     item.snoozedUntil === null ? no("It is not snoozed.") : yes("woken", { snoozedUntil: null }),
   comment: (_, { reason }) => (reason ? yes("commented") : no("There is nothing in the comment.")),

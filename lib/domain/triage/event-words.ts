@@ -6,6 +6,8 @@ export function eventWords(kind: string, data: Readonly<Record<string, unknown>>
       return "opened it";
     case "acknowledged":
       return "acknowledged it";
+    case "lapsed":
+      return "let the acknowledgement lapse";
     case "assigned":
       return text("person") === "" ? "took it off everybody" : `assigned it to ${text("person")}`;
     case "snoozed":

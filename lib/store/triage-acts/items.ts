@@ -49,7 +49,8 @@ const HOLD = `SELECT t.id, t.version, t.visibility, t.title, t.holds_up_count AS
     cardinality(t.dfgs) AS "dfgCount", cardinality(t.releases) AS "releaseCount",
     ${FIELDS.map(([field, { name }]) => `t.${name} AS "${field}"`).join(", ")},
     (EXISTS (SELECT FROM bug_link b WHERE b.item_id = t.id AND b.removed_at IS NULL AND b.url IS DISTINCT FROM $3)
-      OR EXISTS (SELECT FROM known_hit h WHERE h.failure_id = t.last_failure_id)) AS "hasBug"
+      OR EXISTS (SELECT FROM known_hit h JOIN known_issue k ON k.id = h.known_issue_id AND k.retired_at IS NULL
+        WHERE h.failure_id = t.last_failure_id)) AS "hasBug"
   FROM triage_item t WHERE t.id = ANY($1::int8[]) AND t.visibility = ANY($2::text[]) ORDER BY t.id FOR UPDATE OF t`;
 
 /**
