@@ -59,6 +59,7 @@ test("a reader without a name is told whom to act as, and cannot change anything
 });
 
 test("a whole life of an item, by keyboard only", async ({ page, api }) => {
+  test.slow();
   await actAsWrangler(page, api);
   const [item] = await newItems(api, 0, 1);
   const id = item?.id ?? "";
