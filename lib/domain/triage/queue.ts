@@ -43,10 +43,3 @@ export function queueRank(item: Ranked, now: Date): number {
     most(item.releases, 999)
   );
 }
-
-/** Least rank of each heading but "rest", which has what lies between: so that SQL can tell headings by rank alone. */
-export const GROUP_FROM: Readonly<Record<Exclude<QueueGroup, "rest">, number>> = {
-  "holds-up": BIT.awake + BIT.holdsUp,
-  "still-failing": BIT.awake + BIT.stillFailing,
-  overdue: BIT.awake + BIT.overdue,
-};
