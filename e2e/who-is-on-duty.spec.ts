@@ -89,7 +89,7 @@ test("two at once: the second is told who was faster, and nothing is overwritten
   await other.getByRole("button", { name: "Save" }).click();
   await expect(other.getByText(/^Changed: /)).toBeVisible();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("alert")).toContainText(
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText(
     /Priya Nair changed this shift at .* Nothing was overwritten/,
   );
   expect((await find())?.note).toBe("from Priya");
