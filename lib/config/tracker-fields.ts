@@ -48,4 +48,3 @@ export const TrackerField = z
     interval: Interval.optional().describe("Instead of intervals.bugs."),
   })
   .transform((tracker) => ({ ...tracker, title: tracker.title ?? tracker.id }));
-export type TrackerConfig = z.infer<typeof TrackerField>;

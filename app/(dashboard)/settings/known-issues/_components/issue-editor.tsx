@@ -59,7 +59,7 @@ export function IssueEditor({ issue, start, may, dfgs, show, again }: EditorProp
           {may.why} You can read it, not change it.
         </Notice>
       )}
-      <fieldset disabled={!may.ok || saving.busy} className="grid gap-3">
+      <fieldset disabled={!may.ok} className="grid gap-3">
         <legend className="sr-only">Known issue</legend>
         <TextField
           label="Title: what happens, in a few words"

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { CLASS_WORD } from "@/components/failures/failure-status";
 import { Choice, TextField } from "@/components/triage/dialogs/fields";
 import type { IssueForm } from "./issue-form";
@@ -20,8 +21,13 @@ export function ScopeFields({
   onChange(scope: IssueForm["scope"]): void;
 }) {
   const filled = Object.values(scope).filter((text) => text.trim() !== "").length;
+  const [isOpen, setOpen] = useState(filled > 0);
   return (
-    <details open={filled > 0} className="rounded-md border border-line px-3 py-2">
+    <details
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="rounded-md border border-line px-3 py-2"
+    >
       <summary className="cursor-pointer text-text-2">
         Only for some failures{" "}
         <span className="text-text-3">
