@@ -1,3 +1,4 @@
+import { NORMALISER } from "@/lib/domain/failure/normalise";
 import { DAY, HOUR } from "@/lib/shared/clock";
 import { type Db, insertRow } from "./factories";
 import { md5, seedCiServers, seedLine } from "./seed-ci";
@@ -81,18 +82,16 @@ export async function seedItem(db: Db, now: Date, seed: ItemSeed): Promise<numbe
   const signature = await insertRow<{ id: number }>(db, "signature", {
     hash: md5(`${visibility} ${line.headline}`),
     visibility,
-    normaliser: 1,
+    normaliser: NORMALISER,
     text: line.headline,
     sample: line.headline,
     item_id: id,
     recorded_at: now,
   });
-  await db.query("update failure set item_id = $1, signature_id = $2 where source_id = $3 and subject = $4", [
-    id,
-    signature.id,
-    line.server,
-    line.subject,
-  ]);
+  await db.query(
+    "update failure set item_id = $1, signature_id = $2, normaliser = $5 where source_id = $3 and subject = $4",
+    [id, signature.id, line.server, line.subject, NORMALISER],
+  );
   await db.query(
     `insert into triage_subject (item_id, source, source_id, subject, scope, subject_kind, release_name, pipeline, dfg_slug,
        failures, first_at, last_at, last_seq, last_failure_id, is_failing)
