@@ -128,6 +128,11 @@ export const BuildAnswer = Provenance.extend({
   attempts: z.array(BuildMention).describe("Other attempts at the same, oldest first"),
   skipped: z.array(BuildMention).describe("Jobs that were skipped because of this one"),
   siblings: z.array(BuildMention).describe("Other jobs of the same evaluation"),
+  allExplained: z
+    .boolean()
+    .describe(
+      "A known issue or a bug explains every voting failure of the same evaluation; false without any",
+    ),
   sameText: z.object({
     total: z.number().int().describe("Other failures with the same text in 90 days"),
     subjects: z.array(

@@ -159,6 +159,9 @@ export const ReviewBuildset = z.object({
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   url: z.string().nullable(),
+  allExplained: z
+    .boolean()
+    .describe("A known issue or a bug explains every voting failure of it; false without any"),
   jobs: z.array(ReviewJob),
 });
 export type ReviewBuildset = z.infer<typeof ReviewBuildset>;

@@ -38,7 +38,7 @@ export const getBuild = remembered(
     const failure = await findFailure(kind.data, sourceId, key);
     const [links, related, streak, sameText, origin] = await Promise.all([
       linksOf(site, build),
-      relatedOf(build),
+      relatedOf(reader, build),
       streakOf(site, build),
       sameTextOf(site, build, failure?.textHash ?? null, at),
       provenance(site, at, [sourceId]),

@@ -8,6 +8,8 @@ import { buildMeaning, buildsetOutcome } from "@/lib/domain/zuul/results";
 import { DAY } from "@/lib/shared/clock";
 import { buildId, httpUrl, toItemRef } from "./failure-rows";
 import { incidentId } from "./incident-rows";
+import type { Reader } from "./reader";
+import { isRunExplained } from "./run-explained";
 import { iso, isoOrNull, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
@@ -95,13 +97,18 @@ const ELSEWHERE = `
   order by f.at desc`;
 
 /** Buildsets of a review, newest first, each with its jobs folded and whose each failure is. */
-export async function readBuildsets(site: Site, review: Review): Promise<ReviewBuildset[]> {
+export async function readBuildsets(reader: Reader, site: Site, review: Review): Promise<ReviewBuildset[]> {
   const zuuls = site.zuuls.map((zuul) => zuul.id);
   const sets = await rowsOf<RawBuildset>(BUILDSETS, [review.number, zuuls, review.project]);
   if (sets.length === 0) return [];
   const builds = await rowsOf<RawBuild>(BUILDS, [sets.map((set) => set.uuid), zuuls]);
-  const elsewhere = await readElsewhere(site, review, builds);
-  return sets.map((set) => {
+  const [elsewhere, explained] = await Promise.all([
+    readElsewhere(site, review, builds),
+    Promise.all(
+      sets.map((set) => stateOf(set.result) === "failed" && isRunExplained(reader, set.server, set.uuid)),
+    ),
+  ]);
+  return sets.map((set, index) => {
     const own = builds.filter((build) => build.buildset === set.uuid && build.server === set.server);
     const zuul = site.zuuls.find((each) => each.id === set.server);
     return {
@@ -116,6 +123,7 @@ export async function readBuildsets(site: Site, review: Review): Promise<ReviewB
       startedAt: isoOrNull(set.startedAt),
       endedAt: isoOrNull(set.endedAt),
       url: zuul === undefined ? null : httpUrl(zuulBuildsetLink(zuul, set.uuid)),
+      allExplained: explained[index] ?? false,
       jobs: foldBuildset(own)
         .map(({ build, retried, skippedBecauseOf }) => ({
           ...toJob(build, builds, elsewhere),

@@ -149,6 +149,11 @@ test("another wording of the same triage item speaks for the trunk; an outage an
     item: { id: `T-${item.id}`, state: "latent" },
     incident: null,
   });
+  const isExplained = async () => (await getReview(PUBLIC_READER, "61401", {})).buildsets[0]?.allExplained;
+  expect(await isExplained()).toBe(false);
+  const bug = { url: "https://bugs.example.org/7", linked_by: "ann", linked_at: NOW };
+  await insertRow(db, "bug_link", { item_id: item.id, ...bug });
+  expect(await isExplained()).toBe(true);
   await db.query("update triage_item set is_flaky = true");
   expect(await failure()).toMatchObject({ verdict: "flaky" });
   const outage = {

@@ -14,7 +14,7 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   package: ["packages", "failures", "reviews"],
   live: ["live"],
   reviews: ["reviews", "live"],
-  review: ["reviews", "jobs", "live"],
+  review: ["reviews", "jobs", "live", "triage"],
   targets: ["promotions"],
   target: ["promotions"],
   "promotion-diff": ["promotions"],
