@@ -21,6 +21,7 @@ const Site = z
   .strictObject({
     name: Name.default("Prodchain").describe("Name shown in the page title."),
     timeZone: TimeZone.default("UTC").describe("Zone of exact times for readers who have not chosen one."),
+    url: HttpUrl.optional().describe("Where people open this site: for links in bugs that they file."),
     demo: z
       .boolean()
       .default(false)

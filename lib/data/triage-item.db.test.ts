@@ -111,6 +111,18 @@ test("the form of a new bug comes filled in, for each tracker that the reader ma
   }
 });
 
+test("the form links to the item where the site knows its own address", async () => {
+  await site
+    .db()
+    .query(
+      `update site_setting set value = value || '{"url": "https://prodchain.example.org/"}' where key = 'site'`,
+    );
+  const { trackers } = await get("overdue");
+  expect(decodeURIComponent(trackers[0]?.newBugUrl ?? "")).toContain(
+    `https://prodchain.example.org/triage/T-${items.overdue}`,
+  );
+});
+
 test("items that say nearly the same are named, nearest first", async () => {
   const { similar } = await get("fresh");
   expect(similar.length).toBeGreaterThan(0);
