@@ -4,7 +4,7 @@ import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import type { FailureRow, Suspect } from "@/lib/contract/failures";
-import { sortSuspects } from "./sort-suspects";
+import { sortSuspects, suspectKey } from "./sort-suspects";
 
 const KIND: Record<Suspect["kind"], string> = {
   upstream: "upstream commit",
@@ -55,11 +55,7 @@ function SuspectList({ suspects, of }: { suspects: readonly Suspect[]; of: Failu
   return (
     <ul className="mt-0.5 grid gap-0.5">
       {suspects.map((suspect) => (
-        <SuspectLine
-          key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
-          suspect={suspect}
-          of={of}
-        />
+        <SuspectLine key={suspectKey(suspect)} suspect={suspect} of={of} />
       ))}
     </ul>
   );

@@ -1,5 +1,7 @@
 import { buildHref, SOURCE_WORD } from "@/components/failures/failure-status";
+import { suspectKey } from "@/components/failures/sort-suspects";
 import { SuspectLine } from "@/components/failures/what-changed";
+import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
@@ -8,6 +10,8 @@ import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
 import type { BuildRef } from "@/lib/contract/failures";
 import type { TriageItemAnswer } from "@/lib/contract/triage";
+
+const SHOWN = 10;
 
 /** Last green, first red, and what came between them: commits, packaging, dependencies, node image; the likeliest first. */
 export function ChangedCard({ answer }: { answer: TriageItemAnswer }) {
@@ -54,15 +58,20 @@ export function ChangedCard({ answer }: { answer: TriageItemAnswer }) {
           </p>
         ) : (
           <ol className="grid gap-1" aria-label="Suspects, likeliest first">
-            {suspects.map((suspect) => (
+            {suspects.slice(0, SHOWN).map((suspect) => (
               <SuspectLine
-                key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
+                key={suspectKey(suspect)}
                 suspect={suspect}
                 of={{ subject: "", instance: first?.instance ?? "" }}
               />
             ))}
           </ol>
         )}
+        {suspects.length > SHOWN ? (
+          <p className="text-sm text-text-3">
+            {counted(suspects.length - SHOWN, "less likely one")} more, all in the API&apos;s answer.
+          </p>
+        ) : null}
       </div>
     </Card>
   );
