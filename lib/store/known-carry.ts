@@ -25,7 +25,7 @@ export async function carryOver(pool: pg.Pool, now: Date): Promise<number> {
 
 async function nextOf(pool: pg.Pool, now: Date): Promise<HitRow[]> {
   const found = await pool.query<Omit<HitRow, "via">>(
-    `SELECT h.known_issue_id AS "issueId", f.id AS "failureId", h.confidence * $3 AS confidence, h.line, f.at,
+    `SELECT h.known_issue_id AS "issueId", f.id AS "failureId", greatest(0.5::float8, h.confidence * $3) AS confidence, h.line, f.at,
        f.item_id AS "itemId"
      FROM failure f
      CROSS JOIN LATERAL (SELECT p.id, p.signature_id FROM failure p

@@ -23,6 +23,8 @@ const BATCH = 1_000;
 const FEED = "known-issues";
 /** Evidence that came after its failure is looked at when whoever wrote it has certainly committed. */
 const SETTLED = MINUTE;
+/** Evidence looked at in one pass. */
+const MOST_EVIDENCE = 10_000;
 
 /**
  * Tries the known issues on every failure they have not been tried on: new failures, those whose logs were read since, and, for
@@ -137,11 +139,15 @@ async function matchEvidence(
   const patterns = issues.filter((issue) => issue.kind === "pattern");
   const upTo = new Date(now.getTime() - SETTLED);
   const since = new Date((await readCursor<string>(pool, FEED, "evidence")) ?? upTo);
-  const found = await pool.query<CandidateRow>(
-    `SELECT ${CANDIDATE_COLUMNS} FROM failure_evidence e JOIN failure f ON f.id = e.failure_id
-     WHERE e.recorded_at > $1 AND e.recorded_at <= $2 AND e.recorded_at > f.recorded_at AND f.removed_at IS NULL`,
-    [since, upTo],
+  const found = await pool.query<CandidateRow & { evidenceAt: Date }>(
+    `SELECT ${CANDIDATE_COLUMNS}, e.recorded_at AS "evidenceAt" FROM failure_evidence e JOIN failure f ON f.id = e.failure_id
+     WHERE e.recorded_at > $1 AND e.recorded_at <= $2 AND e.recorded_at > f.recorded_at AND f.removed_at IS NULL
+     ORDER BY e.recorded_at LIMIT $3`,
+    [since, upTo, MOST_EVIDENCE],
   );
+  const last = found.rows.length < MOST_EVIDENCE ? undefined : found.rows.at(-1)?.evidenceAt;
+  // Others may have the time of the last one; where all of them do, they are as many as are looked at.
+  const reached = last && new Date(Math.max(last.getTime() - 1, since.getTime() + 1));
   const failures = patterns.length === 0 ? [] : found.rows.map(toCandidate);
   for (let i = 0; i < failures.length; i += BATCH) {
     const some = failures.slice(i, i + BATCH);
@@ -166,7 +172,10 @@ async function matchEvidence(
       return storeHits(tx, newHits(hits.filter(({ issue }) => same.has(issue.id))), now);
     });
   }
-  await withTransaction(pool, (tx) => writeCursor(tx, FEED, "evidence", upTo.toISOString(), now));
+  await withTransaction(pool, (tx) =>
+    writeCursor(tx, FEED, "evidence", (reached ?? upTo).toISOString(), now),
+  );
+  if (reached) report.unfinished = true;
 }
 
 /** A failure may get its signature long after it was stored, so those of an issue's signature are looked at every time. */
