@@ -10,6 +10,7 @@ import {
 import { itemId } from "@/lib/domain/triage/item-id";
 import { queueRank } from "@/lib/domain/triage/queue";
 import { OPEN_STATES } from "@/lib/domain/triage/states";
+import { whenFlaky } from "@/lib/domain/triage/thresholds";
 import { titleOf } from "@/lib/domain/triage/title";
 import {
   type ItemFacts,
@@ -111,7 +112,8 @@ function judgeItem(item: StoredItem, subjects: readonly Subject[], known: Known,
     isExplained: item.hasBug || known.explained.has(item.id),
     claim: claimOf(item, subjects, known, settings.thresholds[figures.tier].close, now),
   };
-  const transitions = transitionsOf(item, facts, settings.thresholds, now);
+  const thresholds = item.isFlaky ? whenFlaky(settings.thresholds) : settings.thresholds;
+  const transitions = transitionsOf(item, facts, thresholds, now);
   const after: StoredItem = Object.assign({}, item, ...transitions.map((t) => t.change));
   const dfgSlug = item.dfgSet || subjects.length === 0 ? item.dfgSlug : figures.dfgSlug;
   const due = dueOf(

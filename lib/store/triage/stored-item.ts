@@ -12,6 +12,8 @@ export interface StoredItem extends RuledItem {
   dfgSet: boolean;
   /** A bug is linked. */
   hasBug: boolean;
+  /** Its failures come and go on the same input (lib/store/flakes.ts). */
+  isFlaky: boolean;
 }
 
 /** These items, locked until the transaction ends. */
@@ -22,6 +24,7 @@ export async function lockItems(tx: pg.ClientBase, ids: readonly number[]): Prom
        snoozed_until AS "snoozedUntil", escalated_to AS "escalatedTo", escalated_from AS "escalatedFrom",
        escalation_state AS "escalationState", escalation_level AS "escalationLevel", escalated_at AS "escalatedAt",
        claimed_at AS "claimedAt", claimed_by AS "claimedBy", claim, opened_at AS "openedAt", closed_at AS "closedAt", reopened,
+       is_flaky AS "isFlaky",
        EXISTS (SELECT FROM bug_link b WHERE b.item_id = i.id AND b.removed_at IS NULL) AS "hasBug"
      FROM triage_item i WHERE id = ANY($1) AND state <> 'merged' ORDER BY id FOR UPDATE OF i`,
     [ids],
