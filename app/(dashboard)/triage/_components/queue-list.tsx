@@ -31,6 +31,7 @@ interface QueueListProps extends RowHandlers {
   onClear(): void;
   hasMore: boolean;
   isReadingMore: boolean;
+  hasFailed: boolean;
   onMore(): void;
 }
 
@@ -39,8 +40,18 @@ interface QueueListProps extends RowHandlers {
  * of their size, so that nothing jumps and ten thousand items scroll as ten do.
  */
 export function QueueList(props: QueueListProps) {
-  const { rows, answer, allSelected, onSelectAll, onClear, hasMore, isReadingMore, onMore, ...handlers } =
-    props;
+  const {
+    rows,
+    answer,
+    allSelected,
+    onSelectAll,
+    onClear,
+    hasMore,
+    isReadingMore,
+    hasFailed,
+    onMore,
+    ...handlers
+  } = props;
   const blocks = useMemo(() => blocksOf(rows), [rows]);
   return (
     <>
@@ -77,7 +88,13 @@ export function QueueList(props: QueueListProps) {
         ))}
       </div>
       {hasMore ? (
-        <More onMore={onMore} isReading={isReadingMore} shown={rows.length} total={answer.total} />
+        <More
+          onMore={onMore}
+          isReading={isReadingMore}
+          hasFailed={hasFailed}
+          shown={rows.length}
+          total={answer.total}
+        />
       ) : (
         <p className="border-line border-t px-4 py-2.5 text-sm text-text-3">
           {formatCount(rows.length)} of {formatCount(answer.total)}
@@ -147,19 +164,10 @@ const BlockOfRows = memo(function BlockOfRows(props: BlockProps) {
   );
 });
 
-/** The way to the rest: it comes by itself when one scrolls near it. */
-function More({
-  onMore,
-  isReading,
-  shown,
-  total,
-}: {
-  onMore(): void;
-  isReading: boolean;
-  shown: number;
-  total: number;
-}) {
+/** The way to the rest: it comes by itself when one scrolls near it, unless that failed once. */
+function More({ onMore, isReading, hasFailed, shown, total }: MoreProps) {
   const ref = useRef<HTMLDivElement>(null);
+  const [isNear, setNear] = useState(false);
   const more = useRef(onMore);
   useEffect(() => {
     more.current = onMore;
@@ -167,21 +175,33 @@ function More({
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const observer = new IntersectionObserver(
-      (seen) => seen.some((each) => each.isIntersecting) && more.current(),
-      { rootMargin: "2000px 0px" },
-    );
+    const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting ?? false), {
+      rootMargin: "2000px 0px",
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  // Again after each read: the list may be read anew meanwhile, which gives up the page that was on its way.
+  useEffect(() => {
+    if (isNear && !isReading && !hasFailed) more.current();
+  }, [isNear, isReading, hasFailed]);
   return (
     <div ref={ref} className="flex items-center gap-3 border-line border-t px-4 py-2 text-sm text-text-3">
       <span>
         {formatCount(shown)} of {formatCount(total)}
       </span>
-      <Button onClick={onMore} disabled={isReading} className="ml-auto">
-        {isReading ? "Reading more…" : "Show more"}
+      {hasFailed ? <span className="text-bad">The rest could not be read.</span> : null}
+      <Button onClick={onMore} className="ml-auto">
+        Show more
       </Button>
     </div>
   );
+}
+
+interface MoreProps {
+  onMore(): void;
+  isReading: boolean;
+  hasFailed: boolean;
+  shown: number;
+  total: number;
 }

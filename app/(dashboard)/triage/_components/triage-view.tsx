@@ -163,9 +163,10 @@ function Page({ answer, query, queue }: PageProps) {
                 onSelectAll={queue.selectAll}
                 onClear={clear}
                 hasMore={queue.answer.hasNextPage}
-                isReadingMore={queue.answer.isFetchingNextPage}
+                isReadingMore={queue.answer.isFetching}
+                hasFailed={queue.answer.isFetchNextPageError}
                 onMore={() => {
-                  if (!queue.answer.isFetchingNextPage) void queue.answer.fetchNextPage();
+                  if (!queue.answer.isFetching) void queue.answer.fetchNextPage();
                 }}
               />
             )}

@@ -13,7 +13,7 @@ const AHEAD = 60;
 /** The queue as far as it was read, the item in sight and the ones selected; both stay while the list is read again. */
 export function useQueue(query: TriageQuery) {
   const answer = useInfiniteQuery(triagePagesQuery(viewOf(query)));
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = answer;
+  const { data, hasNextPage, isFetching, fetchNextPage } = answer;
   const rows = useMemo(() => unique((data?.pages ?? []).flatMap((page) => page.items)), [data]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
 
@@ -29,8 +29,8 @@ export function useQueue(query: TriageQuery) {
 
   useAddressOf(cursor);
   useEffect(() => {
-    if (at !== null && at > ids.length - AHEAD && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [at, ids.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (at !== null && at > ids.length - AHEAD && hasNextPage && !isFetching) void fetchNextPage();
+  }, [at, ids.length, hasNextPage, isFetching, fetchNextPage]);
 
   return {
     answer,
