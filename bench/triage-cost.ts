@@ -1,11 +1,10 @@
-import type pg from "pg";
 import { createPool } from "@/lib/db/pool";
 import type { DlrnCommitFact } from "@/lib/domain/dlrn/facts";
 import { mapCommit } from "@/lib/sources/dlrn/map";
 import { deriveStale } from "@/lib/store/derive";
 import { storeCommits } from "@/lib/store/dlrn-commits";
 import { createEarlyFailures } from "@/lib/store/dlrn-failures";
-import { inLease, type Lease, takeLease } from "@/lib/store/lease";
+import { inLease, takeLease } from "@/lib/store/lease";
 import { deriveTriage } from "@/lib/store/triage/derive";
 import { bigStore } from "./big-store";
 import { brokenPackage, type MadeUp } from "./generate-triage";
@@ -29,43 +28,29 @@ export interface TriageCost {
 
 /**
  * What grouping costs a first load of failed builds, the dearest there is: stored, classed, derived and grouped, against the
- * same without the triggers, indexes and rounds that triage brings. What is read over the network comes on top of both, and so
- * do the builds that did not fail.
+ * same without the triggers, indexes and rounds that triage brings. Both are loaded page by page in turn, so that whatever else
+ * the machine does falls on both. What is read over the network comes on top of both, and so do builds that did not fail.
  */
 export async function benchTriageCost(databases: Scratch, failures: number): Promise<TriageCost> {
   const of = { failures, causes: Math.max(100, Math.round(failures / 50)), end: new Date() };
-  const withoutMs = (await load(databases, of, false)).ms;
-  const grouped = await load(databases, of, true);
-  return {
-    failures,
-    items: grouped.items,
-    withoutMs,
-    withMs: grouped.ms,
-    share: Math.max(0, (grouped.ms - withoutMs) / grouped.ms),
-  };
-}
-
-async function load(
-  databases: Scratch,
-  of: MadeUp,
-  grouping: boolean,
-): Promise<{ ms: number; items: number }> {
-  const database = await scratchDatabase(databases);
-  const pool = createPool(database.url, { max: 4 });
-  const admin = createPool(database.adminUrl, { max: 1 });
+  // Newest first, as a first load reads.
+  const rows = bigStore(of.failures, Math.floor(of.end.getTime() / 1000)).commits.reverse();
+  const sides = [await openSide(databases, of, false), await openSide(databases, of, true)] as const;
+  const [without, grouped] = sides;
   try {
-    if (!grouping) await admin.query(WITHOUT);
-    await pool.query(SITE, [of.end]);
-    const lease = await takeLease(pool, `dlrn-${INSTANCE}`, "bench", of.end);
-    if (!lease) throw new Error("the feed is held");
-    const ms = await store(pool, lease, of, grouping);
-    await lease.release();
-    const items = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM triage_item");
-    return { ms, items: items.rows[0]?.n ?? 0 };
+    for (let from = 0; from < rows.length; from += PAGE) {
+      const facts = rows
+        .slice(from, from + PAGE)
+        .map((row) => failed(mapCommit({ ...row, id: String(row.id) }, row.id), of));
+      for (const side of sides) await side.page(facts);
+    }
+    for (const side of sides) await side.finish();
+    const items = await grouped.pool.query<{ n: number }>("SELECT count(*)::int AS n FROM triage_item");
+    const [withoutMs, withMs] = [without.spent(), grouped.spent()];
+    const share = Math.max(0, (withMs - withoutMs) / withMs);
+    return { failures, items: items.rows[0]?.n ?? 0, withoutMs, withMs, share };
   } finally {
-    await pool.end();
-    await admin.end();
-    await database.drop();
+    for (const side of sides) await side.close();
   }
 }
 
@@ -78,11 +63,19 @@ const SITE = `WITH r AS (INSERT INTO release (name, phase, recorded_at) VALUES (
       VALUES ('${INSTANCE}', 'big', 'epoxy', 'centos9', 'http://big.invalid', 'http://big.invalid', $1))
   INSERT INTO feed (id, source, instance_id, url, interval_seconds) VALUES ('dlrn-${INSTANCE}', 'dlrn', '${INSTANCE}', 'x', 60)`;
 
-/** Newest first, as a first load reads. Only the work on the database is timed. */
-async function store(pool: pg.Pool, lease: Lease, of: MadeUp, grouping: boolean): Promise<number> {
-  const never = new AbortController().signal;
-  const rows = bigStore(of.failures, Math.floor(of.end.getTime() / 1000)).commits.reverse();
+/** A database that is loaded; only the work on it is timed. */
+async function openSide(databases: Scratch, of: MadeUp, grouping: boolean) {
+  const database = await scratchDatabase(databases);
+  const pool = createPool(database.url, { max: 4 });
+  if (!grouping) {
+    const admin = createPool(database.adminUrl, { max: 1 });
+    await admin.query(WITHOUT).finally(() => admin.end());
+  }
+  await pool.query(SITE, [of.end]);
+  const lease = await takeLease(pool, `dlrn-${INSTANCE}`, "bench", of.end);
+  if (!lease) throw new Error("the feed is held");
   const early = createEarlyFailures(pool, lease, INSTANCE);
+  const never = new AbortController().signal;
   let spent = 0;
   let groupedAt = 0;
   let countedAt = 0;
@@ -90,25 +83,30 @@ async function store(pool: pg.Pool, lease: Lease, of: MadeUp, grouping: boolean)
     const began = performance.now();
     await work();
     spent += performance.now() - began;
-    if (process.env.TMPDBG)
-      console.log(grouping, String(work).slice(0, 60), Math.round(performance.now() - began));
   };
-  for (let from = 0; from < rows.length; from += PAGE) {
-    const facts = rows
-      .slice(from, from + PAGE)
-      .map((row) => failed(mapCommit({ ...row, id: String(row.id) }, row.id), of));
-    const page = { facts, ids: facts.map((fact) => fact.dlrnId), whole: true };
-    await timed(() => inLease(pool, lease, (tx) => storeCommits(tx, INSTANCE, 0, page, of.end)));
-    await timed(() => early(of.end));
-    if (!grouping || spent - groupedAt < GROUP_MS) continue;
-    const figures = spent - countedAt >= COUNT_MS;
-    await timed(() => deriveTriage(pool, of.end, never, { figures }));
-    groupedAt = spent;
-    if (figures) countedAt = spent;
-  }
-  await timed(() => deriveStale(pool, lease, INSTANCE, of.end));
-  if (grouping) await timed(() => deriveTriage(pool, of.end, never));
-  return spent;
+  return {
+    pool,
+    spent: () => spent,
+    async page(facts: DlrnCommitFact[]) {
+      const page = { facts, ids: facts.map((fact) => fact.dlrnId), whole: true };
+      await timed(() => inLease(pool, lease, (tx) => storeCommits(tx, INSTANCE, 0, page, of.end)));
+      await timed(() => early(of.end));
+      if (!grouping || spent - groupedAt < GROUP_MS) return;
+      const figures = spent - countedAt >= COUNT_MS;
+      await timed(() => deriveTriage(pool, of.end, never, { figures }));
+      groupedAt = spent;
+      if (figures) countedAt = spent;
+    },
+    async finish() {
+      await timed(() => deriveStale(pool, lease, INSTANCE, of.end));
+      if (grouping) await timed(() => deriveTriage(pool, of.end, never));
+    },
+    async close() {
+      await lease.release();
+      await pool.end();
+      await database.drop();
+    },
+  };
 }
 
 function failed(fact: DlrnCommitFact, of: MadeUp): DlrnCommitFact {
