@@ -6,6 +6,7 @@ const LISTS: Readonly<Record<string, { href: string; words: string }>> = {
   packages: { href: "/failures?kind=package", words: "To the packages that fail" },
   promotions: { href: "/promotions", words: "To the promotions" },
   reviews: { href: "/reviews", words: "To the list of reviews" },
+  triage: { href: "/triage", words: "To the queue of triage" },
 };
 
 /** The list that what an address names would stand in; null for the list itself, which was not found by its filters. */
