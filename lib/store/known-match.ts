@@ -214,27 +214,34 @@ async function followSignatures(pool: pg.Pool): Promise<void> {
 
 interface Head {
   safe: number;
-  pending: { id: number; xmax: string } | null;
+  /** The newest id when it was looked, and the transactions that were then writing failures. */
+  pending: { id: number; writers: string[] } | null;
 }
+
+/** Transactions that write failures now, in this database only: others must not hold this up. */
+const WRITERS = `ARRAY(SELECT DISTINCT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND granted
+  AND relation = 'failure'::regclass AND mode = 'RowExclusiveLock'
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 
 /**
  * Id up to which every failure there will ever be can be seen. Feeds store failures at once, so a smaller id may be committed
- * after a larger one: an id counts only when all transactions are over that ran when it was seen.
+ * after a larger one: an id counts only when all transactions are over that wrote failures when it was seen. Whoever had a
+ * smaller id then held this lock already, which an INSERT takes before it draws an id.
  */
 async function safeHead(pool: pg.Pool, now: Date): Promise<number> {
   let head: Head = (await readCursor<Head>(pool, FEED, "head")) ?? { safe: 0, pending: null };
   const settle = async () => {
     if (head.pending === null) return;
-    const done = await pool.query<{ over: boolean }>(
-      "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS over",
-      [head.pending.xmax],
-    );
-    if (done.rows[0]?.over === true) head = { safe: head.pending.id, pending: null };
+    const found = await pool.query<{ writers: string[] }>(`SELECT ${WRITERS} AS writers`);
+    const running = new Set(found.rows[0]?.writers);
+    if (!head.pending.writers.some((writer) => running.has(writer)))
+      head = { safe: head.pending.id, pending: null };
   };
   await settle();
   if (head.pending === null) {
-    const seen = await pool.query<{ id: number; xmax: string }>(
-      `SELECT coalesce((SELECT max(id) FROM failure), 0) AS id, pg_snapshot_xmax(pg_current_snapshot())::text AS xmax`,
+    // The newest id is of the statement's snapshot, the locks are of a moment after it.
+    const seen = await pool.query<{ id: number; writers: string[] }>(
+      `SELECT coalesce((SELECT max(id) FROM failure), 0) AS id, ${WRITERS} AS writers`,
     );
     const row = seen.rows[0];
     if (row && row.id > head.safe) {
