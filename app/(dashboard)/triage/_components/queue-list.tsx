@@ -53,6 +53,7 @@ export function QueueList(props: QueueListProps) {
     ...handlers
   } = props;
   const blocks = useMemo(() => blocksOf(rows), [rows]);
+  const { shown, ...others } = handlers;
   return (
     <>
       <div
@@ -84,7 +85,15 @@ export function QueueList(props: QueueListProps) {
           <Head className="text-right">Age</Head>
         </div>
         {blocks.map((block, at) => (
-          <BlockOfRows key={block.key} block={block} groups={answer.groups} isFirst={at < 2} {...handlers} />
+          <BlockOfRows
+            key={block.key}
+            block={block}
+            groups={answer.groups}
+            isFirst={at < 2}
+            // Only where it stands, so that moving draws two blocks at most.
+            shown={holds(block, shown) ? shown : null}
+            {...others}
+          />
         ))}
       </div>
       {hasMore ? (
@@ -110,6 +119,9 @@ const Head = ({ children, className }: { children: React.ReactNode; className?: 
   </span>
 );
 
+const holds = (block: Block, id: string | null) =>
+  block.lines.some((line) => line.kind === "row" && line.row.id === id);
+
 type BlockProps = RowHandlers & { block: Block; groups: TriageAnswer["groups"]; isFirst: boolean };
 
 const BlockOfRows = memo(function BlockOfRows(props: BlockProps) {
@@ -125,8 +137,7 @@ const BlockOfRows = memo(function BlockOfRows(props: BlockProps) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const holdsShown = block.lines.some((line) => line.kind === "row" && line.row.id === shown);
-  const isDrawn = isNear || holdsShown;
+  const isDrawn = isNear || shown !== null;
   return (
     <div
       ref={ref}

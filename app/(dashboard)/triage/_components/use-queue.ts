@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { hrefWith } from "@/components/ui/address";
 import type { TriageQuery, TriageRow } from "@/lib/contract/triage";
 import { triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
@@ -32,6 +32,21 @@ export function useQueue(query: TriageQuery) {
     if (at !== null && at > ids.length - AHEAD && hasNextPage && !isFetching) void fetchNextPage();
   }, [at, ids.length, hasNextPage, isFetching, fetchNextPage]);
 
+  /** Selects an item or no longer; with `range` everything from the last one that was. Stays the same, so that rows do. */
+  const toggle = useCallback(
+    (id: string, range: boolean) => {
+      const from = range ? anchor.current : null;
+      anchor.current = id;
+      setSelected((held) => {
+        const next = new Set(held);
+        if (from !== null) for (const each of rangeOf(ids, from, id)) next.add(each);
+        else if (!next.delete(id)) next.add(id);
+        return next;
+      });
+    },
+    [ids],
+  );
+
   return {
     answer,
     rows,
@@ -48,17 +63,7 @@ export function useQueue(query: TriageQuery) {
       if (next !== null) setCursor(next);
       return next;
     },
-    /** Selects an item or no longer; with `range` everything from the last one that was. */
-    toggle: (id: string, range: boolean) => {
-      const from = range ? anchor.current : null;
-      anchor.current = id;
-      setSelected((held) => {
-        const next = new Set(held);
-        if (from !== null) for (const each of rangeOf(ids, from, id)) next.add(each);
-        else if (!next.delete(id)) next.add(id);
-        return next;
-      });
-    },
+    toggle,
     selectAll: () => setSelected(new Set(ids)),
     clear: () => setSelected(new Set()),
   };
