@@ -50,6 +50,12 @@ describe("one outage", () => {
     expect(found).toEqual([{ trouble: "mirror", failures: 12, minutes: 180 }]);
   });
 
+  it("begins with the few that met it first", () => {
+    expect(storms(inOrder([one(-200, 1), one(-80, 2), one(-40, 3)], burst(0, 10, 3)))).toMatchObject([
+      { failures: 12 },
+    ]);
+  });
+
   it("takes in runs that began in it and fail hours later, and no others", () => {
     const began = (minute: number) => new Date(START + minute * MINUTE);
     const late = [one(240, 1, { startedAt: began(20) }), one(241, 2, { startedAt: began(200) })];

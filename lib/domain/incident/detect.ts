@@ -114,7 +114,11 @@ function stormsOf(
     if (rate === null) continue;
     const expected = (rate * rules.windowMs) / HOUR;
     if (i - start + 1 < rules.timesUsual * expected) continue;
-    const free = failures.slice(start, i + 1).filter((failure) => !inStorm.has(failure.id));
+    // It takes a while until so many runs have met it: what failed the same way just before is its beginning.
+    const since = first.at.getTime() - rules.quietMs;
+    const free = failures
+      .slice(0, i + 1)
+      .filter((failure) => failure.at.getTime() > since && !inStorm.has(failure.id));
     const storm = growFrom(failures, i, free, rate, rules);
     for (const failure of storm.failures) inStorm.add(failure.id);
     storms.push(storm);
@@ -156,7 +160,7 @@ function growFrom(
 
 /**
  * Failures an hour in the days before a moment, those of outages left out; null where too little of the past is known. To
- * be asked for moments in order of time: a storm then only ever holds what was not counted yet.
+ * be asked for moments in order of time: of a storm, only its first few may have been counted before it was seen.
  */
 function usualRate(
   failures: readonly InfraFailure[],
