@@ -1,13 +1,13 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useShell } from "@/components/shell/use-shell";
 import { nowMs } from "@/components/time/clock";
-import type { SessionAnswer } from "@/lib/contract/people";
 import type { TriageActionAnswer, TriageRow } from "@/lib/contract/triage";
-import type { TriageAction } from "@/lib/domain/triage/states";
+import { type Acted, type Acting, ActingContext } from "./acting-context";
+import type { DialogKind } from "./actions-table";
 import { conflictWords, doneWords, refusedWords } from "./answer-words";
-import { type DialogKind, TriageDialog } from "./dialogs/triage-dialog";
+import { TriageDialog } from "./dialogs/triage-dialog";
 import { type Asked, guessed } from "./optimistic";
 import { holdsTriage, type Patch, patchRows } from "./patch-cache";
 import { sendAction, sendUndo } from "./send";
@@ -22,32 +22,7 @@ interface Undoable {
   words: string;
 }
 
-/** What came of an action: the server's answer, if it gave one, and what went wrong, as the toast says it. */
-export interface Acted {
-  answer: TriageActionAnswer | null;
-  problems: readonly string[];
-}
-
-interface Acting {
-  session: SessionAnswer | undefined;
-  /** Does it at once in the browser, then on the server. What happened is told by a toast; it never rejects. */
-  act(rows: readonly TriageRow[], asked: Asked): Promise<Acted>;
-  /** Opens the dialog that an action needs. */
-  ask(kind: DialogKind, rows: readonly TriageRow[]): void;
-  /** Takes back what was done last. */
-  undo(): void;
-  /** Why the action fits none of the items; null = it fits one at least. */
-  whyNotAny(action: TriageAction, rows: readonly TriageRow[]): string | null;
-}
-
-const Context = createContext<Acting | null>(null);
-
-/** How the components of triage act: see Acting. */
-export function useTriageActions(): Acting {
-  const held = useContext(Context);
-  if (held === null) throw new Error("useTriageActions needs a TriageActing around it");
-  return held;
-}
+export { useTriageActions } from "./acting-context";
 
 /** Holds what acting on items needs: who acts, the dialogs, the notices, what can be taken back. */
 export function TriageActing({ children }: { children: ReactNode }) {
@@ -172,7 +147,7 @@ export function TriageActing({ children }: { children: ReactNode }) {
     [session, act, undo],
   );
   return (
-    <Context value={acting}>
+    <ActingContext value={acting}>
       {children}
       {dialog === null ? null : (
         <TriageDialog
@@ -183,7 +158,7 @@ export function TriageActing({ children }: { children: ReactNode }) {
         />
       )}
       <Toasts toasts={toasts} close={close} />
-    </Context>
+    </ActingContext>
   );
 }
 

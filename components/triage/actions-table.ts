@@ -1,5 +1,20 @@
 import type { TriageAction } from "@/lib/domain/triage/states";
-import type { DialogKind } from "./dialogs/triage-dialog";
+
+/** Actions that ask something first. */
+export type DialogKind =
+  | "snooze"
+  | "escalate"
+  | "transfer"
+  | "set-owner"
+  | "return"
+  | "reopen"
+  | "comment"
+  | "link-bug"
+  | "claim-fixed"
+  | "assign"
+  | "merge"
+  | "split"
+  | "set-class";
 
 /** One thing that can be done to items: its button, its key, its dialog if it asks first. */
 export interface ActionEntry {

@@ -3,7 +3,7 @@ import clsx from "clsx";
 import { type ButtonLook, buttonClass } from "@/components/ui/button";
 import type { TriageRow } from "@/lib/contract/triage";
 import type { TriageAction } from "@/lib/domain/triage/states";
-import { useTriageActions } from "./acting";
+import { useTriageActions } from "./acting-context";
 import { ACTIONS, type ActionEntry } from "./actions-table";
 
 /** Runs an action on items: at once, or after its dialog. */

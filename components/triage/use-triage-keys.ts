@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import { isTyping } from "@/components/data-table/use-row-keys";
 import type { TriageRow } from "@/lib/contract/triage";
-import { useTriageActions } from "./acting";
+import { useTriageActions } from "./acting-context";
 import { ACTIONS } from "./actions-table";
 import { useRunAction } from "./triage-actions";
 

@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { useTriageActions } from "../acting";
+import { useTriageActions } from "../acting-context";
 import { DialogFrame, type DialogProps } from "./dialog-frame";
 import { Choice } from "./fields";
 

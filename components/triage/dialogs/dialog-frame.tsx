@@ -3,7 +3,7 @@ import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react"
 import { counted } from "@/components/time/format";
 import { Button } from "@/components/ui/button";
 import type { TriageRow } from "@/lib/contract/triage";
-import { useTriageActions } from "../acting";
+import { useTriageActions } from "../acting-context";
 import type { Asked } from "../optimistic";
 
 export interface DialogProps {

@@ -1,4 +1,5 @@
 "use client";
+import type { DialogKind } from "../actions-table";
 import { AssignDialog } from "./assign";
 import type { DialogProps } from "./dialog-frame";
 import { MergeDialog } from "./merge";
@@ -8,22 +9,6 @@ import { SplitDialog } from "./split";
 import { ToDfgDialog } from "./to-dfg";
 import { WithAddressDialog } from "./with-address";
 import { WithReasonDialog } from "./with-reason";
-
-/** Actions that ask something first. */
-export type DialogKind =
-  | "snooze"
-  | "escalate"
-  | "transfer"
-  | "set-owner"
-  | "return"
-  | "reopen"
-  | "comment"
-  | "link-bug"
-  | "claim-fixed"
-  | "assign"
-  | "merge"
-  | "split"
-  | "set-class";
 
 /** The dialog of an action. */
 export function TriageDialog({ kind, ...rest }: DialogProps & { kind: DialogKind }) {

@@ -5,7 +5,7 @@ import { itemHref } from "@/components/triage-item/item-href";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import type { TriageItemAnswer } from "@/lib/contract/triage";
-import { Part } from "./queue-panel";
+import { Part } from "./panel-part";
 
 const SHOWN = 3;
 

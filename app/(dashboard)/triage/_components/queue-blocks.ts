@@ -2,7 +2,7 @@ import type { TriageRow } from "@/lib/contract/triage";
 
 /** A heading, or an item with its place in the list. */
 export type Line =
-  | { kind: "head"; group: TriageRow["group"] }
+  | { kind: "head"; group: TriageRow["group"]; before: string }
   | { kind: "row"; row: TriageRow; index: number };
 
 /** Lines that are drawn together or not at all, so that ten thousand of them cost no more than what is in sight. */
@@ -24,7 +24,7 @@ export function blocksOf(rows: readonly TriageRow[]): Block[] {
     for (const [at, row] of rows.slice(from, from + ROWS_A_BLOCK).entries()) {
       const index = from + at;
       if (rows[index - 1]?.group !== row.group) {
-        lines.push({ kind: "head", group: row.group });
+        lines.push({ kind: "head", group: row.group, before: row.id });
         heads += 1;
       }
       lines.push({ kind: "row", row, index });

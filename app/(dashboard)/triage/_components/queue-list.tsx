@@ -148,7 +148,7 @@ const BlockOfRows = memo(function BlockOfRows(props: BlockProps) {
         ? null
         : block.lines.map((line) =>
             line.kind === "head" ? (
-              <div key={line.group} {...rowRole()} className="h-(--head) border-line border-t">
+              <div key={`before ${line.before}`} {...rowRole()} className="h-(--head) border-line border-t">
                 <div
                   {...ROLE.rowheader}
                   className="flex h-full items-center bg-sunken px-4 pl-[46px] text-sm text-text-2 max-sm:pl-4"

@@ -18,6 +18,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { TriageItemAnswer, TriageRow } from "@/lib/contract/triage";
 import { triageItemQuery } from "@/lib/query/queries";
 import { LooksLike } from "./looks-like";
+import { Part } from "./panel-part";
 import { spreadOf } from "./row-words";
 
 /** The answer about an item, once the reader stays on it. */
@@ -259,25 +260,6 @@ function More({ answer, from }: { answer: TriageItemAnswer; from: string }) {
     </>
   );
 }
-
-/** A part of the panel under its head line. */
-export const Part = ({
-  title,
-  aside,
-  children,
-}: {
-  title: string;
-  aside?: ReactNode;
-  children: ReactNode;
-}) => (
-  <section className="border-line border-t px-4 py-3.5">
-    <h3 className="mb-2 flex items-baseline">
-      {title}
-      <span className="ml-auto font-normal text-sm text-text-3">{aside}</span>
-    </h3>
-    {children}
-  </section>
-);
 
 /** The deciding line with what stands around it; a line leads to its place in the log. */
 function Lines({ evidence }: Pick<TriageItemAnswer, "evidence">) {
