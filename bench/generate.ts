@@ -30,6 +30,7 @@ import {
 } from "./generate-facts";
 import { type By, type Filling, type Generated, inSlices, withLease } from "./generate-filling";
 import { fillKoji } from "./generate-koji";
+import { fillLogs } from "./generate-logs";
 import { writeSite } from "./generate-site";
 
 /** Of servers that were never rebuilt. */
@@ -43,16 +44,20 @@ export interface GenerateSettings {
   /** Worlds one behind the other: so many times the rows, over so many times the days. */
   times: number;
   scenario?: ScenarioName;
+  /** Made already, with the same settings and without a pace: the newest of the worlds. */
+  world?: World;
+  /** Also reads the logs of the newest world's failed jobs, as far back as they are kept: much slower. */
+  logs?: boolean;
 }
 
 /**
  * Fills a migrated, empty database straight from the demo's world through the functions that ingest stores with, without
- * a server between. Everything is derived when it returns. Logs of Zuul builds are not read: their failures are classed by
- * what Zuul itself says.
+ * a server between. Everything is derived when it returns. Unless `logs` asks for it, logs of Zuul builds are not read: their
+ * failures are classed by what Zuul itself says.
  */
 export async function generate(
   db: { pool: pg.Pool; url: string },
-  { seed, anchor, days, times, scenario = "default" }: GenerateSettings,
+  { seed, anchor, days, times, scenario = "default", world: made, logs = false }: GenerateSettings,
 ): Promise<Generated> {
   const context = await writeSite(db, anchor);
   const count: Generated = {
@@ -78,12 +83,14 @@ export async function generate(
     for (let back = times - 1; back >= 0; back--) {
       const end = new Date(anchor.getTime() - back * days * 86_400_000);
       const name = back === 0 ? seed : `${seed}/${back}`;
-      const world = new World({ seed: name, anchor: end, days, scenario, pace: 0 });
+      const fresh = () => new World({ seed: name, anchor: end, days, scenario, pace: 0 });
+      const world = (back === 0 ? made : undefined) ?? fresh();
       const filling = { context, resolver, world, by, past: back > 0, count, now: anchor };
       await fillReviews(filling);
       await fillZuul(filling);
       for (const { id } of INSTANCES) await fillInstance(filling, id);
       await fillKoji(filling);
+      if (logs && back === 0) await fillLogs(filling);
       move(by, world);
     }
     await derive(context, anchor);

@@ -78,7 +78,7 @@ export async function paths(site: string): Promise<{ apis: string[]; pages: stri
 }
 
 /** 16 clients, each asking again as soon as it is answered. autocannon tells 97.5 % and not 95 %: the stricter one is told. */
-async function shoot(site: string, path: string, limit: number): Promise<HttpResult> {
+export async function shoot(site: string, path: string, limit: number): Promise<HttpResult> {
   await fetch(`${site}${path}`);
   const shot = await autocannon({ url: `${site}${path}`, duration: SECONDS, connections: 16 });
   if (shot.non2xx > 0 || shot.errors > 0)

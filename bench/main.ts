@@ -1,32 +1,27 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
 import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
+import { benchQueue } from "./queue";
+import { runQueueRole } from "./queue-fill";
 import { benchReading, runRole } from "./reading";
-import { type Line, printTable } from "./table";
+import { readSoFar, report } from "./so-far";
+import { benchTriageCost } from "./triage-cost";
 import { benchUpsert } from "./upsert";
 import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 
 /**
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
  * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
- * running product over the demo's data), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names
+ * running product over the demo's data), BENCH_QUEUE_URL (web over a database that the role queue-fill has filled), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names
  * a file that passes on what an earlier run measured.
  */
 async function main(): Promise<void> {
-  const {
-    BENCH_ADMIN_URL,
-    BENCH_OWNER_URL,
-    BENCH_DATABASE_URL,
-    BENCH_SITE_URL,
-    BENCH_JSON,
-    BENCH_ONLY,
-    BENCH_SO_FAR,
-  } = process.env;
+  const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL, BENCH_SITE_URL, BENCH_ONLY } = process.env;
+  const { BENCH_QUEUE_URL, BENCH_QUEUE_FAILURES } = process.env;
   const wanted = (part: string) => !BENCH_ONLY || BENCH_ONLY.split(",").includes(part);
-  const { results, lines } = measuredSoFar();
+  const { results, lines } = readSoFar();
   if (BENCH_ADMIN_URL && BENCH_OWNER_URL && BENCH_DATABASE_URL) {
     const databases = {
       adminUrl: BENCH_ADMIN_URL,
@@ -144,6 +139,24 @@ async function main(): Promise<void> {
         target: `${filled.rowsPerSecond} rows/s, everything derived`,
       });
     }
+    if (wanted("triage-cost")) {
+      const cost = await benchTriageCost(databases, Number(process.env.BENCH_TRIAGE_FAILURES ?? 100_000));
+      results.triageCost = cost;
+      lines.push(
+        { what: `store ${cost.failures} failures without grouping`, value: ms(cost.withoutMs), target: "" },
+        {
+          what: `store and group them into ${cost.items} items`,
+          value: ms(cost.withMs),
+          target: "",
+        },
+        {
+          what: "  grouping's share of that",
+          value: `${(cost.share * 100).toFixed(1)} %`,
+          target: "at most 15 %",
+          ok: cost.share <= 0.15,
+        },
+      );
+    }
   }
   const confusions: string[] = [];
   if (BENCH_DATABASE_URL && wanted("confusion")) {
@@ -185,23 +198,31 @@ async function main(): Promise<void> {
         });
     }
   }
+  if (BENCH_QUEUE_URL) {
+    const queue = await benchQueue(BENCH_QUEUE_URL, Number(BENCH_QUEUE_FAILURES));
+    results.queue = queue;
+    for (const { path, median, p95, limit } of queue.pages)
+      lines.push({
+        what: `${path}, ${queue.failures} failures, ${queue.openItems} open items`,
+        value: `${median} / ${p95} ms`,
+        target: `median / p95 with 16 clients; p95 under ${limit} ms`,
+        ok: p95 < limit,
+      });
+    lines.push({
+      what: "acknowledging 50 items in one action",
+      value: `${queue.acknowledgeMs} / ${queue.slowestMs} ms`,
+      target: "median / slowest of five; under 300 ms",
+      ok: queue.slowestMs < 300,
+    });
+  }
   if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
-  if (BENCH_SO_FAR) writeFileSync(BENCH_SO_FAR, JSON.stringify({ results, lines }));
-  console.log(printTable(lines));
-  console.log(JSON.stringify(results));
-  if (BENCH_JSON) writeFileSync(BENCH_JSON, `${JSON.stringify(results, null, 2)}\n`);
-}
-
-function measuredSoFar(): { results: Record<string, unknown>; lines: Line[] } {
-  const { BENCH_SO_FAR } = process.env;
-  if (BENCH_SO_FAR && existsSync(BENCH_SO_FAR)) return JSON.parse(readFileSync(BENCH_SO_FAR, "utf8"));
-  return { results: { node: process.version, at: new Date().toISOString() }, lines: [] };
+  report({ results, lines });
 }
 
 const ms = (value: number) => `${Math.round(value)} ms`;
 
 const [, , role = "", ...args] = process.argv;
-const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole];
+const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole, runQueueRole];
 let ran = false;
 for (const run of roles) ran ||= await run(role, args);
 if (!ran) await main();

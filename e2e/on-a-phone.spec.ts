@@ -25,6 +25,7 @@ test("places are at the thumb, and lead from the DFGs to what fails", async ({ p
   await open(page, "/");
   const places = page.getByRole("navigation", { name: "Places" });
   await expect(places).toBeInViewport({ ratio: 1 });
+  await places.getByRole("button", { name: "More places" }).tap();
   await places.getByRole("link", { name: "DFGs", exact: true }).tap();
   await rowsOf(page, /^DFGs/).getByRole("link", { name: dfg.name, exact: true }).tap();
   await expect(page.getByRole("heading", { level: 1, name: dfg.name })).toBeVisible();

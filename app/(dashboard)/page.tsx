@@ -2,12 +2,14 @@ import { cookies } from "next/headers";
 import { ChainView } from "@/components/chain/chain-view";
 import { VISIT_COOKIE } from "@/components/preferences/preferences";
 import { lastVisit } from "@/components/preferences/visit";
+import { HOLDING_UP } from "@/components/triage-item/queue";
 import { BadParameters } from "@/components/ui/notice";
 import { ChainQuery } from "@/lib/contract/chain";
 import { getChain } from "@/lib/data/chain";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { chainQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "./_lib/prefetch-triage";
 import { Prefetched } from "./_lib/prefetched";
 import { readPage } from "./_lib/read-page";
 
@@ -18,10 +20,13 @@ export default async function Page({ searchParams }: PageProps<"/">) {
   const sinceVisit = (asked: ChainQuery): ChainQuery =>
     asked.since === undefined && visit !== undefined ? { ...asked, since: visit } : asked;
   const queries = makeQueryClient();
-  const page = await readPage(ChainQuery, "/", searchParams, (asked) => {
-    const query = sinceVisit(asked);
-    return queries.query({ ...chainQuery(query), queryFn: () => getChain(reader, query) });
-  });
+  const [page] = await Promise.all([
+    readPage(ChainQuery, "/", searchParams, (asked) => {
+      const query = sinceVisit(asked);
+      return queries.query({ ...chainQuery(query), queryFn: () => getChain(reader, query) });
+    }),
+    prefetchTriage(queries, reader, [HOLDING_UP]),
+  ]);
   const query = sinceVisit(page.query);
   return (
     <Prefetched queries={queries}>

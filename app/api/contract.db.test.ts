@@ -1,23 +1,29 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openApiDocument } from "@/lib/data/http/openapi";
-import { operations } from "@/lib/data/http/operations";
+import { type Operation, operations } from "@/lib/data/http/operations";
 import { callRoute } from "@/lib/testing/call-route";
 import { dataSite, NOW } from "@/lib/testing/data-site";
 import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
 import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedIncidents } from "@/lib/testing/seed-incidents";
+import { seedKnownIssues } from "@/lib/testing/seed-known-issues";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
+import { seedTriageItems } from "@/lib/testing/seed-triage";
 import { GET as unknownRoute } from "./[...rest]/route";
 import { GET as openapi } from "./v1/openapi.json/route";
 
 const site = dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
   await seedCi(db, NOW);
+  await seedIncidents(db, NOW);
   await seedServers(db, NOW);
   await seedStableTrack(db, NOW);
+  await seedTriageItems(db, NOW);
+  await seedKnownIssues(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {
@@ -62,9 +68,10 @@ test("a promotion's diff answers as the published schema says", async () => {
   expect(answerSchema(operations.getPromotionDiff.path).safeParse(answer.json()).error).toBeUndefined();
 });
 
-test("every operation has an example here", () => {
+test("every operation that reads has an example here", () => {
   const shown = new Set<string>([...EXAMPLES.map(([id]) => id), "getPromotionDiff"]);
-  expect(Object.keys(operations).filter((id) => !shown.has(id))).toEqual([]);
+  const reads = Object.entries<Operation>(operations).filter(([, { method }]) => method === undefined);
+  expect(reads.map(([id]) => id).filter((id) => !shown.has(id))).toEqual([]);
 });
 
 test("the document names every parameter and every part of a path", async () => {
@@ -78,6 +85,19 @@ test("the document names every parameter and every part of a path", async () => 
       .map((name) => `query ${name}`),
   );
   expect(named("/api/v1/promotions/{instance}/{target}")).toContain("path target");
+});
+
+test("the document tells what every write takes, refuses and answers", () => {
+  const paths = openApiDocument().paths as Record<string, Record<string, Record<string, unknown>>>;
+  for (const [id, operation] of Object.entries<Operation>(operations)) {
+    if (operation.method === undefined) continue;
+    const told = paths[operation.path]?.[operation.method.toLowerCase()];
+    expect(told?.operationId, id).toBe(id);
+    expect(Object.keys(told?.responses ?? {}), id).toEqual(
+      expect.arrayContaining(["200", "400", "403", "409"]),
+    );
+    expect(told?.requestBody !== undefined, id).toBe(operation.body !== undefined);
+  }
 });
 
 test("an answer has a weak ETag that does not depend on when it was made, and 304 follows from it", async () => {

@@ -7,8 +7,10 @@ import { callOperation, EXAMPLES, exampleBuild } from "@/lib/testing/every-route
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { PRIVATE_OUTAGE, seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
+import { seedTriageItems } from "@/lib/testing/seed-triage";
 import { GET as failures } from "./v1/failures/route";
 
 const SECRET = /osp18|secret|rhel9|hidden-release/;
@@ -17,6 +19,7 @@ const HIDDEN_HASH = "abcdef0123456789abcdef0123456789abcdef01";
 dataSite(async (db) => {
   await seedChain(db, NOW, { packages: 60, days: 30 });
   await seedCi(db, NOW);
+  await seedIncidents(db, NOW);
   await insertRow(db, "release", { name: "hidden-release", phase: "development", recorded_at: NOW });
   await insertRow(db, "instance", {
     id: "secret-builder",
@@ -30,6 +33,7 @@ dataSite(async (db) => {
   });
   await seedServers(db, NOW);
   await seedStableTrack(db, NOW);
+  await seedTriageItems(db, NOW);
   const seed = { instance: "secret-builder", project: "secret-package", component: "secret-component" };
   await dlrnCommit(db, { ...seed, id: 1, status: "FAILED", builtAt: NOW, commitHash: HIDDEN_HASH });
   await derive(db, NOW);
@@ -68,6 +72,8 @@ test.each([
   ["listSetAside", "", { feed: "zuul-secret-zuul" }],
   ["getPackage", "", { name: "secret-koji-package" }],
   ["getReview", "gerrit=secret-gerrit", { number: "61300" }],
+  ["getIncident", "", { id: PRIVATE_OUTAGE }],
+  ["getTriageItem", "", { id: "T-17" }],
   ["listFailures", "instance=rhel9-osp18", {}],
   ["getChain", "release=hidden-release", {}],
 ] as const)("%s?%s %o is not found, as if it were not there", async (id, query, params) => {

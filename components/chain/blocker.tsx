@@ -1,19 +1,22 @@
 import clsx from "clsx";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
+import { Holders } from "@/components/triage-item/holders";
 import { Link } from "@/components/ui/link";
 import type { Blocker } from "@/lib/contract/chain";
 import { Owner } from "./owner";
 
 interface BlockerNoteProps {
   blocker: Blocker;
+  /** The builder whose line it holds up; undefined on the stable track. */
+  instance?: string | undefined;
   /** Name of the station, where the note does not stand under it. */
   at?: string;
   className?: string;
 }
 
 /** What holds the line up: why, since when, who has it, what waits. Written where the line stops. */
-export function BlockerNote({ blocker, at, className }: BlockerNoteProps) {
+export function BlockerNote({ blocker, instance, at, className }: BlockerNoteProps) {
   return (
     <div
       className={clsx(
@@ -36,6 +39,7 @@ export function BlockerNote({ blocker, at, className }: BlockerNoteProps) {
       )}
       <Owner dfg={blocker.dfg} owners={blocker.owners} className="text-text-2" />
       {blocker.effect === "" ? null : <span className="text-text-2">{blocker.effect}</span>}
+      {instance === undefined ? null : <Holders instance={instance} target={blocker.station} />}
     </div>
   );
 }

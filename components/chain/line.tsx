@@ -11,8 +11,14 @@ import { BlockerNote } from "./blocker";
 import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";
 
+interface ChainLineProps {
+  /** A line of the trunk is of one builder. */
+  line: Facts & { instance?: string };
+  points?: string;
+}
+
 /** One release on its way; `points` is what its stations are called, so that two tracks are told apart. A phone shows marks and what holds it up; opened, the stations one below the other. */
-export function ChainLine({ line, points = "Stations" }: { line: Facts; points?: string }) {
+export function ChainLine({ line, points = "Stations" }: ChainLineProps) {
   const address = useAddress();
   const listId = useId();
   const [open, setOpen] = useState(false);
@@ -78,6 +84,7 @@ export function ChainLine({ line, points = "Stations" }: { line: Facts; points?:
                       <BlockerNote
                         key={blocker.text}
                         blocker={blocker}
+                        instance={line.instance}
                         className="mt-0.5 mb-1.5 ml-7 md:hidden"
                       />
                     ))
@@ -93,6 +100,7 @@ export function ChainLine({ line, points = "Stations" }: { line: Facts; points?:
             <BlockerNote
               key={blocker.station + blocker.text}
               blocker={blocker}
+              instance={line.instance}
               at={line.stations[stationIndex(line, blocker.station)]?.title}
             />
           ))}
@@ -100,7 +108,7 @@ export function ChainLine({ line, points = "Stations" }: { line: Facts; points?:
       )}
       {line.blockers.map((blocker) => (
         <Placed key={blocker.station + blocker.text} at={stationIndex(line, blocker.station)} of={count}>
-          <BlockerNote blocker={blocker} />
+          <BlockerNote blocker={blocker} instance={line.instance} />
         </Placed>
       ))}
     </li>

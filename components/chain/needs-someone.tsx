@@ -4,6 +4,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import { StatusIcon } from "@/components/status/status";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { ItemLink } from "@/components/triage-item/item-link";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
@@ -35,8 +36,13 @@ const COLUMNS: readonly Column<Item>[] = [
           >
             {item.title}
           </Link>
-          {item.detail === null ? null : (
-            <span className="block truncate text-sm text-text-3">{item.detail}</span>
+          {item.detail === null && item.items.length === 0 ? null : (
+            <span className="flex min-w-0 items-baseline gap-2 text-sm text-text-3">
+              {item.detail === null ? null : <span className="min-w-0 truncate">{item.detail}</span>}
+              {item.items.map((each) => (
+                <ItemLink key={each.id} item={each} className="flex-none underline" />
+              ))}
+            </span>
           )}
         </span>
       </span>

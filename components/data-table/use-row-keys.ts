@@ -1,13 +1,16 @@
 "use client";
 import { useEffect, useRef } from "react";
 
+/** Where letters are written; a checkbox takes none, so that what was just selected can be acted upon. */
+const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select";
+
 /** Whether keys belong to a field, a dialog or a browser shortcut rather than to the page. */
 export function isTyping(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target;
   return (
     target instanceof Element &&
-    target.closest("input, textarea, select, [contenteditable], dialog, [role=dialog]") !== null
+    target.closest(`${FIELDS}, [contenteditable], dialog, [role=dialog]`) !== null
   );
 }
 

@@ -1,4 +1,5 @@
 import { StatusIcon } from "@/components/status/status";
+import { ItemLink } from "@/components/triage-item/item-link";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
@@ -27,6 +28,7 @@ export function FailureTitle({ row, asOf }: { row: FailureRow; asOf: string }) {
               {row.source === "zuul" ? "logs" : "log"}
             </ExternalLink>
           )}
+          <ItemLink item={row.item} className="flex-none text-text-3" />
         </span>
       </span>
     </span>

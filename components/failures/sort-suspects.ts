@@ -17,3 +17,7 @@ export function sortSuspects({
   const isBetween = ({ at }: Suspect) => at === null || (Date.parse(at) >= from && Date.parse(at) <= until);
   return { between: suspects.filter(isBetween), others: suspects.filter((suspect) => !isBetween(suspect)) };
 }
+
+/** What tells suspects apart: changes of several projects may have one title. */
+export const suspectKey = ({ kind, package: name, commitHash, title, url }: Suspect): string =>
+  [kind, name, commitHash, title, url].join(" ");

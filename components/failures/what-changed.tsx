@@ -4,7 +4,7 @@ import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import type { FailureRow, Suspect } from "@/lib/contract/failures";
-import { sortSuspects } from "./sort-suspects";
+import { sortSuspects, suspectKey } from "./sort-suspects";
 
 const KIND: Record<Suspect["kind"], string> = {
   upstream: "upstream commit",
@@ -55,11 +55,7 @@ function SuspectList({ suspects, of }: { suspects: readonly Suspect[]; of: Failu
   return (
     <ul className="mt-0.5 grid gap-0.5">
       {suspects.map((suspect) => (
-        <SuspectLine
-          key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
-          suspect={suspect}
-          of={of}
-        />
+        <SuspectLine key={suspectKey(suspect)} suspect={suspect} of={of} />
       ))}
     </ul>
   );
@@ -75,27 +71,29 @@ export function SuspectLine({
 }) {
   const other = suspect.package !== "" && suspect.package !== of.subject;
   return (
-    <li className="flex flex-wrap items-baseline gap-x-2">
+    <li className="flex items-baseline gap-x-2 max-sm:flex-wrap">
       <span className="w-[118px] flex-none text-sm max-sm:w-auto text-text-3">{KIND[suspect.kind]}</span>
-      {other ? (
-        <Link
-          href={`/packages/${encodeURIComponent(suspect.package)}#${encodeURIComponent(of.instance)}`}
-          className="link above font-medium"
-        >
-          {suspect.package}
-        </Link>
-      ) : null}
-      {suspect.title === null ? null : (
-        <ExternalLink href={suspect.url} className="min-w-0 break-words font-medium">
-          {suspect.title}
-        </ExternalLink>
-      )}
-      {suspect.commitHash === "" ? null : <Hash value={suspect.commitHash} />}
-      <span className="min-w-0 break-words text-text-2">{suspect.note}</span>
-      {suspect.alsoRed === 0 || suspect.note.startsWith(String(suspect.alsoRed)) ? null : (
-        <span className="text-bad">{formatCount(suspect.alsoRed)} more turned red</span>
-      )}
-      {suspect.at === null ? null : <Time at={suspect.at} as="moment" className="text-sm text-text-3" />}
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 max-sm:basis-full">
+        {other ? (
+          <Link
+            href={`/packages/${encodeURIComponent(suspect.package)}#${encodeURIComponent(of.instance)}`}
+            className="link above font-medium"
+          >
+            {suspect.package}
+          </Link>
+        ) : null}
+        {suspect.title === null ? null : (
+          <ExternalLink href={suspect.url} className="min-w-0 break-words font-medium">
+            {suspect.title}
+          </ExternalLink>
+        )}
+        {suspect.commitHash === "" ? null : <Hash value={suspect.commitHash} />}
+        <span className="min-w-0 break-words text-text-2">{suspect.note}</span>
+        {suspect.alsoRed === 0 || suspect.note.startsWith(String(suspect.alsoRed)) ? null : (
+          <span className="text-bad">{formatCount(suspect.alsoRed)} more turned red</span>
+        )}
+        {suspect.at === null ? null : <Time at={suspect.at} as="moment" className="text-sm text-text-3" />}
+      </span>
     </li>
   );
 }

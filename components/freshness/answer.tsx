@@ -1,13 +1,20 @@
 "use client";
-import type { UseQueryResult } from "@tanstack/react-query";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Notice } from "@/components/ui/notice";
 
+/** What a view must know of a query; the result of useQuery is one. */
+interface Reading<T> {
+  data: T | undefined;
+  error: Error | null;
+  isPlaceholderData: boolean;
+  refetch(): unknown;
+}
+
 interface AnswerProps<T> {
-  query: UseQueryResult<T>;
+  query: Reading<T>;
   /** What is read, for messages: "the chain", "failures". */
   what: string;
   skeleton: ReactNode;

@@ -1,3 +1,4 @@
+import { AllExplained } from "@/components/status/all-explained";
 import { StatusIcon, StatusTag } from "@/components/status/status";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -22,6 +23,7 @@ export function Buildset({ set }: { set: ReviewBuildset }) {
       note={
         <span className="inline-flex flex-wrap items-baseline gap-x-2.5">
           <StatusTag status={status}>{word}</StatusTag>
+          {set.allExplained ? <AllExplained /> : null}
           {set.patchset === null ? null : <span>patch set {set.patchset}</span>}
         </span>
       }

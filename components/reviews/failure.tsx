@@ -1,4 +1,6 @@
+import { incidentHref } from "@/components/incidents/words";
 import { Time } from "@/components/time/time";
+import { ItemLink } from "@/components/triage-item/item-link";
 import { Link } from "@/components/ui/link";
 import type { ReviewJob } from "@/lib/contract/reviews";
 
@@ -18,6 +20,12 @@ export function Failure({ job, failure }: { job: ReviewJob; failure: NonNullable
             {" "}
             · class {failure.class}
           </span>
+        )}
+        <ItemLink item={failure.item} withState className="ml-2" />
+        {failure.incident === null ? null : (
+          <Link href={incidentHref(failure.incident.id)} className="link ml-2 whitespace-nowrap">
+            {failure.incident.id}
+          </Link>
         )}
       </p>
       {failure.elsewhere.length === 0 ? null : (

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import {
   Boxes,
+  CircleDot,
   CornerDownLeft,
   File,
   GitCommitHorizontal,
@@ -29,17 +30,21 @@ const ICON: Record<SearchHit["kind"], LucideIcon> = {
   target: Milestone,
   release: Tag,
   commit: GitCommitHorizontal,
+  item: CircleDot,
   page: File,
 };
 
 const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Chain", detail: "Where every release stands", href: "/" },
+  { kind: "page", title: "Triage", detail: "What somebody must do something about", href: "/triage" },
   { kind: "page", title: "Failures", detail: "Packages and jobs that fail", href: "/failures" },
   { kind: "page", title: "Promotions", detail: "Targets, their age and history", href: "/promotions" },
   { kind: "page", title: "Live", detail: "What is queued and running now", href: "/live" },
   { kind: "page", title: "Reviews", detail: "Packaging reviews and their tests", href: "/reviews" },
   { kind: "page", title: "Jobs", detail: "Jobs of the CI, failing first", href: "/jobs" },
   { kind: "page", title: "DFGs", detail: "Who owns what, and how it goes", href: "/dfgs" },
+  { kind: "page", title: "Duty", detail: "Who is on duty, now and in the weeks ahead", href: "/duty" },
+  { kind: "page", title: "Audit", detail: "Who wrote what, and why", href: "/audit" },
   { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
 ];
 

@@ -1,13 +1,18 @@
 import {
   Boxes,
+  CalendarClock,
   CircleX,
+  CloudAlert,
   GitCommitHorizontal,
   GitPullRequest,
   ListChecks,
+  ListTodo,
   type LucideIcon,
   Milestone,
   Play,
   RadioTower,
+  ScrollText,
+  Settings,
   Users,
 } from "lucide-react";
 
@@ -22,9 +27,15 @@ export interface Place {
   owns(path: string): boolean;
   /** Keeps `?release=` when one goes there. */
   keepsRelease: boolean;
-  count?: "failing" | "dfg";
-  /** Left out of the bottom bar, which has room for seven; other pages and the search lead there. */
-  notOnPhone?: boolean;
+  count?: "failing" | "dfg" | "triage";
+  /** Stands in the bottom bar of a phone; the others are behind "More" there. */
+  onPhone?: boolean;
+}
+
+/** Where a place leads; one that releases narrow keeps the one that is chosen. */
+export function hrefOf(place: Place, release: string | null): string {
+  if (!place.keepsRelease || release === null) return place.href;
+  return `${place.href}${place.href.includes("?") ? "&" : "?"}release=${encodeURIComponent(release)}`;
 }
 
 const under = (root: string) => (path: string) => path === root || path.startsWith(`${root}/`);
@@ -44,6 +55,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: GitCommitHorizontal,
         owns: (path) => path === "/",
         keepsRelease: true,
+        onPhone: true,
       },
       {
         label: "My DFG",
@@ -55,6 +67,16 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         count: "dfg",
       },
       {
+        label: "Triage",
+        short: "Triage",
+        href: dfg === null ? "/triage" : "/triage?view=my-dfg",
+        icon: ListTodo,
+        owns: under("/triage"),
+        keepsRelease: true,
+        count: "triage",
+        onPhone: true,
+      },
+      {
         label: "Failures",
         short: "Failures",
         href: "/failures",
@@ -62,6 +84,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         owns: under("/failures"),
         keepsRelease: true,
         count: "failing",
+        onPhone: true,
       },
       {
         label: "Promotions",
@@ -70,6 +93,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: Milestone,
         owns: under("/promotions"),
         keepsRelease: true,
+        onPhone: true,
       },
       {
         label: "Live",
@@ -86,7 +110,6 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: GitPullRequest,
         owns: under("/reviews"),
         keepsRelease: true,
-        notOnPhone: true,
       },
     ],
     more: [
@@ -97,7 +120,6 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         icon: ListChecks,
         owns: under("/jobs"),
         keepsRelease: false,
-        notOnPhone: true,
       },
       {
         label: "DFGs",
@@ -108,11 +130,43 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         keepsRelease: false,
       },
       {
+        label: "Duty",
+        short: "Duty",
+        href: "/duty",
+        icon: CalendarClock,
+        owns: under("/duty"),
+        keepsRelease: false,
+      },
+      {
+        label: "Outages",
+        short: "Outages",
+        href: "/incidents",
+        icon: CloudAlert,
+        owns: under("/incidents"),
+        keepsRelease: false,
+      },
+      {
         label: "Sources",
         short: "Sources",
         href: "/sources",
         icon: RadioTower,
         owns: under("/sources"),
+        keepsRelease: false,
+      },
+      {
+        label: "Audit",
+        short: "Audit",
+        href: "/audit",
+        icon: ScrollText,
+        owns: under("/audit"),
+        keepsRelease: false,
+      },
+      {
+        label: "Settings",
+        short: "Settings",
+        href: "/settings",
+        icon: Settings,
+        owns: under("/settings"),
         keepsRelease: false,
       },
     ],

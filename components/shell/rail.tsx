@@ -7,7 +7,8 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { ShellAnswer } from "@/lib/contract/site";
 import { Mark } from "./brand";
-import { type Place, placesFor } from "./places";
+import { MorePlaces } from "./more-places";
+import { hrefOf, type Place, placesFor } from "./places";
 import { useShell } from "./use-shell";
 
 /** Places at the left; at the bottom on a phone. */
@@ -36,6 +37,7 @@ export function Rail() {
       {more.map((place) => (
         <RailLink key={place.label} place={place} count={null} />
       ))}
+      <MorePlaces places={[...main, ...more].filter((place) => !place.onPhone)} />
     </nav>
   );
 }
@@ -44,17 +46,21 @@ function countOf(place: Place, shell: ShellAnswer | undefined, dfg: string | nul
   if (shell === undefined || place.count === undefined) return null;
   // Before anything was read, none failing would be a guess.
   if (!shell.sources.some((source) => source.lastSuccessAt !== null)) return null;
-  if (place.count === "failing") return shell.failing;
-  return shell.dfgs.find((each) => each.slug === dfg)?.failing ?? null;
+  const mine = shell.dfgs.find((each) => each.slug === dfg);
+  switch (place.count) {
+    case "failing":
+      return shell.failing;
+    case "triage":
+      return mine?.open ?? shell.open;
+    case "dfg":
+      return mine?.failing ?? null;
+  }
 }
 
 function RailLink({ place, count }: { place: Place; count: number | null }) {
   const path = usePathname();
   const release = useSearchParams().get("release");
-  const href =
-    place.keepsRelease && release !== null
-      ? `${place.href}?release=${encodeURIComponent(release)}`
-      : place.href;
+  const href = hrefOf(place, release);
   return (
     <Link
       href={href}
@@ -62,7 +68,7 @@ function RailLink({ place, count }: { place: Place; count: number | null }) {
       className={clsx(
         "flex items-center gap-2.5 rounded-md px-2.5 py-[5px] text-text-2 hover:bg-hover hover:text-text",
         "aria-[current]:bg-surface aria-[current]:font-[550] aria-[current]:text-text md:aria-[current]:shadow-[0_0_0_1px_var(--color-line)]",
-        place.notOnPhone && "max-md:hidden",
+        !place.onPhone && "max-md:hidden",
         "max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:px-0.5 max-md:text-[11px] max-md:leading-[14px] max-md:aria-[current]:text-accent",
       )}
     >
@@ -74,7 +80,7 @@ function RailLink({ place, count }: { place: Place; count: number | null }) {
       {count === null ? null : (
         <span className="ml-auto text-sm text-text-3 max-md:hidden">
           {formatCount(count)}
-          <span className="sr-only"> failing</span>
+          <span className="sr-only">{place.count === "triage" ? " open" : " failing"}</span>
         </span>
       )}
     </Link>

@@ -6,7 +6,7 @@ import { Select } from "@/components/ui/select";
 import { useShell } from "./use-shell";
 
 /** Pages whose content a release narrows; elsewhere the switch leads to the chain map of that release. */
-const NARROWED = [/^\/$/, /^\/failures$/, /^\/dfgs(\/[^/]+)?$/, /^\/promotions$/];
+const NARROWED = [/^\/$/, /^\/failures$/, /^\/triage$/, /^\/dfgs(\/[^/]+)?$/, /^\/promotions$/];
 const MOST_SEGMENTS = 7;
 
 /** All, or one release: a link each, so that the choice is in the URL; a select where there is no room. */

@@ -1,9 +1,11 @@
 import { FreshnessDots } from "./freshness-dots";
+import { OnDuty } from "./on-duty";
 import { ReleaseSwitch } from "./release-switch";
 import { SearchButton } from "./search";
 import { SettingsMenu } from "./settings-menu";
+import { UserMenu } from "./user-menu";
 
-/** The bar of context: release, search, how fresh the sources are, how this reader sees things. */
+/** The bar of context: release, search, how fresh the sources are, who is on duty, who the reader is. */
 export function TopBar() {
   return (
     <header
@@ -14,7 +16,9 @@ export function TopBar() {
       <SearchButton />
       <span className="ml-auto flex min-w-0 items-center gap-3">
         <FreshnessDots />
+        <OnDuty />
         <SettingsMenu />
+        <UserMenu />
       </span>
     </header>
   );

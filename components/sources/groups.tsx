@@ -7,6 +7,7 @@ const GROUPS: readonly { key: string; title: string; brings: string }[] = [
   { key: "gerrit", title: "Gerrit", brings: "packaging reviews" },
   { key: "releases", title: "Upstream releases", brings: "versions that upstream tagged" },
   { key: "gating", title: "Gating", brings: "whether builds may go on" },
+  { key: "bugs", title: "Bug trackers", brings: "how far linked bugs are, and what blocks a release" },
   { key: "rdoinfo", title: "rdoinfo", brings: "packages, releases and desired tags" },
   { key: "criteria", title: "Criteria", brings: "jobs that promotions need" },
 ];

@@ -216,3 +216,39 @@ describe("loading it", () => {
     expect(config.http.allowPrivateAddresses).toBe(false);
   });
 });
+
+describe("people and rotas", () => {
+  const DFGS = "dfgs: [{ slug: compute, name: Compute }]\n";
+  it("name DFGs and people that are there, once each, and ends after beginnings", () => {
+    const problems = problemsOf(`${DFGS}people:
+  - id: ana
+    name: Ana
+    dfgs: [{ dfg: compute }, { dfg: compute }, { dfg: netwrok }]
+  - { id: ana, name: Other Ana }
+rotas:
+  - dfg: storage
+    rota: ruck
+    turn: { people: [bob], first: 2026-03-02 }
+    shifts: [{ person: ana, from: 2026-03-02, until: 2026-03-01 }]
+  - { dfg: storage, rota: ruck }
+`);
+    expect(problems).toEqual([
+      'prodchain.yaml:5: people[0].dfgs[1].dfg: "compute" stands twice for ana',
+      'prodchain.yaml:5: people[0].dfgs[2].dfg: no DFG has the slug "netwrok"',
+      'prodchain.yaml:6: people[1].id: "ana" is already people[0]',
+      'prodchain.yaml:8: rotas[0].dfg: no DFG has the slug "storage"',
+      'prodchain.yaml:10: rotas[0].turn.people[0]: no person has the id "bob"',
+      "prodchain.yaml:11: rotas[0].shifts[0].until: is not after from",
+      'prodchain.yaml:12: rotas[1].dfg: no DFG has the slug "storage"',
+      'prodchain.yaml:12: rotas[1].rota: "ruck" of storage stands twice',
+    ]);
+  });
+  it("have plain defaults: members, turns of a week, Monday to Friday", () => {
+    const config = parse(
+      `${DFGS}people: [{ id: ana, name: Ana, dfgs: [{ dfg: compute }] }]\nrotas: [{ dfg: compute, rota: ruck, turn: { people: [ana], first: 2026-03-02 } }]\n`,
+    );
+    expect(config.people[0]).toMatchObject({ roles: [], dfgs: [{ dfg: "compute", role: "member" }] });
+    expect(config.rotas[0]?.turn?.length).toBe(7 * DAY);
+    expect(config.dfgs[0]?.workingDays).toEqual(["mon", "tue", "wed", "thu", "fri"]);
+  });
+});

@@ -5,7 +5,8 @@ import { messageOf } from "@/lib/shared/errors";
 import { ConfigError } from "./config-error";
 import { readYaml } from "./document";
 import { secret } from "./env";
-import { checkReferences, type Mistake } from "./references";
+import type { Mistake } from "./mistake";
+import { checkReferences } from "./references";
 import { SiteConfig } from "./schema";
 
 /**

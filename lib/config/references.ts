@@ -1,10 +1,7 @@
+import type { Mistake } from "./mistake";
+import { checkPeople } from "./people-references";
 import type { SiteConfig } from "./schema";
-
-/** A mistake at a place of the file; `path` as in the YAML. */
-export interface Mistake {
-  path: readonly PropertyKey[];
-  message: string;
-}
+import { checkTrackers } from "./tracker-references";
 
 /** What no single field can tell: duplicate ids, names of things that are not there, ends before beginnings. */
 export function checkReferences(config: SiteConfig): Mistake[] {
@@ -16,6 +13,8 @@ export function checkReferences(config: SiteConfig): Mistake[] {
     ...duplicates(config.gerrit, "gerrit", "id"),
     ...sharedIds(config),
     ...duplicates(config.dfgs, "dfgs", "slug"),
+    ...duplicates(config.people, "people", "id"),
+    ...duplicates(config.bugTrackers, "bugTrackers", "id"),
     ...checkReleases(config),
     ...checkInstances(config),
     ...checkLadders(config),
@@ -23,6 +22,8 @@ export function checkReferences(config: SiteConfig): Mistake[] {
       missingInstance(config, file.instance, ["criteria", i, "instance"]),
     ),
     ...checkOwnership(config),
+    ...checkPeople(config),
+    ...checkTrackers(config),
   ];
 }
 

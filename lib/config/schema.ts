@@ -10,6 +10,9 @@ import {
   Slug,
   TimeZone,
 } from "./fields";
+import { calendarFields, PersonField, RotaField } from "./people-fields";
+import { TrackerField } from "./tracker-fields";
+import { TriageField } from "./triage-fields";
 
 // The schema of prodchain.yaml. Keys are as written in the file. Once read, durations are milliseconds, dates are
 // Date, `path`s are absolute. Descriptions reach editors through prodchain.schema.json.
@@ -18,6 +21,7 @@ const Site = z
   .strictObject({
     name: Name.default("Prodchain").describe("Name shown in the page title."),
     timeZone: TimeZone.default("UTC").describe("Zone of exact times for readers who have not chosen one."),
+    url: HttpUrl.optional().describe("Where people open this site: for links in bugs that they file."),
     demo: z
       .boolean()
       .default(false)
@@ -61,6 +65,7 @@ const Intervals = z
     gerrit: Interval.prefault("2m").describe("How often each Gerrit is asked for changed reviews."),
     releases: Interval.prefault("6h").describe("How often the tagged deliverables are read."),
     gating: Interval.prefault("10m").describe("How often gating decisions are asked for."),
+    bugs: Interval.prefault("10m").describe("How often bug trackers are asked about linked bugs."),
   })
   .prefault({});
 
@@ -263,6 +268,7 @@ const Dfg = z.strictObject({
     .strictObject({ chat: Name.optional(), mail: Name.optional(), bugs: Name.optional() })
     .default({})
     .describe("Where to reach them: chat channel, mail address, component in the bug tracker."),
+  ...calendarFields,
 });
 
 const OWNERSHIP_KINDS = ["package", "component", "job", "project", "kojiPackage"] as const;
@@ -318,10 +324,17 @@ export const SiteConfig = z
       "Versions that upstream tagged: a folder or URL of openstack/releases (the folder that holds deliverables/).",
     ),
     gating: Gating.optional().describe("Gating decisions of a Greenwave."),
+    bugTrackers: z
+      .array(TrackerField)
+      .default([])
+      .describe("Bug trackers: status of linked bugs, and forms of new ones."),
     productionChain: Slug.default("production-chain").describe(
       "DFG that gets failures of class infra and config first, whoever owns their subject.",
     ),
     dfgs: z.array(Dfg).default([]).describe("The teams."),
+    triage: TriageField,
+    people: z.array(PersonField).default([]).describe("Who acts, and for which team."),
+    rotas: z.array(RotaField).default([]).describe("Who is on duty: ruck, rover and other rotating roles."),
     ownership: z
       .array(Ownership)
       .default([])

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DfgRef, Instant, Provenance, Status } from "./common";
-import { FailureClass, FailureSource, SubjectKind, Suspect } from "./failures";
+import { FailureClass, FailureSource, ItemRef, SubjectKind, Suspect } from "./failures";
 
 /** A line of a log that matters, kept since logs expire. */
 export const EvidenceLine = z.object({
@@ -122,11 +122,17 @@ export const BuildAnswer = Provenance.extend({
   pageUrl: z.string().nullable(),
   removedAt: Instant.nullable(),
   failure: BuildFailure.nullable(),
+  item: ItemRef.nullable().describe("Triage item of its failure"),
   streak: BuildStreak.nullable(),
   links: z.array(BuildLink),
   attempts: z.array(BuildMention).describe("Other attempts at the same, oldest first"),
   skipped: z.array(BuildMention).describe("Jobs that were skipped because of this one"),
   siblings: z.array(BuildMention).describe("Other jobs of the same evaluation"),
+  allExplained: z
+    .boolean()
+    .describe(
+      "A known issue or a bug explains every voting failure of the same evaluation; false without any",
+    ),
   sameText: z.object({
     total: z.number().int().describe("Other failures with the same text in 90 days"),
     subjects: z.array(

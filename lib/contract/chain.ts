@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DfgRef, Instant, Provenance, Status } from "./common";
 import { Change } from "./dfgs";
+import { ItemRef } from "./failures";
 
 /** One station of a line. reachedAt = when the newest thing got here; waiting = commits that have not got here yet. */
 export const Station = z.object({
@@ -64,6 +65,7 @@ export const NeedsSomeone = z.object({
   holdsUp: z.string().nullable(),
   since: Instant.nullable().describe("Null where nobody can know since when"),
   href: z.string(),
+  items: z.array(ItemRef).describe("Triage items of its failures, at most 3"),
 });
 export type NeedsSomeone = z.infer<typeof NeedsSomeone>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CLASSES } from "@/lib/domain/failure/class";
+import { TRIAGE_STATES } from "@/lib/domain/triage/states";
 import { Cursor, DfgRef, Instant, ListParam, Provenance } from "./common";
 
 /** failing = red now; retrying = last build hit a known infrastructure error and will be tried again; recovered = green again. */
@@ -27,6 +28,10 @@ export type FailureClass = z.infer<typeof FailureClass>;
 /** What the list leaves out unless asked for. */
 export const FailureExtra = z.enum(["reviews", "non-voting"]);
 export type FailureExtra = z.infer<typeof FailureExtra>;
+
+/** The triage item that a failure belongs to. */
+export const ItemRef = z.object({ id: z.string().describe("T-<number>"), state: z.enum(TRIAGE_STATES) });
+export type ItemRef = z.infer<typeof ItemRef>;
 
 /** A build as lists show it. */
 export const BuildRef = z.object({
@@ -67,6 +72,7 @@ export const FailureRow = z.object({
     .string()
     .describe("Last builds oldest first: S success, F failed, I infra or config, R to be retried, ? unknown"),
   holdsUp: z.array(z.string()).describe("Targets or stages that wait, e.g. 'consistent of cloudops'"),
+  item: ItemRef.nullable().describe("Triage item of the newest failure; null until it is sorted in"),
 });
 export type FailureRow = z.infer<typeof FailureRow>;
 

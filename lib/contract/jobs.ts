@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { BuildState } from "./builds";
 import { Cursor, DfgRef, Instant, ListParam, Provenance } from "./common";
-import { FailureClass } from "./failures";
+import { FailureClass, ItemRef } from "./failures";
 
-/** passed / (passed + failed), infra apart; of the last 30 days. */
+/** passed / (passed + failed), infra and outages apart; of the last 30 days. */
 export const Tally = z.object({
   passed: z.number().int(),
   failed: z.number().int(),
   infra: z.number().int().describe("Lost to nodes, networks and configuration: not counted in the rate"),
+  excluded: z.number().int().describe("Failures of outages (see /incidents): left out of the other figures"),
+  flaky: z.number().int().describe("Of the failed, those whose same input passed too"),
 });
 export type Tally = z.infer<typeof Tally>;
 
@@ -80,6 +82,7 @@ export const JobCause = z.object({
   lastAt: Instant,
   lastId: z.string().describe("The newest failure of it, under /builds/zuul/"),
   pipelines: z.array(z.string()),
+  item: ItemRef.nullable().describe("Triage item of the newest"),
 });
 export type JobCause = z.infer<typeof JobCause>;
 

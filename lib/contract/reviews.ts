@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Cursor, DfgRef, Instant, ListParam, Provenance } from "./common";
-import { FailureClass } from "./failures";
+import { FailureClass, ItemRef } from "./failures";
 import { LiveItem } from "./live";
 
 /** What a review is for. */
@@ -135,7 +135,12 @@ export const ReviewJob = z.object({
             at: Instant,
           }),
         )
-        .describe("The same text without this change, newest first, at most 5"),
+        .describe("The same failure without this change, newest first, at most 5"),
+      item: ItemRef.nullable().describe("Triage item; null until it is sorted in"),
+      incident: z
+        .object({ id: z.string(), title: z.string() })
+        .nullable()
+        .describe("The outage it is part of"),
     })
     .nullable(),
 });
@@ -154,6 +159,9 @@ export const ReviewBuildset = z.object({
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   url: z.string().nullable(),
+  allExplained: z
+    .boolean()
+    .describe("A known issue or a bug explains every voting failure of it; false without any"),
   jobs: z.array(ReviewJob),
 });
 export type ReviewBuildset = z.infer<typeof ReviewBuildset>;

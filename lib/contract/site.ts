@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DfgRef, Freshness, FreshnessState, Instant, Provenance } from "./common";
+import { PersonRef } from "./triage";
 
 export const ReleaseRow = z.object({
   name: z.string(),
@@ -26,15 +27,24 @@ export type ReleasesAnswer = z.infer<typeof ReleasesAnswer>;
 export const ShellAnswer = Provenance.extend({
   site: z.object({ name: z.string(), demo: z.boolean() }),
   releases: z.array(z.object({ name: z.string(), title: z.string().nullable(), phase: z.string() })),
-  dfgs: z.array(DfgRef.extend({ failing: z.number().int() })),
+  dfgs: z.array(
+    DfgRef.extend({
+      failing: z.number().int(),
+      open: z.number().int().describe("Triage items that the DFG has or was asked to take"),
+    }),
+  ),
   failing: z.number().int(),
+  open: z.number().int().describe("Open triage items"),
+  duty: z
+    .array(z.object({ rota: z.string(), person: PersonRef, until: Instant, note: z.string().nullable() }))
+    .describe("Who of the DFG of first triage is on duty now"),
   version: z.string(),
 });
 export type ShellAnswer = z.infer<typeof ShellAnswer>;
 
 export const SearchQuery = z.strictObject({ q: z.string().trim().min(1).max(120) });
 export const SearchHit = z.object({
-  kind: z.enum(["package", "job", "review", "build", "dfg", "target", "release", "commit", "page"]),
+  kind: z.enum(["package", "job", "review", "build", "dfg", "target", "release", "commit", "item", "page"]),
   title: z.string(),
   detail: z.string(),
   href: z.string(),
@@ -68,6 +78,8 @@ export const Topic = z.enum([
   "sources",
   "releases",
   "dfgs",
+  "triage",
+  "people",
 ]);
 export type Topic = z.infer<typeof Topic>;
 /** One server-sent event; topics empty = only a heartbeat; version = the deployed build. */

@@ -22,6 +22,8 @@ export type StoredFailure = {
   dfgSlug: string | null;
   logUrl: string | null;
   evidence: unknown;
+  itemId: number | null;
+  itemState: string | null;
 };
 
 /** The failure that a build is; undefined when it is none. */
@@ -32,8 +34,9 @@ export const findFailure = (
 ): Promise<StoredFailure | undefined> =>
   rowOf<StoredFailure>(
     `select f.id, f.subject, f.scope, f.seq, f.class, f.rule, f.why, f.confidence, f.headline, f.text_hash as "textHash",
-       f.owner_slug as "ownerSlug", f.dfg_slug as "dfgSlug", f.log_url as "logUrl", e.data as evidence
-     from failure f left join failure_evidence e on e.failure_id = f.id
+       f.owner_slug as "ownerSlug", f.dfg_slug as "dfgSlug", f.log_url as "logUrl", e.data as evidence,
+       i.id as "itemId", i.state as "itemState"
+     from failure f left join failure_evidence e on e.failure_id = f.id left join triage_item i on i.id = f.item_id
      where f.source = $1 and f.source_id = $2 and f.key = $3 and f.removed_at is null`,
     [source, sourceId, key],
   );

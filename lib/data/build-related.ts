@@ -5,15 +5,17 @@ import { type FoldableBuild, foldBuildset } from "@/lib/domain/zuul/fold";
 import { DAY } from "@/lib/shared/clock";
 import { type BuildFacts, kojiState, zuulState } from "./build-facts";
 import { buildId } from "./failure-rows";
+import type { Reader } from "./reader";
+import { isRunExplained } from "./run-explained";
 import { iso, isoOrNull, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
-export type Related = Pick<BuildAnswer, "attempts" | "skipped" | "siblings">;
-const NOTHING: Related = { attempts: [], skipped: [], siblings: [] };
+export type Related = Pick<BuildAnswer, "attempts" | "skipped" | "siblings" | "allExplained">;
+const NOTHING: Related = { attempts: [], skipped: [], siblings: [], allExplained: false };
 
 /** Other attempts at the same, what was skipped because of it, and the other jobs of its evaluation. */
-export function relatedOf(build: BuildFacts): Promise<Related> {
-  if (build.buildsetUuid !== null) return ofBuildset(build, build.buildsetUuid);
+export function relatedOf(reader: Reader, build: BuildFacts): Promise<Related> {
+  if (build.buildsetUuid !== null) return ofBuildset(reader, build, build.buildsetUuid);
   if (build.buildId !== null) return attemptsInKoji(build);
   return Promise.resolve(NOTHING);
 }
@@ -25,13 +27,16 @@ type BuildRow = FoldableBuild & {
   voting: boolean;
 };
 
-async function ofBuildset(build: BuildFacts, buildset: string): Promise<Related> {
-  const rows = await rowsOf<BuildRow>(
-    `select uuid, coalesce(zuul_id, seq) as "zuulId", job_name as "jobName", result, final, outcome, voting,
-       error_detail as "errorDetail", ended_at as "endedAt", started_at as "startedAt"
-     from zuul_build where buildset_uuid = $1 and server_id = $2 order by seq limit 400`,
-    [buildset, build.sourceId],
-  );
+const BUILDSET = `
+  select uuid, coalesce(zuul_id, seq) as "zuulId", job_name as "jobName", result, final, outcome, voting,
+    error_detail as "errorDetail", ended_at as "endedAt", started_at as "startedAt"
+  from zuul_build where buildset_uuid = $1 and server_id = $2 order by seq limit 400`;
+
+async function ofBuildset(reader: Reader, build: BuildFacts, buildset: string): Promise<Related> {
+  const [rows, allExplained] = await Promise.all([
+    rowsOf<BuildRow>(BUILDSET, [buildset, build.sourceId]),
+    isRunExplained(reader, build.sourceId, buildset),
+  ]);
   const jobs = foldBuildset(rows);
   const mention = (row: BuildRow, note: string | null = null) => toMention(build.sourceId, row, note);
   const own = jobs.find((job) => job.jobName === build.subject);
@@ -51,6 +56,7 @@ async function ofBuildset(build: BuildFacts, buildset: string): Promise<Related>
         ),
       )
       .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)),
+    allExplained,
   };
 }
 

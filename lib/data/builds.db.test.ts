@@ -272,7 +272,7 @@ test("jobs are listed with those that fail in the chain first, a page at a time"
   expect(row).toMatchObject({
     failing: 1,
     dfg: { slug: "network" },
-    days30: { passed: 20, failed: 4, infra: 0 },
+    days30: { passed: 20, failed: 4, infra: 0, excluded: 0, flaky: 0 },
     required: ["current-podified on master"],
   });
   expect((await list({ name: "keystone" })).items.map((each) => each.name)).toEqual([
@@ -288,7 +288,7 @@ test("a job says how often it passes, how long it takes, what it fails of and wh
   const [only] = answer.lines;
   expect(answer.lines).toHaveLength(1);
   expect(only).toMatchObject({ state: "failing", failures: 4, ofReviews: false, lastId: `rdo:${LAST.key}` });
-  expect(only?.days30).toEqual({ passed: 20, failed: 4, infra: 0 });
+  expect(only?.days30).toEqual({ passed: 20, failed: 4, infra: 0, excluded: 0, flaky: 0 });
   const minutes = RUNS.slice(0, 20)
     .map((run) => 40 + (run.seq % 7) * 5)
     .sort((a, b) => a - b);
@@ -338,9 +338,9 @@ test("a job of very many lines counts all of them, and each line only its own ru
   expect(answer.lines).toHaveLength(1000);
   expect(answer.lines.slice(0, 3).map((each) => each.state)).toEqual(["failing", "failing", "passing"]);
   const of = (project: string) => answer.lines.find((each) => each.project === project)?.days30;
-  expect(of("p7")).toEqual({ passed: 1, failed: 0, infra: 0 });
-  expect(of("p8")).toEqual({ passed: 0, failed: 1, infra: 1 });
-  expect(of("p9")).toEqual({ passed: 0, failed: 0, infra: 0 });
+  expect(of("p7")).toEqual({ passed: 1, failed: 0, infra: 0, excluded: 0, flaky: 0 });
+  expect(of("p8")).toEqual({ passed: 0, failed: 1, infra: 1, excluded: 0, flaky: 0 });
+  expect(of("p9")).toEqual({ passed: 0, failed: 0, infra: 0, excluded: 0, flaky: 0 });
 });
 
 test("only criteria in force require a job; an alternative says for which", async () => {

@@ -9,7 +9,7 @@ import { relatedOf, sameTextOf } from "./build-related";
 import { findBuild } from "./build-sources";
 import { streakOf } from "./build-streak";
 import { now } from "./clock";
-import { buildId, httpUrl } from "./failure-rows";
+import { buildId, httpUrl, toItemRef } from "./failure-rows";
 import { remembered } from "./memo";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
@@ -25,7 +25,7 @@ import { visibleSite } from "./visible";
  */
 export const getBuild = remembered(
   "getBuild",
-  ["sources", "failures", "jobs", "packages", "reviews", "promotions", "releases"],
+  ["sources", "failures", "jobs", "packages", "reviews", "promotions", "releases", "triage"],
   async (reader: Reader, source: string, id: string): Promise<BuildAnswer> => {
     const at = now();
     const site = await visibleSite(reader);
@@ -38,7 +38,7 @@ export const getBuild = remembered(
     const failure = await findFailure(kind.data, sourceId, key);
     const [links, related, streak, sameText, origin] = await Promise.all([
       linksOf(site, build),
-      relatedOf(build),
+      relatedOf(reader, build),
       streakOf(site, build),
       sameTextOf(site, build, failure?.textHash ?? null, at),
       provenance(site, at, [sourceId]),
@@ -55,6 +55,7 @@ export const getBuild = remembered(
       dfg: failure ? site.dfg(failure.dfgSlug) : owner,
       logUrl: build.logUrl ?? httpUrl(failure?.logUrl ?? null),
       failure: failure ? toBuildFailure(failure, placesOf(build, failure), build.reading) : null,
+      item: failure ? toItemRef(failure.itemId, failure.itemState) : null,
       streak,
       links,
       ...related,

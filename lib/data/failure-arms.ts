@@ -1,5 +1,6 @@
 import "server-only";
 import type { FailureStatus } from "@/lib/contract/failures";
+import { REVIEW_PIPELINE } from "@/lib/domain/zuul/review-pipeline";
 
 export type FailureArm = "streaks" | "retries" | "subjects";
 export const FAILURE_ARMS: readonly FailureArm[] = ["streaks", "retries", "subjects"];
@@ -63,16 +64,6 @@ const ARMS: Record<FailureArm, (ids: string, ends: Ends) => string> = {
       s.source || '/' || s.source_id || '/' || s.subject || '/' || s.first_red_key as id
     from subject_streak s where s.source_id = any(${ids}) ${ended[ends]}`,
 };
-
-/**
- * Pipelines that run once for a single change, before or after it merges: what is red there stays red until another change
- * comes along, which says nothing of the chain. Zuul gives pipelines no kind; sites name these so, with a word before or
- * after ("check", "openstack-check", "gate", "post"). A final build that fails in `post` shows as the failed build in Koji.
- */
-export const REVIEW_PIPELINE = "(^|[^a-z])(check|experimental|gate|post)([^a-z]|$)";
-const reviewPipeline = new RegExp(REVIEW_PIPELINE, "i");
-export const testsReviews = (pipeline: string | null): boolean =>
-  pipeline !== null && reviewPipeline.test(pipeline);
 
 /** Condition on rows `f` of the chain itself: no checks of single reviews, no jobs without a vote. */
 export const OF_THE_CHAIN = `f.voting and (f.pipeline is null or f.pipeline !~* '${REVIEW_PIPELINE}')`;

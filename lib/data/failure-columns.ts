@@ -31,5 +31,6 @@ export const FAILURE_COLUMNS: CsvColumn<FailureRow>[] = [
   { header: "why", value: (row) => row.why },
   { header: "reason", value: (row) => row.reason },
   { header: "history", value: (row) => row.history },
+  { header: "item", value: (row) => row.item?.id ?? "" },
   { header: "holdsUp", value: (row) => row.holdsUp.join("; ") },
 ];

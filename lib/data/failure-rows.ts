@@ -5,10 +5,12 @@ import type {
   FailureRow,
   FailureSource,
   FailureStatus,
+  ItemRef,
   SubjectKind,
 } from "@/lib/contract/failures";
 import { failureReason } from "@/lib/domain/build/failure-reason";
 import { buildLogUrl } from "@/lib/domain/dlrn/paths";
+import { itemId } from "@/lib/domain/triage/item-id";
 import { armSql, endsOf, FAILURE_ARMS, type FailureArm, OF_THE_CHAIN } from "./failure-arms";
 import { type Required, requiredJobs } from "./jobs-required";
 import { bindings, iso, isoOrNull, ownerSql, rowsOf } from "./sql";
@@ -48,6 +50,8 @@ export type RawFailure = {
   headline: string | null;
   told_log: string | null;
   first_log: string | null;
+  item_id: number | null;
+  item_state: string | null;
   first: RawBuild | null;
   last: (RawBuild & { notes: string | null }) | null;
 };
@@ -69,7 +73,8 @@ const BUILD_JSON = (d: string) => `case when ${d}.seq is null then null else jso
 export const COMPLETE = {
   columns: `f.*, coalesce(p.history, t.history) as history, ${BUILD_JSON("a")}) end as first, ${BUILD_JSON("z")},
     'notes', case when f.reason is null then left(z.notes, 20000) end) end as last,
-    coalesce(f.why, l.why) as told_why, l.headline, l.log_url as told_log, e.log_url as first_log`,
+    coalesce(f.why, l.why) as told_why, l.headline, l.log_url as told_log, e.log_url as first_log,
+    i.id as item_id, i.state as item_state`,
   joins: `
     left join package_state p on f.source = 'dlrn' and p.instance_id = f.source_id and p.project_name = f.subject
     left join subject_state t on f.source <> 'dlrn' and t.source_id = f.source_id and t.subject = f.subject
@@ -79,7 +84,10 @@ export const COMPLETE = {
     left join failure l on f.source <> 'dlrn' and l.source = f.source and l.source_id = f.source_id
       and l.key = f.last_key
     left join failure e on f.source <> 'dlrn' and e.source = f.source and e.source_id = f.source_id
-      and e.key = f.first_key`,
+      and e.key = f.first_key
+    left join failure n on n.source = f.source and n.source_id = f.source_id and n.key = f.last_key
+      and n.removed_at is null
+    left join triage_item i on i.id = n.item_id`,
 };
 
 export type FailureFilter = {
@@ -172,8 +180,13 @@ export function toFailureRow(raw: RawFailure, site: Site, required?: Required): 
     reason: (raw.reason ?? raw.headline ?? failureReason(raw.last?.notes ?? null)) || null,
     history: raw.history ?? "",
     holdsUp: holdsUp(raw, required),
+    item: toItemRef(raw.item_id, raw.item_state),
   };
 }
+
+/** An item as it is named elsewhere; our own rules write its state, of that very list. */
+export const toItemRef = (id: number | null, state: string | null): ItemRef | null =>
+  id === null ? null : { id: itemId(id), state: state as ItemRef["state"] };
 
 /** Id of a build under /builds/{source}/. */
 export const buildId = (sourceId: string, key: string | number): string => `${sourceId}:${key}`;

@@ -1,7 +1,8 @@
 import "server-only";
 import type { FailureQuery, FailureStatus } from "@/lib/contract/failures";
+import { REVIEW_PIPELINE } from "@/lib/domain/zuul/review-pipeline";
 import { parseDuration } from "@/lib/shared/duration";
-import { type FailureArm, REVIEW_PIPELINE } from "./failure-arms";
+import type { FailureArm } from "./failure-arms";
 import { type Bind, likeText, ownerSql } from "./sql";
 import type { Site } from "./visible";
 

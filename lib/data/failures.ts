@@ -33,7 +33,7 @@ type View = { site: Site; ids: string[]; required: Required; query: FailureQuery
  */
 export const listFailures = remembered(
   "listFailures",
-  ["sources", "failures", "dfgs", "releases", "promotions"],
+  ["sources", "failures", "dfgs", "releases", "promotions", "triage"],
   async (reader: Reader, query: FailureQuery): Promise<FailuresAnswer> => {
     const view = await viewOf(reader, query);
     const [page, groups, origin] = await Promise.all([

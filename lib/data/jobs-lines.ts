@@ -1,7 +1,8 @@
 import "server-only";
 import type { JobAnswer, JobLine, Tally } from "@/lib/contract/jobs";
+import { testsReviews } from "@/lib/domain/zuul/review-pipeline";
 import { DAY } from "@/lib/shared/clock";
-import { OF_THE_CHAIN, testsReviews } from "./failure-arms";
+import { OF_THE_CHAIN } from "./failure-arms";
 import { buildId } from "./failure-rows";
 import { since30, zuulIds } from "./jobs";
 import { iso, isoOrNull, rowsOf } from "./sql";
@@ -73,15 +74,22 @@ const STATES = `
   order by (f.failing and ${OF_THE_CHAIN}) desc, (${OF_THE_CHAIN}) desc, f.last_at desc limit ${MOST_LINES}`;
 
 const DAYS = `
-  select d.day, d.passed, d.failed, d.infra from daily_attempts d where d.source_id = any($1) and d.subject = $2 and d.day > $3`;
+  select d.day, d.passed, d.failed, d.infra, d.excluded, d.flaky from daily_attempts d where d.source_id = any($1) and d.subject = $2 and d.day > $3`;
 
 /** Attempts per line, counted as daily_attempts counts them; those rows hold no project. $3 = the first moment. */
 const TALLIES = `
   select b.server_id as server, coalesce(b.pipeline, '') as pipeline, coalesce(b.project, '') as project,
     coalesce(b.branch, '') as branch, count(*) filter (where b.outcome = 'passed')::int as passed,
-    count(*) filter (where b.outcome = 'failed' and b.result in ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))::int as failed,
-    count(*) filter (where b.outcome = 'failed' and b.result not in ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))::int as infra
+    count(*) filter (where b.outcome = 'failed' and f.out is not true
+      and b.result in ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))::int as failed,
+    count(*) filter (where b.outcome = 'failed' and f.out is not true
+      and b.result not in ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))::int as infra,
+    count(*) filter (where f.out)::int as excluded, count(*) filter (where f.is_flaky and not f.out)::int as flaky
   from zuul_build b
+  left join lateral (
+    select f.is_flaky, coalesce(i.is_excluded, false) as out from failure f left join incident i on i.id = f.incident_id
+    where b.outcome = 'failed' and f.source = 'zuul' and f.source_id = b.server_id and f.key = b.uuid
+      and f.removed_at is null limit 1) f on true
   where b.server_id = any($1) and b.job_name = $2 and b.ended_at >= $3 and b.outcome in ('passed', 'failed')
     and b.final is distinct from false
   group by 1, 2, 3, 4`;
@@ -107,7 +115,6 @@ function toLine(
   counted: Tally | undefined,
   took: DurationRow | undefined,
 ): JobLine {
-  const { passed, failed, infra } = counted ?? NO_RUNS;
   return {
     server: row.server,
     pipeline: row.pipeline,
@@ -125,17 +132,17 @@ function toLine(
     lastAt: iso(row.lastAt),
     lastId: buildId(row.server, row.lastKey),
     lastGreenAt: isoOrNull(row.lastGreenAt),
-    days30: { passed, failed, infra },
+    days30: tally(counted === undefined ? [] : [counted]),
     durations: took ? { p50Seconds: took.p50 / 1000, p95Seconds: took.p95 / 1000, n: took.n } : null,
   };
 }
 
-const NO_RUNS: Tally = { passed: 0, failed: 0, infra: 0 };
-
-const tally = (days: readonly DayRow[]): Tally => ({
+const tally = (days: readonly Tally[]): Tally => ({
   passed: days.reduce((sum, day) => sum + day.passed, 0),
   failed: days.reduce((sum, day) => sum + day.failed, 0),
   infra: days.reduce((sum, day) => sum + day.infra, 0),
+  excluded: days.reduce((sum, day) => sum + day.excluded, 0),
+  flaky: days.reduce((sum, day) => sum + day.flaky, 0),
 });
 
 function lastDays(days: readonly DayRow[], at: Date): JobAnswer["days"] {

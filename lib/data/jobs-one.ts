@@ -24,7 +24,7 @@ type Place = { server: string; lastAt: Date | null; description: string | null; 
  */
 export const getJob = remembered(
   "getJob",
-  ["sources", "jobs", "failures", "live", "dfgs", "releases", "promotions"],
+  ["sources", "jobs", "failures", "live", "dfgs", "releases", "promotions", "triage"],
   async (reader: Reader, name: string, query: JobQuery): Promise<JobAnswer> => {
     const at = now();
     const site = await visibleSite(reader);

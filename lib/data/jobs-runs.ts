@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type JobCause, type JobQuery, type JobRun, JobRunning } from "@/lib/contract/jobs";
 import { DAY } from "@/lib/shared/clock";
 import { zuulState } from "./build-facts";
-import { buildId, httpUrl } from "./failure-rows";
+import { buildId, httpUrl, toItemRef } from "./failure-rows";
 import { badParameter } from "./http/bad-parameters";
 import { zuulIds } from "./jobs";
 import { readKey, writeKey } from "./keyset";
@@ -93,21 +93,31 @@ const CAUSES_SHOWN = 12;
 /** Failures of a job in the last 30 days by class and text, most frequent first. */
 export async function causesOf(site: Site, name: string, at: Date): Promise<JobCause[]> {
   const rows = await rowsOf<
-    Omit<JobCause, "lastAt" | "lastId"> & { lastAt: Date; server: string; key: string }
+    Omit<JobCause, "lastAt" | "lastId" | "item"> & {
+      lastAt: Date;
+      server: string;
+      key: string;
+      itemId: number | null;
+      itemState: string | null;
+    }
   >(
-    `select f.class, (array_agg(f.headline order by f.at desc))[1] as headline, count(*)::int as count,
+    `select c.*, i.state as "itemState" from (
+     select f.class, (array_agg(f.headline order by f.at desc))[1] as headline, count(*)::int as count,
        max(f.at) as "lastAt", (array_agg(f.source_id order by f.at desc))[1] as server,
        (array_agg(f.key order by f.at desc))[1] as key,
+       (array_agg(f.item_id order by f.at desc))[1] as "itemId",
        coalesce(array_agg(distinct f.pipeline) filter (where f.pipeline is not null), '{}') as pipelines
      from failure f where f.source = 'zuul' and f.source_id = any($1) and f.subject = $2 and f.at > $3
        and f.removed_at is null
-     group by f.class, f.text_hash order by 3 desc, 4 desc limit ${CAUSES_SHOWN}`,
+     group by f.class, f.text_hash order by 3 desc, 4 desc limit ${CAUSES_SHOWN}) c
+     left join triage_item i on i.id = c."itemId" order by c.count desc, c."lastAt" desc`,
     [zuulIds(site), name, new Date(at.getTime() - 30 * DAY)],
   );
-  return rows.map(({ server, key, ...row }) => ({
+  return rows.map(({ server, key, itemId, itemState, ...row }) => ({
     ...row,
     lastAt: iso(row.lastAt),
     lastId: buildId(server, key),
+    item: toItemRef(itemId, itemState),
   }));
 }
 

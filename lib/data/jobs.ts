@@ -50,6 +50,8 @@ const COLUMNS: CsvColumn<JobRow>[] = [
   { header: "days30.passed", value: (row) => row.days30.passed },
   { header: "days30.failed", value: (row) => row.days30.failed },
   { header: "days30.infra", value: (row) => row.days30.infra },
+  { header: "days30.excluded", value: (row) => row.days30.excluded },
+  { header: "days30.flaky", value: (row) => row.days30.flaky },
   { header: "required", value: (row) => row.required.join("; ") },
 ];
 
@@ -104,9 +106,10 @@ async function readPage(site: Site, query: JobsQuery) {
   const text = `
     with page as (select * from (${jobs}) j ${rest} ${order} limit ${bind(query.limit + 1)})
     select j.*, coalesce(d.passed, 0)::int as passed, coalesce(d.failed, 0)::int as failed,
-      coalesce(d.infra, 0)::int as infra
+      coalesce(d.infra, 0)::int as infra, coalesce(d.excluded, 0)::int as excluded, coalesce(d.flaky, 0)::int as flaky
     from page j left join lateral (
-      select sum(passed) as passed, sum(failed) as failed, sum(infra) as infra from daily_attempts d
+      select sum(passed) as passed, sum(failed) as failed, sum(infra) as infra, sum(excluded) as excluded,
+        sum(flaky) as flaky from daily_attempts d
       where d.subject = j.name and d.source_id = any(${bind(zuulIds(site))}) and d.day > ${bind(since30(now()))}) d on true
     ${order}`;
   const [rows, required] = await Promise.all([rowsOf<RawJob>(text, values), requiredJobs(site)]);
@@ -122,13 +125,17 @@ async function readPage(site: Site, query: JobsQuery) {
 /** Days after this one are the last 30, today among them. */
 export const since30 = (at: Date): string => new Date(at.getTime() - 30 * DAY).toISOString().slice(0, 10);
 
-function toJobRow({ passed, failed, infra, ...row }: RawJob, site: Site, required: Required): JobRow {
+function toJobRow(
+  { passed, failed, infra, excluded, flaky, ...row }: RawJob,
+  site: Site,
+  required: Required,
+): JobRow {
   return {
     ...row,
     dfg: site.dfg(row.dfg),
     failingSince: isoOrNull(row.failingSince),
     lastAt: iso(row.lastAt),
-    days30: { passed, failed, infra },
+    days30: { passed, failed, infra, excluded, flaky },
     required: [...new Set((required.get(row.name) ?? []).map((target) => target.text))],
   };
 }

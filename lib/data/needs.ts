@@ -1,6 +1,7 @@
 import "server-only";
 import type { ChainLine, NeedsSomeone } from "@/lib/contract/chain";
-import { groupNeeds, type NeedGroup } from "@/lib/domain/chain/needs";
+import type { ItemRef } from "@/lib/contract/failures";
+import { groupNeeds, type NeedFailure, type NeedGroup } from "@/lib/domain/chain/needs";
 import type { PackageFailure } from "./failure-rows";
 import type { Site } from "./visible";
 
@@ -16,7 +17,22 @@ export function needsOf(
   return [...groups.map((group) => toNeed(site, group, lines)), ...lines.flatMap(lateRungs)];
 }
 
-function toNeed(site: Site, { failures, since }: NeedGroup, lines: readonly ChainLine[]): NeedsSomeone {
+type Need = NeedFailure & Pick<PackageFailure, "item">;
+
+const ITEMS = 3;
+
+/** The items of these failures, those of most failures first. */
+function itemsOf(failures: readonly Need[]): ItemRef[] {
+  const counts = new Map<string, { item: ItemRef; count: number }>();
+  for (const { item } of failures)
+    if (item !== null) counts.set(item.id, { item, count: (counts.get(item.id)?.count ?? 0) + 1 });
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, ITEMS)
+    .map(({ item }) => item);
+}
+
+function toNeed(site: Site, { failures, since }: NeedGroup<Need>, lines: readonly ChainLine[]): NeedsSomeone {
   const packages = [...new Set(failures.map((f) => f.package))];
   const instances = [...new Set(failures.map((f) => f.instance))];
   const owners = [...new Set(failures.map((f) => f.dfg))];
@@ -35,6 +51,7 @@ function toNeed(site: Site, { failures, since }: NeedGroup, lines: readonly Chai
     owners: owners.length,
     holdsUp: `consistent of ${places.length === 1 ? (component ?? "everything") : `${places.length} components`} on ${where}`,
     since: since.toISOString(),
+    items: itemsOf(failures),
     href: packages.length === 1 ? `/packages/${encodeURIComponent(name)}` : failuresHref(instances, failures),
   };
 }
@@ -65,6 +82,7 @@ function lateRungs(line: ChainLine): NeedsSomeone[] {
       holdsUp: blocker.effect,
       since: blocker.since,
       href: blocker.href,
+      items: [],
     }));
 }
 

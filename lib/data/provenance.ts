@@ -48,6 +48,7 @@ const DESIRED_TAGS = "koji-desired";
 /** What people call a feed: "DLRN centos9-master", "Zuul RDO logs", "Desired tags of rdoinfo". */
 export function feedTitle(feed: Pick<FeedRow, "id" | "source" | "instanceId">, site: Site): string {
   if (feed.id === DESIRED_TAGS) return "Desired tags of rdoinfo";
+  if (feed.source === "bugs") return `Bugs of ${feed.id.replace(/^bugs-/, "")}`;
   const name = SOURCE_NAMES[feed.source] ?? feed.source;
   const part = feed.source === "zuul" ? PARTS.find(([suffix]) => feed.id.endsWith(suffix))?.[1] : undefined;
   const of = feed.instanceId === null ? "" : site.titleOf(feed.instanceId);

@@ -42,7 +42,7 @@ type Stored = RawReview & {
  */
 export const getReview = remembered(
   "getReview",
-  ["reviews", "jobs", "failures", "live", "sources", "dfgs", "releases"],
+  ["reviews", "triage", "jobs", "failures", "live", "sources", "dfgs", "releases"],
   async (reader: Reader, name: string, query: ReviewQuery): Promise<ReviewAnswer> => {
     const at = now();
     const site = await visibleSite(reader);
@@ -59,7 +59,7 @@ export const getReview = remembered(
     const raw = query.gerrit === undefined ? found[0] : found.find((row) => row.gerrit === query.gerrit);
     if (!raw) throw notFound(`There is no review "${name}".`);
     const [buildsets, live, ftbfs, origin] = await Promise.all([
-      readBuildsets(site, raw),
+      readBuildsets(reader, site, raw),
       liveItemsOf(site, raw.number, raw.project),
       ftbfsOf(site, raw),
       provenance(site, at, [raw.gerrit, ...zuuls, ...site.zuuls.map(statusFeed)]),

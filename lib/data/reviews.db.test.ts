@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ReviewsQuery } from "@/lib/contract/reviews";
 import { DAY } from "@/lib/shared/clock";
 import { dataSite, NOW } from "@/lib/testing/data-site";
+import { insertRow } from "@/lib/testing/factories";
 import { seedSite } from "@/lib/testing/seed-site";
 import { gerritReview, seedServers, zuulBuild, zuulBuildset, zuulFailure } from "@/lib/testing/seed-stable";
 import { FAILED_REVIEW, seedStableTrack } from "@/lib/testing/seed-stable-track";
@@ -127,6 +128,48 @@ test("a text that only this change shows is yours; a repeat that passed makes it
   await set("a2", 1, "SUCCESS");
   await build("b2", "a2", 1, "SUCCESS");
   expect(await verdict()).toBe("flaky");
+});
+
+test("another wording of the same triage item speaks for the trunk; an outage and a flaky cause for neither", async () => {
+  const db = site.db();
+  const change = { project: "openstack/nova-distgit", change: 61401, patchset: "1" };
+  await gerritReview(db, { number: 61401, project: change.project, branch: "epoxy-rdo", createdAt: ago(2) });
+  await zuulBuildset(db, { uuid: "c1", pipeline: "check", result: "FAILURE", at: ago(2), more: change });
+  const more = { ...change, buildset_uuid: "c1" };
+  await zuulBuild(db, { uuid: "d1", job: "rpm-build-epoxy", at: ago(2), result: "FAILURE", more });
+  await zuulFailure(db, { uuid: "d1", job: "rpm-build-epoxy", at: ago(2), textHash: "one wording" });
+  await zuulBuild(db, { uuid: "d2", job: "periodic", at: ago(2), result: "FAILURE" });
+  await zuulFailure(db, { uuid: "d2", job: "periodic", at: ago(2), textHash: "another wording" });
+  const recorded = { recorded_at: NOW, changed_at: NOW };
+  const item = await insertRow<{ id: number }>(db, "triage_item", { title: "t", class: "test", ...recorded });
+  await db.query("update failure set item_id = $1 where key in ('d1', 'd2')", [item.id]);
+  const failure = async () => (await getReview(PUBLIC_READER, "61401", {})).buildsets[0]?.jobs[0]?.failure;
+  expect(await failure()).toMatchObject({
+    verdict: "broken-trunk",
+    item: { id: `T-${item.id}`, state: "latent" },
+    incident: null,
+  });
+  const isExplained = async () => (await getReview(PUBLIC_READER, "61401", {})).buildsets[0]?.allExplained;
+  expect(await isExplained()).toBe(false);
+  const bug = { url: "https://bugs.example.org/7", linked_by: "ann", linked_at: NOW };
+  await insertRow(db, "bug_link", { item_id: item.id, ...bug });
+  expect(await isExplained()).toBe(true);
+  await db.query("update triage_item set is_flaky = true");
+  expect(await failure()).toMatchObject({ verdict: "flaky" });
+  const outage = {
+    title: "No nodes can be had",
+    class: "infra",
+    state: "open",
+    started_at: ago(2),
+    last_at: ago(2),
+  };
+  const incident = await insertRow<{ id: number }>(db, "incident", { ...outage, ...recorded });
+  await db.query("update failure set incident_id = $1 where key = 'd1'", [incident.id]);
+  expect(await failure()).toMatchObject({
+    verdict: "infra",
+    verdictWhy: "it is part of an outage: No nodes can be had",
+    incident: { id: `I-${incident.id}` },
+  });
 });
 
 test("of two Gerrits with the same number one can be chosen, and a hidden one is not offered", async () => {

@@ -1,10 +1,12 @@
 import "server-only";
 import { UNASSIGNED } from "@/lib/contract/common";
 import type { SearchAnswer, SearchHit } from "@/lib/contract/site";
+import { itemId, itemNumber } from "@/lib/domain/triage/item-id";
 import { now } from "./clock";
 import { buildId } from "./failure-rows";
 import type { Reader } from "./reader";
 import { iso, likeText, rowsOf } from "./sql";
+import { visibilitiesOf } from "./triage-where";
 import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 
 const MOST_PACKAGES = 12;
@@ -12,35 +14,40 @@ const MOST_COMMITS = 6;
 const MOST_JOBS = 8;
 const MOST_REVIEWS = 8;
 const MOST_BUILDS = 6;
+const MOST_ITEMS = 6;
 /** Shorter texts are in nearly every subject. */
 const SHORTEST_SUBJECT = 3;
 const COMMIT_PREFIX = /^[0-9a-f]{6,40}$/;
 
 /**
- * Packages and jobs by part of the name, reviews by number or part of the subject, DFGs, targets, releases, commits by the
- * first 6 or more digits of their hash, builds of Zuul likewise and of Koji by their NVR.
+ * Packages and jobs by part of the name, triage items by T-number or part of the title, reviews by number or part of the
+ * subject, DFGs, targets, releases, commits by the first 6 or more digits of their hash, builds of Zuul likewise and of Koji
+ * by their NVR.
  */
 export async function search(reader: Reader, text: string): Promise<SearchAnswer> {
   const site = await visibleSite(reader);
   const wanted = text.trim().toLowerCase();
-  const [packages, commits, jobs, reviews, builds] = await Promise.all([
+  const [packages, commits, jobs, reviews, builds, items] = await Promise.all([
     findPackages(site, wanted),
     COMMIT_PREFIX.test(wanted) ? findCommits(site, wanted) : [],
     findJobs(site, wanted),
     findReviews(site, wanted),
     findBuilds(site, text.trim()),
+    findItems(reader, wanted),
   ]);
   const places = [...findDfgs(site, wanted), ...findTargets(site, wanted), ...findReleases(site, wanted)];
   const exact = reviews.filter((hit) => hit.title.startsWith(wanted));
   return {
     asOf: iso(now()),
     items: [
+      ...items.filter((hit) => hit.title.toLowerCase().startsWith(`${wanted} `)),
       ...exact,
       ...commits,
       ...builds,
       ...places.slice(0, 12),
       ...packages,
       ...jobs,
+      ...items.filter((hit) => !hit.title.toLowerCase().startsWith(`${wanted} `)),
       ...reviews.filter((hit) => !exact.includes(hit)),
     ],
   };
@@ -88,6 +95,26 @@ async function findJobs(site: Site, wanted: string): Promise<SearchHit[]> {
     title: row.name,
     detail: row.failing === 0 ? "job" : `job, fails in ${row.failing} of ${row.scopes} places`,
     href: `/jobs/${encodeURIComponent(row.name)}`,
+  }));
+}
+
+type ItemHit = { id: number; title: string; state: string; failures: number };
+
+/** Items by number, else open ones first, then those that failed last. */
+async function findItems(reader: Reader, wanted: string): Promise<SearchHit[]> {
+  const number = itemNumber(wanted) ?? null;
+  if (number === null && wanted.length < SHORTEST_SUBJECT) return [];
+  const rows = await rowsOf<ItemHit>(
+    `select id, title, state, failures from triage_item t
+     where t.visibility = any($1) and (t.id = $2 or $2::int8 is null and t.title ilike $3 and t.state <> 'merged')
+     order by t.is_open desc, t.last_failure_at desc nulls last, t.id desc limit $4`,
+    [visibilitiesOf(reader), number, `%${likeText(wanted)}%`, MOST_ITEMS],
+  );
+  return rows.map(({ id, title, state, failures }) => ({
+    kind: "item",
+    title: `${itemId(id)} ${title}`,
+    detail: `${state.replace("-", " ")}, ${failures} failure${failures === 1 ? "" : "s"}`,
+    href: `/triage/${itemId(id)}`,
   }));
 }
 

@@ -75,6 +75,7 @@ export const stableNeeds = (line: Line): NeedsSomeone[] =>
           holdsUp: `${line.stations.find((station) => station.id === blocker.station)?.title ?? blocker.station} of ${line.title}`,
           since,
           href: blocker.href,
+          items: [],
         },
   );
 

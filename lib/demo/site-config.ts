@@ -1,4 +1,6 @@
 import { stringify } from "yaml";
+import { PEOPLE, ROTAS } from "./people";
+import { bugTrackers } from "./tracker-config";
 import { criteriaFiles } from "./world/criteria-files";
 import { INSTANCES } from "./world/instances";
 import {
@@ -25,6 +27,7 @@ export function siteConfig(url: string): string {
       gerrit: "20s",
       releases: "10m",
       gating: "1m",
+      bugs: "1m",
       sweep: "6h",
       rdoinfo: "10m",
       criteria: "10m",
@@ -100,6 +103,9 @@ export function siteConfig(url: string): string {
       ...dfg,
       contacts: { chat: `#dfg-${dfg.slug}`, mail: `dfg-${dfg.slug}@rdo.example`, bugs: dfg.slug },
     })),
+    people: PEOPLE,
+    bugTrackers: bugTrackers(url),
+    rotas: ROTAS,
     ownership: [
       ...PACKAGE_OWNERS.map(([pattern, dfg]) => ({ package: pattern, dfg })),
       ...Object.entries(COMPONENT_OWNERS).map(([component, dfg]) => ({ component, dfg })),

@@ -7,6 +7,7 @@ import { KojiPart } from "./servers/koji/server";
 import type { ServerPart } from "./servers/part";
 import { StablePart } from "./servers/stable/server";
 import type { StaticFiles } from "./servers/static-files";
+import { TrackersPart } from "./servers/trackers/part";
 import { zuulInstance } from "./servers/zuul/instance";
 import { ZuulPart } from "./servers/zuul/part";
 import { criteriaFiles } from "./world/criteria-files";
@@ -97,6 +98,7 @@ export function partsOf(world: World): ServerPart[] {
       head: (project, branch) => world.reviews.head(project, branch),
       rewrite: [TRUNK],
     }),
+    new TrackersPart(() => world.truth()),
   ];
 }
 

@@ -11,7 +11,9 @@ import { createLockPool } from "@/lib/store/lease";
 import { syncSite } from "@/lib/store/site";
 import type { Feed, IngestContext } from "./context";
 import { feedsOf } from "./feeds";
+import { matchAllKnownIssues } from "./known-issues";
 import { runLoop, runOnce } from "./loop";
+import { runTriage } from "./triage";
 
 const USAGE = `usage: npm run ingest -- [--once] [--feed ID] [--full] [--replay] [--confirm-removals]
   --once               one pass, then exit: 0 all fine, 1 a feed failed, 2 a mistake in the configuration
@@ -69,6 +71,10 @@ async function main(): Promise<number> {
     }
     const options = { full: values.full, replay: values.replay, confirmRemovals: values["confirm-removals"] };
     const results = await runOnce(context, feeds, options, stop.signal);
+    await runTriage(context, stop.signal, { sweep: true });
+    await matchAllKnownIssues(context, stop.signal);
+    // What is explained by now stands as known.
+    await runTriage(context, stop.signal, { sweep: true });
     for (const { feed, outcome, rowsRead, rowsChanged, error } of results)
       console.log(
         `${feed}: ${outcome}, ${rowsRead} rows read, ${rowsChanged} changed${error ? `: ${error}` : ""}`,

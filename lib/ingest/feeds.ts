@@ -1,3 +1,4 @@
+import { bugFeeds } from "./bugs";
 import type { Feed, IngestContext } from "./context";
 import { criteriaFeeds } from "./criteria";
 import { dlrnFeed } from "./dlrn/feed";
@@ -18,4 +19,5 @@ export const feedsOf = (context: IngestContext): Feed[] => [
   ...gerritFeeds(context),
   ...taggedReleasesFeeds(context),
   ...gatingFeeds(context),
+  ...bugFeeds(context),
 ];

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HOUR } from "@/lib/shared/clock";
 import { forgetOld } from "@/lib/store/feeds";
 import type { Feed, IngestContext, PassOptions } from "./context";
+import { keepMatching } from "./known-issues";
 import { type FeedResult, runFeed } from "./run-feed";
+import { runTriageLoop } from "./triage";
 
 const POLL: PassOptions = { full: false, confirmRemovals: false, replay: false };
 /** Another process holds the feed: look again soon, in case it dies. */
@@ -22,7 +24,12 @@ export async function runLoop(
   feeds: readonly Feed[],
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all([...feeds.map((feed) => runForever(context, feed, signal)), tidy(context, signal)]);
+  await Promise.all([
+    ...feeds.map((feed) => runForever(context, feed, signal)),
+    tidy(context, signal),
+    keepMatching(context, signal),
+    runTriageLoop(context, signal),
+  ]);
 }
 
 async function runForever(context: IngestContext, feed: Feed, signal: AbortSignal): Promise<void> {

@@ -39,6 +39,33 @@ export async function apiGet<T>(path: string, params: Params, signal: AbortSigna
     if (signal.aborted) throw error;
     throw new ApiError(0, "Prodchain cannot be reached from this browser");
   });
+  return answerOf(response);
+}
+
+/**
+ * Writes to one of our own resources: JSON there and back. What the server refuses (403 with the reason, 409 when somebody was
+ * faster) is an ApiError whose message is for people.
+ * @param method POST when absent; a DELETE sends no body
+ */
+export async function post<T>(
+  path: string,
+  body: unknown,
+  method: "POST" | "PATCH" | "DELETE" = "POST",
+): Promise<T> {
+  const response = await fetch(`/api/v1/${path}`, {
+    method,
+    headers: {
+      accept: "application/json",
+      ...(method !== "DELETE" && { "content-type": "application/json" }),
+    },
+    ...(method !== "DELETE" && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new ApiError(0, "Prodchain cannot be reached from this browser; nothing was changed");
+  });
+  return answerOf(response);
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
   const problem = await response.json().then(
     (body: Problem) => body,

@@ -3,9 +3,11 @@ import type { BuildAnswer } from "@/lib/contract/builds";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "@/lib/contract/incidents";
 import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
+import type { AuditAnswer, AuditQuery, DutyAnswer, SessionAnswer } from "@/lib/contract/people";
 import type {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -16,6 +18,9 @@ import type {
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
+import type { TriageAnswer, TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
+import type { ViewsAnswer } from "@/lib/contract/views";
 import { apiGet, segment } from "./api";
 
 /*
@@ -139,6 +144,73 @@ export const reviewQuery = (number: string, query: ReviewQuery) =>
   queryOptions({
     queryKey: ["review", number, query],
     queryFn: ({ signal }) => apiGet<ReviewAnswer>(`reviews/${segment(number)}`, query, signal),
+  });
+
+/** One page of the queue. `item`, the one shown at the side, belongs to the page, not to the resource. */
+export const triageQuery = ({ item: _, ...query }: TriageQuery) =>
+  queryOptions({
+    queryKey: ["triage", query],
+    queryFn: ({ signal }) => apiGet<TriageAnswer>("triage", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One triage item, by its T-number. */
+export const triageItemQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["triage-item", id],
+    queryFn: ({ signal }) => apiGet<TriageItemAnswer>(`triage/${segment(id)}`, {}, signal),
+  });
+
+/** One page of outages. */
+export const incidentsQuery = (query: IncidentsQuery) =>
+  queryOptions({
+    queryKey: ["incidents", query],
+    queryFn: ({ signal }) => apiGet<IncidentsAnswer>("incidents", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One outage, by its I-number. */
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["incident", id],
+    queryFn: ({ signal }) => apiGet<IncidentAnswer>(`incidents/${segment(id)}`, {}, signal),
+  });
+
+/** What share of the failures nobody has explained, and how long items stay open. */
+export const triageStatisticsQuery = (query: TriageStatisticsQuery) =>
+  queryOptions({
+    queryKey: ["triage-statistics", query],
+    queryFn: ({ signal }) => apiGet<TriageStatisticsAnswer>("statistics/triage", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** Queries of the queue that the reader keeps under a name. */
+export const viewsQuery = () =>
+  queryOptions({
+    queryKey: ["views"],
+    queryFn: ({ signal }) => apiGet<ViewsAnswer>("views", {}, signal),
+  });
+
+/** Whom the browser acts as. */
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: ["session"],
+    queryFn: ({ signal }) => apiGet<SessionAnswer>("session", {}, signal),
+  });
+
+/** Who is on duty, now and in the weeks around. */
+export const dutyQuery = () =>
+  queryOptions({
+    queryKey: ["duty"],
+    queryFn: ({ signal }) => apiGet<DutyAnswer>("duty", {}, signal),
+  });
+
+/** One page of what was written, newest first. */
+export const auditQuery = (query: AuditQuery) =>
+  queryOptions({
+    queryKey: ["audit", query],
+    queryFn: ({ signal }) => apiGet<AuditAnswer>("audit", query, signal),
+    placeholderData: keepPreviousData,
   });
 
 /** Every feed and how its reading goes. */

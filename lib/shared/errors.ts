@@ -4,6 +4,8 @@ export type ErrorCode =
   | "not-found"
   | "conflict"
   | "forbidden"
+  | "too-large"
+  | "unsupported-type"
   | "source-unavailable"
   | "source-changed-shape"
   | "unavailable"
@@ -14,6 +16,8 @@ export const httpStatusOf: Record<ErrorCode, number> = {
   "not-found": 404,
   conflict: 409,
   forbidden: 403,
+  "too-large": 413,
+  "unsupported-type": 415,
   "source-unavailable": 502,
   "source-changed-shape": 502,
   unavailable: 503,
@@ -34,6 +38,12 @@ export class ProdchainError extends Error {
 
 export const notFound = (message: string, near: readonly string[] = []) =>
   new ProdchainError("not-found", message, { near });
+
+/** Refused, with the reason a person is told. */
+export const forbidden = (why: string) => new ProdchainError("forbidden", why);
+
+/** Somebody else was faster; `message` says who changed what. */
+export const conflict = (message: string) => new ProdchainError("conflict", message);
 
 /** The text of anything thrown, for logs and for the last error of a feed. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ProdchainError } from "@/lib/shared/errors";
 import { serve } from "@/lib/testing/http-server";
+import { createBugzillaClient } from "./bugzilla";
 import { collectCriteria } from "./criteria";
 import { createDlrnClient } from "./dlrn";
 import { collectReviews, createGerritClient } from "./gerrit";
 import { createGreenwaveClient } from "./greenwave";
 import { createHttp, type Http } from "./http";
 import { createKojiClient, fetchDesiredTags } from "./koji";
+import { createLaunchpadClient } from "./launchpad";
 import { collectRdoinfo } from "./rdoinfo";
 import { collectDeliverables } from "./releases";
 import { SourceRefused } from "./source";
@@ -27,6 +29,8 @@ async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
 
 const can = { versionsCsv: true, voteWindow: true, lastRefHash: true };
 const dlrn = (http: Http, url: string) => createDlrnClient(http, { apiUrl: url, webUrl: url });
+const launchpad = (http: Http, url: string) =>
+  createLaunchpadClient(http, { api: url, url, project: "nova" });
 const point = { productVersion: "rhos-18", decisionContext: "promote" };
 
 /** One reading of each kind that each source offers, by source folder and what is read. */
@@ -62,6 +66,10 @@ const READINGS: [string, string, (http: Http, url: string) => Promise<unknown>][
     "decisions",
     (http, url) => createGreenwaveClient(http, { baseUrl: url }).decisions(point, ["a-1-1"], signal),
   ],
+  ["launchpad", "a bug", (http, url) => launchpad(http, url).fetch(["7"], signal)],
+  ["launchpad", "a saved query", (http, url) => launchpad(http, url).query("tags=x", signal)],
+  ["bugzilla", "bugs", (http, url) => createBugzillaClient(http, { url }).fetch(["7", "8"], signal)],
+  ["bugzilla", "a saved query", (http, url) => createBugzillaClient(http, { url }).query("a=b", signal)],
   [
     "releases",
     "deliverables",

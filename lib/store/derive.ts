@@ -5,6 +5,7 @@ import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { loadOwnership, type OwnerOf } from "./ownership";
 import { takeStale } from "./stale";
+import { touchItemsOfPackages } from "./triage/touched";
 
 const PACKAGES_AT_ONCE = 400;
 const DAYS_AT_ONCE = 400;
@@ -90,6 +91,7 @@ async function derivePackages(
     new Map(names.map((name, i) => [name, owners[i] ?? null])),
     now,
   );
+  await touchItemsOfPackages(client, instanceId, packages);
 }
 
 const STATES = `${BUILDS}, owner AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) AS o(project_name, component, dfg_slug)),

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { BuildEvidence, Verdict } from "@/lib/domain/failure/evidence";
-import { isCommon, NORMALISER, normalise } from "@/lib/domain/failure/normalise";
+import { isCommon, isLocal, NORMALISER, normalise } from "@/lib/domain/failure/normalise";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type Column, iso, writeRows } from "./bulk";
 import { notify } from "./notify";
+import { findPlaces, type Place } from "./triage/places";
 
 /** One failed attempt, as every source tells it. */
 export interface FailureRecord {
@@ -55,7 +56,14 @@ export async function writeFailures(
     tx,
     records.filter((r) => r.source !== "dlrn" && !tellsMore(r.evidence)),
   );
-  const rows = records.map((record) => rowOf(record, known.get(idOf(record)), firstTriage));
+  const judged = records.map((record) => rowOf(record, known.get(idOf(record)), firstTriage));
+  const placeOf = await findPlaces(tx, judged);
+  const rows = judged.map((row, i) => {
+    // A failure whose log may still be read waits: the deriver knows whether it will be (lib/store/triage/assign.ts).
+    const record = records[i];
+    const mayWait = row.source === "zuul" && record !== undefined && !tellsMore(record.evidence);
+    return mayWait && !known.has(idOf(row)) ? row : { ...row, place: placeOf(row) };
+  });
   const bad: Rejected[] = [];
   await writeRows(tx, { table: "failure", columns: columns(now), conflict: CONFLICT }, rows, (row, reason) =>
     bad.push({ payload: row, reason }),
@@ -88,12 +96,17 @@ export async function removeFailures(
 
 /**
  * md5 of a line's normalised form; null when it tells nothing. What many failures say whatever their reason ("Hunk #1 FAILED
- * at 12.") is the same error only for the same package, or the same job.
+ * at 12.") is the same error only for the same package, or the same job; what names nothing outside its own software
+ * ("SyntaxError: invalid syntax"), only for the same package, where one is known.
  */
-export function textHash(r: Pick<FailureRecord, "headline" | "packageName" | "subject">): string | null {
-  const text = r.headline === null ? null : normalise(r.headline);
+export function textHash(
+  r: Pick<FailureRecord, "headline" | "packageName" | "subject">,
+  normaliser: (text: string) => string | null = normalise,
+): string | null {
+  const text = r.headline === null ? null : normaliser(r.headline);
   if (text === null) return null;
-  const whole = isCommon(text) ? `${text}\n${r.packageName ?? r.subject}` : text;
+  const about = isCommon(text) ? (r.packageName ?? r.subject) : isLocal(text) ? r.packageName : null;
+  const whole = about === null ? text : `${text}\n${about}`;
   return createHash("md5").update(whole).digest("hex");
 }
 
@@ -152,7 +165,8 @@ async function toldByLogs(
   return new Map(found.rows.map((row) => [idOf(row), row]));
 }
 
-type FailureRow = Omit<FailureRecord, "verdict" | "evidence"> & Told & { dfgSlug: string | null };
+type FailureRow = Omit<FailureRecord, "verdict" | "evidence"> &
+  Told & { dfgSlug: string | null; textHash: string | null; place?: Place | undefined };
 
 const clean = <T extends string | null>(text: T): T =>
   (typeof text === "string" ? text.replaceAll("\u0000", "") : text) as T;
@@ -160,13 +174,15 @@ const clean = <T extends string | null>(text: T): T =>
 function rowOf(record: FailureRecord, told: Told | undefined, firstTriage: string | null): FailureRow {
   const { verdict, evidence: _, ...rest } = record;
   const { class: failureClass, rule, why, confidence } = told ?? verdict;
+  const headline = clean(told ? told.headline : record.headline);
   return {
     ...rest,
     class: failureClass,
     rule,
     why: clean(why),
     confidence,
-    headline: clean(told ? told.headline : record.headline),
+    headline,
+    textHash: textHash({ ...rest, headline }),
     dfgSlug: FIRST_TRIAGE.has(failureClass) ? (firstTriage ?? record.ownerSlug) : record.ownerSlug,
   };
 }
@@ -193,22 +209,32 @@ const columns = (now: Date): Column<FailureRow>[] => [
   { name: "why", type: "text", of: (r) => r.why },
   { name: "confidence", type: "text", of: (r) => r.confidence },
   { name: "headline", type: "text", of: (r) => r.headline },
-  { name: "text_hash", type: "text", of: textHash },
+  { name: "text_hash", type: "text", of: (r) => r.textHash },
   { name: "normaliser", type: "int2", all: NORMALISER },
   { name: "voting", type: "bool", of: (r) => r.voting },
   { name: "log_url", type: "text", of: (r) => clean(r.logUrl) },
+  { name: "signature_id", type: "int8", of: (r) => r.place?.signatureId ?? null },
+  { name: "item_id", type: "int8", of: (r) => r.place?.itemId ?? null },
   { name: "recorded_at", type: "timestamptz", all: now.toISOString() },
   { name: "changed_at", type: "timestamptz", all: now.toISOString() },
 ];
 
 const KEY = ["source", "source_id", "key"];
+const PLACE = ["signature_id", "item_id"];
 const changeable = columns(new Date(0))
   .map((column) => column.name)
-  .filter((name) => ![...KEY, "recorded_at", "changed_at"].includes(name));
+  .filter((name) => ![...KEY, ...PLACE, "recorded_at", "changed_at"].includes(name));
+const SAYS = ["text_hash", "class", "rule", "subject"];
+const tuple = (row: string, names: readonly string[]) => `(${names.map((c) => `${row}.${c}`).join(", ")})`;
+// What says the same keeps the place that the deriver gave it.
+const place = (name: string) => `CASE WHEN excluded.signature_id IS NULL
+    AND ${tuple("failure", SAYS)} IS NOT DISTINCT FROM ${tuple("excluded", SAYS)}
+  THEN failure.${name} ELSE excluded.${name} END`;
 const CONFLICT = `(${KEY.join(", ")}) DO UPDATE SET
-  ${changeable.map((c) => `${c} = excluded.${c}`).join(", ")}, changed_at = excluded.changed_at, removed_at = NULL
-  WHERE (${changeable.map((c) => `failure.${c}`).join(", ")}, failure.removed_at)
-    IS DISTINCT FROM (${changeable.map((c) => `excluded.${c}`).join(", ")}, NULL)`;
+  ${changeable.map((c) => `${c} = excluded.${c}`).join(", ")}, ${PLACE.map((c) => `${c} = ${place(c)}`).join(", ")},
+  changed_at = excluded.changed_at, removed_at = NULL
+  WHERE (${changeable.map((c) => `failure.${c}`).join(", ")}, ${PLACE.map((c) => `failure.${c}`).join(", ")}, failure.removed_at)
+    IS DISTINCT FROM (${changeable.map((c) => `excluded.${c}`).join(", ")}, ${PLACE.map(place).join(", ")}, NULL)`;
 
 async function writeEvidence(tx: pg.ClientBase, records: readonly FailureRecord[], now: Date): Promise<void> {
   if (records.length === 0) return;

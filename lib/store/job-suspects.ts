@@ -17,6 +17,7 @@ interface Run {
   project: string | null;
   branch: string | null;
   candidate: number | null;
+  class: string | null;
 }
 
 /**
@@ -36,7 +37,8 @@ export async function runDifference(
   const red = runs.rows.find((run) => run.uuid === turned.red);
   if (!red) return undefined;
   const green = runs.rows.find((run) => run.uuid === turned.green);
-  if (!green) return { greenAt: null, redAt: red.at, builds: null, changes: [], images: [] };
+  const turnedRed = { redAt: red.at, redClass: red.class };
+  if (!green) return { ...turnedRed, greenAt: null, builds: null, changes: [], images: [] };
   const [builds, changes, images] = await Promise.all([
     newBuilds(client, green, red, options.instances),
     client.query<MergedChange>(CHANGES, [red.project, red.branch, green.at, red.at, options.gerrits]),
@@ -48,7 +50,7 @@ export async function runDifference(
       green.at,
     ]),
   ]);
-  return { greenAt: green.at, redAt: red.at, builds, changes: changes.rows, images: images.rows };
+  return { ...turnedRed, greenAt: green.at, builds, changes: changes.rows, images: images.rows };
 }
 
 async function newBuilds(
@@ -64,8 +66,9 @@ async function newBuilds(
 }
 
 const RUNS = `SELECT b.uuid, coalesce(b.started_at, b.ended_at, b.recorded_at) AS at, b.project, b.branch,
-    s.candidate_id AS candidate
+    s.candidate_id AS candidate, f.class
   FROM zuul_build b LEFT JOIN zuul_buildset s ON s.server_id = b.server_id AND s.uuid = b.buildset_uuid
+  LEFT JOIN failure f ON f.source = 'zuul' AND f.source_id = b.server_id AND f.key = b.uuid
   WHERE b.server_id = $1 AND b.uuid = ANY($2::text[])`;
 
 const CHANGES = `SELECT server_id AS "serverId", number, project, subject, submitted_at AS "mergedAt", url FROM gerrit_review

@@ -12,7 +12,9 @@ export type ChangeTopic =
   | "promotions"
   | "sources"
   | "releases"
-  | "dfgs";
+  | "dfgs"
+  | "triage"
+  | "people";
 
 /** Tells every web process what changed, when (and only if) the transaction commits. Ids only; PostgreSQL caps it at 8,000 bytes. */
 export async function notify(

@@ -1,9 +1,13 @@
 import type pg from "pg";
+import { weekDayNumber } from "@/lib/config/people-fields";
 import { ladderOf, type SiteConfig } from "@/lib/config/schema";
 import { withTransaction } from "@/lib/db/pool";
 import { type FeedDefinition, syncFeeds } from "./feeds";
 import { notify } from "./notify";
+import { syncPeople } from "./people";
+import { syncRotas } from "./rota-file";
 import { markAllStale } from "./stale";
+import { syncTrackers } from "./trackers";
 
 /**
  * Makes the tables say what prodchain.yaml says: releases, instances, targets, DFGs, ownership rules, feeds. What the file
@@ -22,14 +26,30 @@ export function syncSite(
     await syncServers(client, config, now);
     await syncTargets(client, config, now);
     await syncDfgs(client, config, now);
+    await syncPeople(client, config, now);
+    await syncRotas(client, config, now);
+    await syncTrackers(client, config, now);
     await syncOwnership(client, config, now);
     await syncFeeds(client, feeds, now);
     await client.query(
-      `INSERT INTO site_setting (key, value, updated_at) VALUES ('site', $1, $2)
+      `INSERT INTO site_setting (key, value, updated_at) VALUES ('site', $1, $3), ('triage', $2, $3)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
-      [JSON.stringify({ ...config.site, productionChain: config.productionChain }), now],
+      [
+        JSON.stringify({ ...config.site, productionChain: config.productionChain }),
+        JSON.stringify(config.triage),
+        now,
+      ],
     );
-    await notify(client, ["chain", "releases", "dfgs", "sources", "promotions", "failures", "packages"]);
+    await notify(client, [
+      "chain",
+      "releases",
+      "dfgs",
+      "sources",
+      "promotions",
+      "failures",
+      "packages",
+      "people",
+    ]);
   });
 }
 
@@ -145,10 +165,22 @@ async function syncTargets(client: pg.ClientBase, config: SiteConfig, now: Date)
 async function syncDfgs(client: pg.ClientBase, config: SiteConfig, now: Date): Promise<void> {
   for (const [position, dfg] of config.dfgs.entries())
     await client.query(
-      `INSERT INTO dfg (slug, name, mission, contacts, position, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO dfg (slug, name, mission, contacts, calendar, position, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (slug) DO UPDATE SET name = excluded.name, mission = excluded.mission, contacts = excluded.contacts,
-         position = excluded.position, removed_at = NULL`,
-      [dfg.slug, dfg.name, dfg.mission ?? null, JSON.stringify(dfg.contacts), position, now],
+         calendar = excluded.calendar, position = excluded.position, removed_at = NULL`,
+      [
+        dfg.slug,
+        dfg.name,
+        dfg.mission ?? null,
+        JSON.stringify(dfg.contacts),
+        JSON.stringify({
+          timeZone: dfg.timeZone ?? config.site.timeZone,
+          days: dfg.workingDays.map(weekDayNumber),
+          holidays: dfg.holidays,
+        }),
+        position,
+        now,
+      ],
     );
   await close(
     client,

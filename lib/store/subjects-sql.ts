@@ -103,24 +103,42 @@ export const DERIVE = both(
   WHERE ${differ(STATE_VALUES)}`,
 );
 
-/** Attempts per day of their end, counted as passRateShare of lib/domain/zuul/results.ts does. $3, $4: first and last day. */
+/** Keys of a source's failures in the days $3 to $4 that outages took out of the pass rates, and of those that are flaky. */
+const APART = (source: Source) => `
+  excluded AS MATERIALIZED (SELECT f.key FROM incident i JOIN failure f ON f.incident_id = i.id
+    WHERE i.is_excluded AND f.source = '${source}' AND f.source_id = $1 AND f.removed_at IS NULL
+      AND f.at >= $3::date AND f.at < $4::date + 1),
+  flaky AS MATERIALIZED (SELECT key FROM failure WHERE source = '${source}' AND source_id = $1 AND is_flaky
+      AND removed_at IS NULL AND at >= $3::date AND at < $4::date + 1)`;
+
+/**
+ * Attempts per day of their end, counted as passRateShare of lib/domain/zuul/results.ts does, without what outages took.
+ * $3, $4: first and last day.
+ */
 export const DAYS = {
-  zuul: `INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra)
+  zuul: `WITH ${APART("zuul")}
+    INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra, excluded, flaky)
     SELECT $1, ended_at::date, job_name, coalesce(pipeline, ''), coalesce(release_name, ''), coalesce(max(dfg_slug), ''),
       count(*) FILTER (WHERE outcome = 'passed'),
-      count(*) FILTER (WHERE outcome = 'failed' AND result IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE')),
-      count(*) FILTER (WHERE outcome = 'failed' AND result NOT IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE'))
-    FROM zuul_build WHERE server_id = $1 AND ended_at >= $3::date AND ended_at < $4::date + 1
+      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NULL AND result IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE')),
+      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NULL AND result NOT IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE')),
+      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NOT NULL),
+      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NULL AND y.key IS NOT NULL)
+    FROM zuul_build LEFT JOIN excluded x ON x.key = uuid LEFT JOIN flaky y ON y.key = uuid
+    WHERE server_id = $1 AND ended_at >= $3::date AND ended_at < $4::date + 1
       AND ended_at::date = ANY($2::date[]) AND outcome IN ('passed', 'failed') AND final IS DISTINCT FROM false
     GROUP BY 2, 3, 4, 5`,
-  koji: `WITH infra AS (SELECT key FROM failure WHERE source = 'koji' AND source_id = $1 AND removed_at IS NULL
-      AND class IN ('infra', 'config'))
-    INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra)
+  koji: `WITH ${APART("koji")}, infra AS (SELECT key FROM failure WHERE source = 'koji' AND source_id = $1
+      AND removed_at IS NULL AND class IN ('infra', 'config')),
+    built AS (SELECT *, state = 'FAILED' AS failed, build_id || '@' || creation_event_id AS key FROM koji_build)
+    INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra, excluded, flaky)
     SELECT $1, b.completed_at::date, b.package_name, '', coalesce(b.release_name, ''), coalesce(max(b.dfg_slug), ''),
-      count(*) FILTER (WHERE state <> 'FAILED'),
-      count(*) FILTER (WHERE state = 'FAILED' AND build_id || '@' || creation_event_id NOT IN (SELECT key FROM infra)),
-      count(*) FILTER (WHERE state = 'FAILED' AND build_id || '@' || creation_event_id IN (SELECT key FROM infra))
-    FROM koji_build b
+      count(*) FILTER (WHERE NOT failed),
+      count(*) FILTER (WHERE failed AND x.key IS NULL AND i.key IS NULL),
+      count(*) FILTER (WHERE failed AND x.key IS NULL AND i.key IS NOT NULL),
+      count(*) FILTER (WHERE failed AND x.key IS NOT NULL),
+      count(*) FILTER (WHERE failed AND x.key IS NULL AND y.key IS NOT NULL)
+    FROM built b LEFT JOIN excluded x ON x.key = b.key LEFT JOIN infra i ON i.key = b.key LEFT JOIN flaky y ON y.key = b.key
     WHERE hub_id = $1 AND completed_at >= $3::date AND completed_at < $4::date + 1
       AND completed_at::date = ANY($2::date[]) AND state IN ('COMPLETE', 'DELETED', 'FAILED') AND NOT draft
     GROUP BY 2, 3, 5`,

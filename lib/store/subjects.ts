@@ -1,9 +1,11 @@
 import type pg from "pg";
+import { withTransaction } from "@/lib/db/pool";
 import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { reresolve } from "./reresolve";
 import { takeStale } from "./stale";
 import { DAYS, DERIVE } from "./subjects-sql";
+import { touchItemsOfSubjects } from "./triage/touched";
 
 /** Sources whose subjects are derived here; packages of DLRN have tables of their own (derive.ts). */
 export type SubjectSource = "zuul" | "koji";
@@ -50,20 +52,36 @@ export async function deriveSubjects(
     const names = await takeStale(client, sourceId, "subject", SUBJECTS_AT_ONCE);
     if (names.length === 0) return 0;
     await client.query(DERIVE[source], [sourceId, names, now, HISTORY]);
+    await touchItemsOfSubjects(client, sourceId, names, now);
     await notify(client, ["failures", "jobs", "packages", "dfgs", "chain"], [sourceId]);
     return names.length;
   });
-  const days = await rounds(pool, lease, DAYS_AT_ONCE, async (client) => {
-    const stale = (await takeStale(client, sourceId, "day", DAYS_AT_ONCE)).sort();
-    if (stale.length === 0) return 0;
-    await client.query("DELETE FROM daily_attempts WHERE source_id = $1 AND day = ANY($2::date[])", [
-      sourceId,
-      stale,
-    ]);
-    await client.query(DAYS[source], [sourceId, stale, stale[0], stale.at(-1)]);
-    return stale.length;
-  });
+  const days = await rounds(pool, lease, DAYS_AT_ONCE, (client) => deriveDays(client, source, sourceId));
   return subjects + days;
+}
+
+/**
+ * Counts the days marked stale again without the feed's lease, so that what somebody changed about them shows at once: it
+ * only computes from what is stored, and the marks' lock keeps two from doing the same days.
+ */
+export async function deriveMarkedDays(
+  pool: pg.Pool,
+  source: SubjectSource,
+  sourceId: string,
+): Promise<void> {
+  while ((await withTransaction(pool, (tx) => deriveDays(tx, source, sourceId))) === DAYS_AT_ONCE);
+}
+
+/** Takes marked days and counts them; returns how many. */
+async function deriveDays(client: pg.ClientBase, source: SubjectSource, sourceId: string): Promise<number> {
+  const stale = (await takeStale(client, sourceId, "day", DAYS_AT_ONCE)).sort();
+  if (stale.length === 0) return 0;
+  await client.query("DELETE FROM daily_attempts WHERE source_id = $1 AND day = ANY($2::date[])", [
+    sourceId,
+    stale,
+  ]);
+  await client.query(DAYS[source], [sourceId, stale, stale[0], stale.at(-1)]);
+  return stale.length;
 }
 
 async function rounds(

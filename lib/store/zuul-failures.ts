@@ -62,7 +62,9 @@ function told(evidence: BuildEvidence, verdict: Verdict): string | null {
   if (reported?.reason) return reported.reason;
   // What Zuul itself says of a build is one line, whatever its words.
   if (evidence.source === "build" && lines[0]) return lines[0].text;
-  return task?.name ?? lines.find(({ text }) => tells(text))?.text ?? null;
+  const said = task?.name ?? lines.find(({ text }) => tells(text))?.text;
+  // Trouble of the surroundings is the same trouble whichever job met it: of a job, nothing said is nothing known.
+  return said ?? (verdict.class === "infra" ? verdict.why : null);
 }
 
 function placeOf(task: BuildEvidence["task"], phase: BuildEvidence["phase"]): string {

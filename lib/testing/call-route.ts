@@ -13,6 +13,11 @@ export type CallOptions = {
   headers?: Record<string, string>;
   /** Asks as the reader who sees private builders. */
   seesPrivate?: boolean;
+  /** Acts as this person of a demo. */
+  person?: string;
+  /** For writes; sent as a page of the site would, with `body` as JSON. */
+  method?: "POST" | "PATCH" | "DELETE";
+  body?: unknown;
 };
 
 /** Calls a route handler as Next would; `query` is what follows the "?". */
@@ -20,8 +25,17 @@ export async function callRoute(handler: Handler, query = "", options: CallOptio
   const authorization: Record<string, string> = options.seesPrivate
     ? { authorization: `Bearer ${TOKEN}` }
     : {};
+  const { method, body, person } = options;
   const request = new Request(`http://prodchain.test/api/test?${query}`, {
-    headers: { ...options.headers, ...authorization },
+    ...(method && { method }),
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    headers: {
+      ...(method && { "sec-fetch-site": "same-origin" }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(person !== undefined && { cookie: `prodchain-person=${person}` }),
+      ...options.headers,
+      ...authorization,
+    },
   });
   const response = await handler(request, { params: Promise.resolve(options.params ?? {}) });
   const text = await response.text();

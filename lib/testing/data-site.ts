@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { setClock } from "@/lib/data/clock";
-import { pool } from "@/lib/db/pool";
+import { createPool, pool } from "@/lib/db/pool";
 import { manualClock } from "@/lib/shared/clock";
 import { type TestDatabase, testDatabase } from "./database";
 import type { Db } from "./factories";
@@ -31,5 +31,10 @@ export function dataSite(seed: (db: Db) => Promise<void>) {
     if (!database) throw new Error("the database is made in beforeAll");
     return database.pool;
   };
-  return { db, clock };
+  /** Runs SQL as the role that owns the tables: for tests of what the application's role may not do. */
+  const asOwner = async (sql: string) => {
+    const owner = createPool(database?.ownerUrl ?? "", { max: 1 });
+    await owner.query(sql).finally(() => owner.end());
+  };
+  return { db, clock, asOwner };
 }

@@ -1,11 +1,19 @@
 import { GET as getHealth } from "@/app/api/health/route";
+import { GET as listAudit } from "@/app/api/v1/audit/route";
+import { GET as listBlockingBugs } from "@/app/api/v1/bugs/blocking/route";
 import { GET as getBuild } from "@/app/api/v1/builds/[source]/[id]/route";
 import { GET as getChain } from "@/app/api/v1/chain/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
+import { GET as getDuty } from "@/app/api/v1/duty/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
+import { GET as getIncident } from "@/app/api/v1/incidents/[id]/route";
+import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { GET as getJob } from "@/app/api/v1/jobs/[name]/route";
 import { GET as listJobs } from "@/app/api/v1/jobs/route";
+import { GET as getKnownIssue } from "@/app/api/v1/known-issues/[id]/route";
+import { GET as draftKnownIssue } from "@/app/api/v1/known-issues/draft/route";
+import { GET as listKnownIssues } from "@/app/api/v1/known-issues/route";
 import { GET as getLive } from "@/app/api/v1/live/route";
 import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
@@ -15,37 +23,57 @@ import { GET as listReleases } from "@/app/api/v1/releases/route";
 import { GET as getReview } from "@/app/api/v1/reviews/[number]/route";
 import { GET as listReviews } from "@/app/api/v1/reviews/route";
 import { GET as search } from "@/app/api/v1/search/route";
+import { GET as getSession } from "@/app/api/v1/session/route";
 import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
 import { GET as listSources } from "@/app/api/v1/sources/route";
-import type { OperationId } from "@/lib/data/http/operations";
+import { GET as getTriageStatistics } from "@/app/api/v1/statistics/triage/route";
+import { GET as getTriageItem } from "@/app/api/v1/triage/[id]/route";
+import { GET as listTriage } from "@/app/api/v1/triage/route";
+import { GET as listViews } from "@/app/api/v1/views/route";
+import type { ReadId } from "@/lib/data/http/operations";
 import { type Called, type CallOptions, callRoute } from "./call-route";
 import { NOW } from "./data-site";
 import { runsOf } from "./seed-ci";
 import { CI_LINES, LONG_JOB } from "./seed-ci-lines";
+import { PUBLIC_OUTAGE } from "./seed-incidents";
+import { KNOWN } from "./seed-known-issues";
 
 const handlers = {
+  draftKnownIssue,
   getBuild,
   getChain,
   getDfg,
+  getDuty,
   getHealth,
+  getIncident,
   getJob,
+  getKnownIssue,
   getLive,
   getPackage,
   getPromotionDiff,
   getReview,
+  getSession,
   getShell,
   getTarget,
+  getTriageItem,
+  getTriageStatistics,
+  listAudit,
+  listBlockingBugs,
   listDfgs,
   listFailures,
+  listIncidents,
   listJobs,
+  listKnownIssues,
   listReleases,
   listReviews,
   listSetAside,
   listSources,
   listTargets,
+  listTriage,
+  listViews,
   search,
-} satisfies Record<OperationId, unknown>;
+} satisfies Record<ReadId, unknown>;
 
 /** Id of the last build of a line of the seeded CI. */
 export function exampleBuild(subject: string): string {
@@ -54,10 +82,17 @@ export function exampleBuild(subject: string): string {
   return `${line?.server}:${run?.key}`;
 }
 
+/** The first item of `seedTriageItems`. */
+const EXAMPLE_ITEM = "T-1";
+
 /** A good call of every operation on a seeded chain, some in several ways. */
-export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<string, string>][] = [
+export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string, string>][] = [
   ["getHealth"],
   ["getShell"],
+  ["getSession"],
+  ["getDuty"],
+  ["listAudit"],
+  ["listAudit", "actor=prodchain&kind=item,rota&q=x&from=2026-03-01T00:00:00Z&limit=5"],
   ["listReleases"],
   ["getChain"],
   ["getChain", "release=antelope&since=2026-03-01T00:00:00Z&tv=1"],
@@ -67,6 +102,11 @@ export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<st
   ["listFailures", "limit=500&status=failing,retrying,recovered"],
   ["listFailures", "sort=-failures&dfg=unassigned&dfg=cloudops&olderThan=1h"],
   ["listFailures", "source=zuul,koji&class=test,dependency&also=reviews&kind=job&pipeline=openstack-check"],
+  ["listIncidents"],
+  ["listIncidents", "state=over&kind=mirror&recent=yes&limit=1"],
+  ["getIncident", "", { id: PUBLIC_OUTAGE }],
+  ["getTriageStatistics"],
+  ["getTriageStatistics", "dfg=compute&pipeline=check&job=periodic-keystone-master"],
   ["listJobs"],
   ["listJobs", "name=periodic&failing=1&release=flamingo&limit=1"],
   ["getJob", "state=failed&limit=2", { name: LONG_JOB }],
@@ -87,17 +127,28 @@ export const EXAMPLES: readonly [OperationId, query?: string, params?: Record<st
     "status=merged&kind=patch,ftbfs&release=epoxy&dfg=unassigned&q=nova&olderThan=1h&sort=created",
   ],
   ["getReview", "", { number: "61300" }],
+  ["listKnownIssues"],
+  ["listKnownIssues", "state=retired&q=mirror"],
+  ["getKnownIssue", "", { id: `K-${KNOWN.issue}` }],
+  ["draftKnownIssue", `item=T-${KNOWN.item}`],
+  ["listBlockingBugs"],
+  ["listBlockingBugs", "dfg=compute&release=flamingo"],
   ["listSources"],
   ["listSetAside", "", { feed: "dlrn-centos9-master" }],
   ["listSetAside", "", { feed: "zuul-rdo-zuul" }],
   ["getPackage", "", { name: "openstack-nova" }],
+  ["listTriage"],
+  ["listTriage", "view=my-dfg&for=network&state=new,resolved&explained=no&limit=3"],
+  ["listTriage", "state=resolved,recovered&q=job"],
+  ["getTriageItem", "", { id: EXAMPLE_ITEM }],
+  ["listViews"],
   ["search", "q=nova"],
   ["search", "q=osp18"],
 ];
 
 /** Calls an operation's handler. */
 export const callOperation = (
-  id: OperationId,
+  id: ReadId,
   query = "",
   params: Record<string, string> = {},
   options: Omit<CallOptions, "params"> = {},

@@ -27,32 +27,39 @@ export async function main(args) {
     const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
     rmSync(path.join(dataDir, "pg"), { recursive: true, force: true });
     await prepare(lifecycle, log);
-    await bundle(log, { bench: "bench/main.ts" });
+    await bundle(log, { bench: "bench/main.ts", "bench-truth": "bench/truth-main.ts" });
     const database = await openDatabase(lifecycle, { dataDir, log });
     const template = await emptyTemplate(database);
     const before = path.join(dataDir, "measured.json");
     rmSync(before, { force: true });
-    const measure = async (name, env) => {
+    const run = async (name, program, env) => {
       const child = await lifecycle.start(name, async () =>
         launch({
           command: process.execPath,
-          args: ["--enable-source-maps", inRoot("dist/bench.mjs"), ...args],
+          args: ["--enable-source-maps", ...program],
           env: { ...process.env, BENCH_INGEST_FLAGS: ingestFlags.join(" "), BENCH_SO_FAR: before, ...env },
           stdio: ["ignore", "inherit", "inherit"],
         }),
       );
       return (await child.ended).code;
     };
-    // Nothing else may run beside what is measured, so the demo starts only now.
-    const code = await measure("bench of the database", {
+    const measure = (name, env) => run(name, [inRoot("dist/bench.mjs"), ...args], env);
+    const databases = {
       BENCH_ADMIN_URL: database.adminUrl,
       BENCH_OWNER_URL: template.ownerUrl,
       BENCH_DATABASE_URL: template.databaseUrl,
-    });
-    if (code !== 0 || !wantsSite()) return code;
+    };
+    // Nothing else may run beside what is measured, so the demo starts only after this.
+    let code = await measure("bench of the database", databases);
+    // It reads through lib/data, which only a React server may load.
+    const truth = ["--conditions=react-server", inRoot("dist/bench-truth.mjs")];
+    if (code === 0 && wants("truth")) code = await run("bench of the truth", truth, databases);
     const { startStack, untilData } = await import("../lib/stack.mjs");
     const address = { host: "127.0.0.1", port: await freePort() };
-    const options = { residence, dataDir, database, ...address, demo: [], logToFiles: true, log };
+    const place = { residence, dataDir, ...address, logToFiles: true, log };
+    if (code === 0 && wants("queue")) code = await benchQueue({ database, place, startStack, run, measure });
+    if (code !== 0 || !wants("http", "javascript")) return code;
+    const options = { ...place, database, demo: [] };
     const stack = await startStack(lifecycle, options);
     if (!(await untilData(stack, { limitMs: 300_000, lifecycle, log })))
       log("the demo's first load is not over");
@@ -77,17 +84,34 @@ async function untilCalm(stack, log) {
   log("some source still catches up");
 }
 
-/** Whether a part is asked for that needs the running product (see bench/main.ts). */
-function wantsSite() {
+/** Whether one of these parts is asked for (see bench/main.ts). */
+function wants(...parts) {
   const only = process.env.BENCH_ONLY?.split(",");
-  return only === undefined || only.some((part) => ["http", "javascript"].includes(part));
+  return only === undefined || only.some((part) => parts.includes(part));
+}
+
+/** The queue over many failures and items: the pages alone, over a database that is filled first and does not change. */
+async function benchQueue({ database, place, startStack, run, measure }) {
+  const { BENCH_QUEUE_FAILURES = "500000", BENCH_QUEUE_ITEMS = "10000" } = process.env;
+  const filled = { ...database, ...(await emptyDatabase(database, "prodchain_queue")) };
+  const role = ["queue-fill", filled.databaseUrl, BENCH_QUEUE_FAILURES, BENCH_QUEUE_ITEMS];
+  const code = await run("filling the queue", [inRoot("dist/bench.mjs"), ...role], {});
+  if (code !== 0) return code;
+  const { withClient } = await import("../lib/provision.mjs");
+  await withClient(filled.ownerUrl, (client) => client.query("VACUUM ANALYZE"));
+  const { value = 130 } = await withLifecycle(place.log, async (lifecycle) => {
+    const { url } = await startStack(lifecycle, { ...place, database: filled, webOnly: true });
+    return await measure("bench of the queue", { BENCH_QUEUE_URL: url, BENCH_QUEUE_FAILURES });
+  });
+  return value;
 }
 
 /** A second database of the same server with the migrations and no rows, to be copied for each measurement. */
-async function emptyTemplate({ adminUrl, ownerUrl, databaseUrl }) {
+const emptyTemplate = (database) => emptyDatabase(database, "prodchain_template");
+
+async function emptyDatabase({ adminUrl, ownerUrl, databaseUrl }, name) {
   const { createDatabase } = await import("../lib/provision.mjs");
   const { migrate } = await import("../lib/migrate.mjs");
-  const name = "prodchain_template";
   await createDatabase(adminUrl, name);
   const on = (url) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
   const template = { ownerUrl: on(ownerUrl), databaseUrl: on(databaseUrl) };

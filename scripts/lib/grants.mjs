@@ -20,6 +20,7 @@ export async function grantToApplication(pool, applicationUrl) {
     await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}`);
     await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
     await client.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${role}`);
+    await client.query(`REVOKE UPDATE, DELETE ON audit FROM ${role}`);
     const later = "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT";
     await client.query(`${later} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role}`);
     await client.query(`${later} USAGE ON SEQUENCES TO ${role}`);

@@ -7,10 +7,18 @@ import { inRoot } from "./paths.mjs";
 import { withClient } from "./provision.mjs";
 
 /**
- * What migrations add by hand because the schema language cannot say it: partial, covering and trigram indexes, checks.
+ * What migrations add by hand because the schema language cannot say it: partial, covering and trigram indexes, triggers.
  * Each is the beginning of a line of `catalogue` below.
  */
-const addedByHand = [];
+const addedByHand = [
+  "index failure_flaky ",
+  "index failure_of_infrastructure ",
+  "index failure_without_signature ",
+  "index signature_text_trgm ",
+  "trigger audit.audit_is_append_only ",
+  "trigger failure.failure_rewritten ",
+  "trigger failure.failure_written ",
+];
 
 const schemaText = readFileSync(inRoot("prisma/schema.prisma"), "utf8");
 

@@ -27,6 +27,21 @@ async function load() {
   instance.exports.__wbindgen_start();
 }
 
+/** The adapter cuts a script at every semicolon, in the bodies of functions too; PostgreSQL reads it whole. */
+class WholeScripts extends PrismaPg {
+  async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      try {
+        await adapter.underlyingDriver().query(script);
+      } catch (error) {
+        adapter.onError(error);
+      }
+    };
+    return adapter;
+  }
+}
+
 async function withEngine(adapterFactory, schema, use) {
   loaded ??= load();
   await loaded;
@@ -65,7 +80,7 @@ async function listMigrations() {
  */
 export async function applyMigrations(pool) {
   const [schema, migrationsList] = await Promise.all([readFile(schemaPath, "utf8"), listMigrations()]);
-  const { appliedMigrationNames } = await withEngine(new PrismaPg(pool), schema, (engine) =>
+  const { appliedMigrationNames } = await withEngine(new WholeScripts(pool), schema, (engine) =>
     engine.applyMigrations({ migrationsList, filters: noFilters }),
   );
   return appliedMigrationNames;

@@ -18,15 +18,16 @@ const progressMs = 5_000;
  * Starts everything. The checkout must be prepared (see prepare.mjs).
  * @param lifecycle from withLifecycle: stops it all
  * @param {{ residence: Awaited<ReturnType<import("./residents.mjs").takeResidence>>, dataDir: string, host: string,
- *   port: number, config?: string, demo?: string[], dev?: boolean,
+ *   port: number, config?: string, demo?: string[], dev?: boolean, webOnly?: boolean,
  *   logToFiles?: boolean, database?: Awaited<ReturnType<typeof openDatabase>>,
  *   log: (line: string) => void }} options `config` is the path of a prodchain.yaml; `database` one that is open already; `demo` the
- *   arguments of the stand-in sources, which then write that file; `dev` serves pages as they are edited
+ *   arguments of the stand-in sources, which then write that file; `dev` serves pages as they are edited; `webOnly` leaves out ingest: nothing changes what the database holds
  * @returns {Promise<{ url: string, databaseUrl: string, ownerUrl: string, adminUrl?: string, sourcesUrl?: string,
  *   failed: Promise<{ name: string, code: number, lastLines: string }> }>} `failed` settles when a part has ended for good
  */
 export async function startStack(lifecycle, options) {
-  const { residence, dataDir, host, port, config, demo, dev = false, logToFiles = false, log } = options;
+  const { residence, dataDir, host, port, config, demo, log } = options;
+  const { dev = false, webOnly = false, logToFiles = false } = options;
   const logs = path.join(dataDir, "logs");
   mkdirSync(logs, { recursive: true });
   const failures = [];
@@ -59,7 +60,8 @@ export async function startStack(lifecycle, options) {
     sourcesUrl = await startSources(startPart, [...demo, "--config-out", env.PRODCHAIN_CONFIG], env);
     log("the stand-in sources answer");
   }
-  await startPart("ingest", [...ingestFlags, inRoot("dist/ingest.mjs")], env, { patienceMs: 15_000 });
+  if (!webOnly)
+    await startPart("ingest", [...ingestFlags, inRoot("dist/ingest.mjs")], env, { patienceMs: 15_000 });
   const next = path.join("node_modules", "next", "dist", "bin", "next");
   await startPart("web", [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
   if (database.gone) {

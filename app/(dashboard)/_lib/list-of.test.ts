@@ -4,6 +4,7 @@ import { listOf } from "./list-of";
 it.each([
   ["/jobs/x", "/jobs"],
   ["/reviews/1", "/reviews"],
+  ["/triage/T-1", "/triage"],
   ["/builds/zuul/rdo:x", "/failures"],
   ["/jobs", undefined],
   ["/", undefined],

@@ -1,10 +1,12 @@
 const LISTS: Readonly<Record<string, { href: string; words: string }>> = {
   builds: { href: "/failures", words: "To the list of failures" },
   dfgs: { href: "/dfgs", words: "To the DFGs" },
+  incidents: { href: "/incidents", words: "To the outages" },
   jobs: { href: "/jobs", words: "To the list of jobs" },
   packages: { href: "/failures?kind=package", words: "To the packages that fail" },
   promotions: { href: "/promotions", words: "To the promotions" },
   reviews: { href: "/reviews", words: "To the list of reviews" },
+  triage: { href: "/triage", words: "To the queue of triage" },
 };
 
 /** The list that what an address names would stand in; null for the list itself, which was not found by its filters. */

@@ -3,27 +3,33 @@ import { z } from "zod";
 import { Problem } from "@/lib/contract/common";
 import { LiveEvent } from "@/lib/contract/site";
 import { version } from "@/package.json";
+import { PERSON_COOKIE } from "../actor";
 import { type Operation, operations } from "./operations";
 
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of the HTTP API, made of the contracts that handlers parse with and answer by. */
 export function openApiDocument(): Json {
-  const entries = Object.entries(operations).map(([id, operation]) => [
-    operation.path,
-    { get: describe(id, operation) },
-  ]);
+  const paths: Record<string, Json> = { "/api/v1/events": { get: EVENTS } };
+  for (const [id, operation] of Object.entries<Operation>(operations))
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method?.toLowerCase() ?? "get"]: operation.method
+        ? describeWrite(id, operation)
+        : describe(id, operation),
+    };
   return {
     openapi: "3.1.0",
     info: {
       title: "Prodchain",
       version,
       description:
-        "What Prodchain knows of the production chain. Reading only; every figure says as of when.",
+        "What Prodchain knows of the production chain; every figure says as of when. Writes are refused unless they come " +
+        "from a page of the site (Sec-Fetch-Site or Origin) and somebody is signed in who may.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    paths: { ...Object.fromEntries(entries), "/api/v1/events": { get: EVENTS } },
+    paths,
     components: {
       schemas: { Problem: jsonSchema(Problem, "output"), LiveEvent: jsonSchema(LiveEvent, "output") },
       securitySchemes: {
@@ -31,6 +37,12 @@ export function openApiDocument(): Json {
           type: "http",
           scheme: "bearer",
           description: "Shows private builders too; the rest needs no token.",
+        },
+        person: {
+          type: "apiKey",
+          in: "cookie",
+          name: PERSON_COOKIE,
+          description: "Who acts; set by POST /api/v1/session.",
         },
       },
     },
@@ -51,10 +63,6 @@ const EVENTS: Json = {
 
 function describe(operationId: string, operation: Operation): Json {
   const json = { "application/json": { schema: jsonSchema(operation.answer, "output") } };
-  const problem = (description: string) => ({
-    description,
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  });
   return {
     operationId,
     summary: operation.summary,
@@ -74,6 +82,36 @@ function describe(operationId: string, operation: Operation): Json {
     },
   };
 }
+
+function describeWrite(operationId: string, operation: Operation): Json {
+  const { path, summary, query, body, answer, notFound } = operation;
+  return {
+    operationId,
+    summary,
+    security: [{ person: [] }, { person: [], private: [] }],
+    parameters: [...pathParameters(path), ...queryParameters(query)],
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } },
+    }),
+    responses: {
+      "200": {
+        description: "Done",
+        content: { "application/json": { schema: jsonSchema(answer, "output") } },
+      },
+      "400": problem("A parameter or a field is not as described; `errors` names each"),
+      "403": problem("The caller may not do it; the detail says why"),
+      ...(notFound && { "404": problem("Something named is not there") }),
+      "409": problem("Somebody changed it meanwhile; the detail says who and what"),
+      ...(body && { "413": problem("More than 256 kB"), "415": problem("Not application/json") }),
+      "503": problem("The database does not answer"),
+    },
+  };
+}
+
+const problem = (description: string): Json => ({
+  description,
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});
 
 const pathParameters = (path: string): Json[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

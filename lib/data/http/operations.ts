@@ -1,12 +1,44 @@
 import "server-only";
 import { z } from "zod";
+import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import {
+  ExcludeAnswer,
+  ExcludeBody,
+  IncidentAnswer,
+  IncidentsAnswer,
+  IncidentsQuery,
+} from "@/lib/contract/incidents";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
+import {
+  IssueDraft,
+  IssueDraftQuery,
+  KnownIssueAnswer,
+  KnownIssueBody,
+  KnownIssuePatch,
+  KnownIssueRemoval,
+  KnownIssuesAnswer,
+  KnownIssuesQuery,
+  KnownIssueWritten,
+  PreviewAnswer,
+  PreviewBody,
+} from "@/lib/contract/known-issues";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
+import {
+  AuditAnswer,
+  AuditQuery,
+  DutyAnswer,
+  SessionAnswer,
+  SessionBody,
+  ShiftAnswer,
+  ShiftBody,
+  ShiftPatchBody,
+  ShiftRemoval,
+} from "@/lib/contract/people";
 import {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -17,10 +49,24 @@ import {
 import { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
 import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
+import {
+  TriageActionAnswer,
+  TriageActionBody,
+  TriageAnswer,
+  TriageItemAnswer,
+  TriageQuery,
+  TriageUndoBody,
+} from "@/lib/contract/triage";
+import { ViewBody, ViewsAnswer } from "@/lib/contract/views";
 
 /** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
 export type Operation = {
   path: string;
+  /** GET when absent. The others write: lib/data/http/write.ts guards them. */
+  method?: "POST" | "PATCH" | "DELETE";
+  /** JSON that a write takes; a DELETE may do without. */
+  body?: z.ZodType;
   summary: string;
   query: z.ZodType;
   answer: z.ZodType;
@@ -34,6 +80,8 @@ export type Operation = {
 
 const NoQuery = z.strictObject({});
 const plain = { query: NoQuery, notFound: false, csv: false };
+/** What a POST of JSON has in common; an operation names path, summary, body and answer besides. */
+const posted = { ...plain, method: "POST" } as const;
 
 export const operations = {
   getHealth: {
@@ -178,6 +226,203 @@ export const operations = {
     answer: SetAsideAnswer,
     notFound: true,
   },
+  listIncidents: {
+    ...plain,
+    path: "/api/v1/incidents",
+    summary: "Outages: failures of the infrastructure over many subjects at once, newest first",
+    query: IncidentsQuery,
+    answer: IncidentsAnswer,
+  },
+  getIncident: {
+    ...plain,
+    path: "/api/v1/incidents/{id}",
+    summary: "One outage: when, what it hit, what it says, the items under it",
+    answer: IncidentAnswer,
+    notFound: true,
+  },
+  excludeIncident: {
+    ...posted,
+    path: "/api/v1/incidents/{id}/exclusion",
+    summary: "Leave an outage's failures out of the pass rates, or count them again",
+    body: ExcludeBody,
+    answer: ExcludeAnswer,
+    notFound: true,
+  },
+  getTriageStatistics: {
+    ...plain,
+    path: "/api/v1/statistics/triage",
+    summary: "What share of the failures nobody has explained, and how long items stay open",
+    query: TriageStatisticsQuery,
+    answer: TriageStatisticsAnswer,
+    notFound: true,
+  },
+  getSession: {
+    ...plain,
+    path: "/api/v1/session",
+    summary: "Whom the browser acts as, and why nothing can be written where that is so",
+    answer: SessionAnswer,
+  },
+  setSession: {
+    ...posted,
+    path: "/api/v1/session",
+    summary: "Act as a person of the demo, or as nobody",
+    body: SessionBody,
+    answer: SessionAnswer,
+  },
+  getDuty: {
+    ...plain,
+    path: "/api/v1/duty",
+    summary: "Who is on duty now and in the weeks around, per DFG and rota",
+    answer: DutyAnswer,
+  },
+  addShift: {
+    ...posted,
+    path: "/api/v1/duty/shifts",
+    summary: "Put somebody on duty",
+    body: ShiftBody,
+    answer: ShiftAnswer,
+  },
+  changeShift: {
+    ...plain,
+    method: "PATCH",
+    path: "/api/v1/duty/shifts/{id}",
+    summary: "Change a shift: who, when, the hand-over note",
+    body: ShiftPatchBody,
+    answer: ShiftAnswer,
+    notFound: true,
+  },
+  removeShift: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/duty/shifts/{id}",
+    summary: "Take somebody off duty; answers with the shift as it was",
+    query: ShiftRemoval,
+    answer: ShiftAnswer,
+    notFound: true,
+  },
+  listAudit: {
+    path: "/api/v1/audit",
+    summary: "Everything people and Prodchain's rules wrote, newest first, with before and after",
+    query: AuditQuery,
+    answer: AuditAnswer,
+    notFound: false,
+    csv: true,
+  },
+  listTriage: {
+    path: "/api/v1/triage",
+    summary: "The queue: one line per cause, with counts per view, heading and facet",
+    query: TriageQuery,
+    answer: TriageAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getTriageItem: {
+    ...plain,
+    path: "/api/v1/triage/{id}",
+    summary:
+      "One triage item: evidence, what changed, what it holds, its history; a merged one answers with the item it went to",
+    answer: TriageItemAnswer,
+    notFound: true,
+  },
+  actOnTriage: {
+    ...posted,
+    path: "/api/v1/triage/actions",
+    summary: "Do one thing to up to 500 items; a single item that somebody changed meanwhile is a 409",
+    body: TriageActionBody,
+    answer: TriageActionAnswer,
+    notFound: true,
+  },
+  undoTriage: {
+    ...posted,
+    path: "/api/v1/triage/undo",
+    summary: "Take back what actions did, unless something else happened to their items since",
+    body: TriageUndoBody,
+    answer: TriageActionAnswer,
+    notFound: true,
+  },
+  listViews: {
+    ...plain,
+    path: "/api/v1/views",
+    summary: "Queries of the queue that the reader keeps under a name",
+    answer: ViewsAnswer,
+  },
+  saveView: {
+    ...posted,
+    path: "/api/v1/views",
+    summary: "Keep a query of the queue under a name",
+    body: ViewBody,
+    answer: ViewsAnswer,
+  },
+  removeView: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/views/{id}",
+    summary: "Forget a kept query",
+    answer: ViewsAnswer,
+    notFound: true,
+  },
+  listKnownIssues: {
+    ...plain,
+    path: "/api/v1/known-issues",
+    summary: "Known issues: what they match, how much they explain, and how often they match runs that pass",
+    query: KnownIssuesQuery,
+    answer: KnownIssuesAnswer,
+  },
+  addKnownIssue: {
+    ...posted,
+    path: "/api/v1/known-issues",
+    summary: "Add a known issue; failures are matched from the first one on",
+    body: KnownIssueBody,
+    answer: KnownIssueWritten,
+  },
+  draftKnownIssue: {
+    ...plain,
+    path: "/api/v1/known-issues/draft",
+    summary: "What a new known issue is filled with from a triage item",
+    query: IssueDraftQuery,
+    answer: IssueDraft,
+    notFound: true,
+  },
+  previewKnownIssue: {
+    ...posted,
+    path: "/api/v1/known-issues/preview",
+    summary:
+      "What a pattern or signature would explain among the failures of the last 30 days; changes nothing",
+    body: PreviewBody,
+    answer: PreviewAnswer,
+  },
+  getKnownIssue: {
+    ...plain,
+    path: "/api/v1/known-issues/{id}",
+    summary: "One known issue and the newest failures it explains",
+    answer: KnownIssueAnswer,
+    notFound: true,
+  },
+  changeKnownIssue: {
+    ...posted,
+    method: "PATCH",
+    path: "/api/v1/known-issues/{id}",
+    summary: "Change a known issue, retire or revive it",
+    body: KnownIssuePatch,
+    answer: KnownIssueWritten,
+    notFound: true,
+  },
+  retireKnownIssue: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/known-issues/{id}",
+    summary: "Retire a known issue; what it explained stays in the history",
+    query: KnownIssueRemoval,
+    answer: KnownIssueWritten,
+    notFound: true,
+  },
+  listBlockingBugs: {
+    ...plain,
+    path: "/api/v1/bugs/blocking",
+    summary: "Bugs that block a release, by the saved queries of the configuration",
+    query: BlockingQuery,
+    answer: BlockingAnswer,
+  },
   search: {
     path: "/api/v1/search",
     summary:
@@ -190,3 +435,8 @@ export const operations = {
 } as const satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof operations;
+type All = typeof operations;
+/** Operations that change something. */
+export type WriteId = { [Id in OperationId]: All[Id] extends { method: string } ? Id : never }[OperationId];
+/** Operations that only read. */
+export type ReadId = Exclude<OperationId, WriteId>;

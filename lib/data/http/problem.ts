@@ -8,6 +8,8 @@ const TITLES: Record<ErrorCode, string> = {
   "not-found": "Not found",
   conflict: "Conflict",
   forbidden: "Forbidden",
+  "too-large": "Too large",
+  "unsupported-type": "Not JSON",
   "source-unavailable": "Source unavailable",
   "source-changed-shape": "Source changed its shape",
   unavailable: "Unavailable",

@@ -2,11 +2,13 @@ import "server-only";
 import pino from "pino";
 import type { z } from "zod";
 import { env } from "@/lib/config/env";
+import type { Actor } from "@/lib/domain/policy/policy";
 import { notFound } from "@/lib/shared/errors";
+import { actorOf } from "../actor";
 import { type Reader, readerOf } from "../reader";
 import { BadParameters } from "./bad-parameters";
 import { matches, writeAnswer } from "./etag";
-import { type OperationId, operations } from "./operations";
+import { type OperationId, operations, type ReadId } from "./operations";
 import { parseParameters, rawParameters, unreadable } from "./parameters";
 import { problemOf, problemResponse } from "./problem";
 import { API_CONTENT_SECURITY_POLICY, isHttps, securityHeaders } from "./security-headers";
@@ -15,13 +17,15 @@ let logger: pino.Logger | undefined;
 const log = (): pino.Logger => (logger ??= pino({ name: "web", level: env().logLevel }));
 
 type Operations = typeof operations;
-type Query<Id extends OperationId> = z.output<Operations[Id]["query"]>;
-type Answer<Id extends OperationId> = z.input<Operations[Id]["answer"]>;
-type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+export type Query<Id extends OperationId> = z.output<Operations[Id]["query"]>;
+export type Answer<Id extends OperationId> = z.input<Operations[Id]["answer"]>;
+export type Context = { params: Promise<Record<string, string | string[] | undefined>> };
 
 /** One call of an operation: who asks, the parsed query, and `param` for the parts of the path. */
 export type Call<Id extends OperationId> = {
   reader: Reader;
+  /** Who acts, for answers that depend on it ("mine"); null = nobody. */
+  actor: () => Promise<Actor | null>;
   query: Query<Id>;
   param: (name: string) => string;
 };
@@ -30,7 +34,7 @@ export type Call<Id extends OperationId> = {
  * A GET handler: parses the query by the operation's contract, answers JSON with a weak ETag, turns errors into
  * problem+json. `run` may answer a Response of its own (CSV).
  */
-export function route<Id extends OperationId>(
+export function route<Id extends ReadId>(
   id: Id,
   run: (call: Call<Id>) => Promise<Answer<Id> | Response>,
 ): (request: Request, context: Context) => Promise<Response> {
@@ -62,7 +66,12 @@ function tell(request: Request, error: unknown): void {
   else if (status >= 500) log().error({ err: error, path }, "request failed");
 }
 
-async function callOf<Id extends OperationId>(id: Id, request: Request, context: Context): Promise<Call<Id>> {
+/** The parts of a request as an operation understands them; throws BadParameters. */
+export async function callOf<Id extends OperationId>(
+  id: Id,
+  request: Request,
+  context: Context,
+): Promise<Call<Id>> {
   const { query, errors } = parseParameters(
     operations[id].query,
     rawParameters(new URL(request.url).searchParams),
@@ -71,6 +80,7 @@ async function callOf<Id extends OperationId>(id: Id, request: Request, context:
   const params = await context.params;
   return {
     reader: readerOf(request.headers),
+    actor: () => actorOf(request.headers),
     query: query as Query<Id>, // parsed by that very schema; TypeScript loses it in the union of all
     param: (name) => readable(params[name]),
   };
@@ -93,7 +103,7 @@ function decode(text: string): string | undefined {
 /** An answer as JSON, or 304 when the reader has it already. */
 export function jsonResponse(request: Request, answer: object): Response {
   const { text, etag } = writeAnswer(answer);
-  const headers = { etag, "cache-control": "private, no-cache", vary: "authorization" };
+  const headers = { etag, "cache-control": "private, no-cache", vary: "authorization, cookie" };
   if (matches(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
   return new Response(text, {

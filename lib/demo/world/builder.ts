@@ -148,13 +148,13 @@ export class Builder {
       const again = { ...task, retries: task.retries + 1 };
       this.queue.at(at + state.random.between(900, 2700), (now) => this.enqueue(again, now));
     } else if (cause && (infra || cause.kind === "flaky-test") && state.random.chance(infra ? 0.9 : 0.6)) {
-      this.recheckLater(row, task, at);
+      this.recheckLater(row, task, at, cause);
     }
     if (consistent && status === "SUCCESS") this.on.consistent(row, at);
   }
 
   /** Why this attempt fails, or undefined. An outage hits before the package's own trouble shows. */
-  private judge({ pkg }: BuildTask): Cause | undefined {
+  private judge({ pkg, dtCommit }: BuildTask): Cause | undefined {
     const { random, spec } = this.state;
     const hit = (cause: Cause | undefined, rate: number) =>
       cause && random.chance(cause.rate ?? rate) ? cause : undefined;
@@ -165,10 +165,19 @@ export class Builder {
     );
     return (
       hit(this.causes.ofKind(spec.id, "mirror-outage"), 0.85) ??
-      this.causes.breaking(spec.id, name) ??
+      this.breaking(name, dtCommit) ??
       hit(flaky, 0.2) ??
       hit(this.causes.ofKind(spec.id, "infra-noise"), 0.003)
     );
+  }
+
+  /** What breaks a package now; a commit from before the one that broke it still builds. */
+  private breaking(name: string, dtCommit: number): Cause | undefined {
+    const { spec } = this.state;
+    const cause = this.causes.breaking(spec.id, name);
+    const before =
+      cause?.kind === "broken-commit" && !spec.downstreamOf && dtCommit < Math.floor(cause.start);
+    return before ? undefined : cause;
   }
 
   private record(
@@ -208,11 +217,18 @@ export class Builder {
     return row;
   }
 
-  /** Somebody rechecks a failure that was not the package's fault: the row goes and is built again. */
-  private recheckLater(row: CommitRow, task: BuildTask, at: number): void {
+  /**
+   * Somebody rechecks a failure that was not the package's fault: the row goes and is built again. What an outage has left is
+   * too much for that: those packages are bumped, and their rows stay.
+   */
+  private recheckLater(row: CommitRow, task: BuildTask, at: number, cause: Cause): void {
     this.queue.at(at + this.state.random.between(3600, 8 * 3600), (now) => {
       const newest = this.state.store.commitsOf(row.projectName).findLast((one) => one.status !== "RETRY");
       if (newest !== row) return;
+      if (cause.kind === "mirror-outage") {
+        this.distgitChange(task.pkg, now);
+        return;
+      }
       this.state.store.removeCommit(row.id);
       this.rebuild(task, now);
     });

@@ -67,6 +67,15 @@ export interface CauseSpec {
   rate?: number;
 }
 
+/** The one thing that a cause began with, as the sources tell it. */
+export interface Culprit {
+  kind: "commit" | "dependency" | "change" | "image";
+  /** Commit hash, number of the change, name of the image. */
+  id: string;
+  /** Package of the commit. */
+  package?: string;
+}
+
 /** One row that a cause made fail; `instance` is the id of the DLRN instance, Zuul server or Koji hub it is in. */
 export interface TruthFailure {
   instance: string;
@@ -78,6 +87,8 @@ export interface TruthFailure {
 /** A cause with everything it broke: what grouping and classing are measured against. */
 export interface Cause extends CauseSpec {
   failures: TruthFailure[];
+  /** What began it, where that is one thing. */
+  culprit?: Culprit;
 }
 
 /** All causes so far, and which act on what at the moment. */

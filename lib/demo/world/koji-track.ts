@@ -158,7 +158,7 @@ export class StableTrack {
     if (single && !random.chance(0.25)) return;
     const open = [...this.packages.values()].filter((one) => one.release === release && !one.busy);
     const hit = outage
-      ? random.sample(open, 4)
+      ? random.sample(open, 9)
       : open.filter(({ pkg }) => cause.packages?.includes(pkg.name)).slice(0, 5);
     for (const one of hit)
       this.queue.at(at + random.between(0.1, outage ? 1 : 3) * HOUR, (now) => {

@@ -16,7 +16,10 @@ interface Told {
   name: string;
   arch: string;
   detail: Detail;
+  /** For what differs from one attempt to the next. */
   random: Random;
+  /** For what a trouble says of a package each time. */
+  steady: Random;
 }
 
 export const moduleOf = (name: string) =>
@@ -48,15 +51,15 @@ const setup = ({ arch }: Told, status: number, lines: string[]): KojiEnding => (
   ],
 });
 
-function check({ name, random }: Told, error: string): string[] {
+function check({ name, random, steady }: Told, error: string): string[] {
   const module = moduleOf(name);
-  const test = `${module}.tests.unit.test_${random.pick(["api", "manager", "rpc", "utils", "driver", "policy"])}`;
+  const test = `${module}.tests.unit.test_${steady.pick(["api", "manager", "rpc", "utils", "driver", "policy"])}`;
   return [
     "+ PYTHONPATH=. stestr run",
     "==============================",
     `Failed 1 tests - output below:`,
     "==============================",
-    `${test}.TestCase.test_${random.pick(["create", "delete", "list", "update"])}_${random.whole(1, 40)}`,
+    `${test}.TestCase.test_${steady.pick(["create", "delete", "list", "update"])}_${steady.whole(1, 40)}`,
     "Captured traceback:",
     "~~~~~~~~~~~~~~~~~~~",
     "    Traceback (most recent call last):",
@@ -71,23 +74,23 @@ function check({ name, random }: Told, error: string): string[] {
 }
 
 function bumped(told: Told): KojiEnding {
-  const { detail, name, random } = told;
+  const { detail, name, steady } = told;
   const [dependency = "python3-oslo-utils", version = "9.0.0"] = (detail.dependency ?? "").split(" ");
   const project = dependency.replace(/^python3-/, "").replace(/^oslo-/, "oslo.");
-  if (random.chance(0.3))
+  if (steady.chance(0.3))
     return section(
       told,
       "check",
       check(told, `AttributeError: module '${detail.module}' has no attribute '${detail.symbol}'`),
     );
-  const conflict = random.chance(0.5)
+  const conflict = steady.chance(0.5)
     ? `pkg_resources.ContextualVersionConflict: (${project} ${version} (/usr/lib/python3.9/site-packages), Requirement.parse('${project}<${version}'), {'${moduleOf(name)}'})`
     : `ImportError: cannot import name '${detail.symbol}' from '${detail.module}' (/usr/lib/python3.9/site-packages/${detail.module}/__init__.py)`;
   return section(told, "check", check(told, conflict));
 }
 
 function broken(told: Told): KojiEnding {
-  const { detail, name, random } = told;
+  const { detail, name, random, steady } = told;
   const module = moduleOf(name);
   const file = `${module}/${detail.module ?? "common"}.py`;
   const errors = [
@@ -109,20 +112,20 @@ function broken(told: Told): KojiEnding {
       `ImportError: cannot import name '${detail.symbol ?? "value"}' from '${module}.${detail.module ?? "common"}' (/builddir/build/BUILD/${module}/${file})`,
     ],
   ];
-  if (random.chance(0.15))
+  if (steady.chance(0.15))
     return section(told, "build", [
       "+ sphinx-build -b html doc/source doc/build/html",
       `WARNING: autodoc: failed to import module '${detail.module}' from module '${module}'; the following exception was raised:`,
       `TypeError: ${detail.symbol ?? "value"}() got an unexpected keyword argument 'required'`,
       "Warning, treated as error:",
     ]);
-  return section(told, "build", ["error: subprocess-exited-with-error", ...random.pick(errors)]);
+  return section(told, "build", ["error: subprocess-exited-with-error", ...steady.pick(errors)]);
 }
 
 function missing(told: Told): KojiEnding {
-  const { detail, name, random } = told;
+  const { detail, name, steady } = told;
   const requirement = detail.requirement ?? "python3-pbr >= 6.0.0";
-  if (random.chance(0.75))
+  if (steady.chance(0.75))
     return setup(told, 30, [
       `No matching package to install: '${requirement}'`,
       "Not all dependencies satisfied",
@@ -148,8 +151,8 @@ function patched(told: Told): KojiEnding {
 }
 
 function files(told: Told): KojiEnding {
-  const { detail, name, random } = told;
-  if (random.chance(0.4))
+  const { detail, name, random, steady } = told;
+  if (steady.chance(0.4))
     return {
       status: 10,
       log: "build.log",
@@ -236,7 +239,7 @@ function noise(told: Told): KojiEnding {
 }
 
 function authored(told: Told): KojiEnding {
-  const line = told.random.whole(20, 160);
+  const line = told.steady.whole(20, 160);
   return {
     status: 10,
     log: "build.log",
@@ -246,9 +249,9 @@ function authored(told: Told): KojiEnding {
 }
 
 const flaky = (told: Told): KojiEnding => {
-  const { random, detail } = told;
+  const { random, steady, detail } = told;
   const seconds = random.between(60, 61).toFixed(2);
-  const error = random.pick([
+  const error = steady.pick([
     `AssertionError: Timed out after ${seconds} seconds waiting for ${detail.symbol ?? "a reply"}`,
     "fixtures._fixtures.timeout.TimeoutException",
     `testtools.matchers._impl.MismatchError: ${random.whole(2, 9)} != ${random.whole(10, 19)}: ${detail.symbol ?? "a reply"}`,
@@ -272,6 +275,8 @@ const ENDINGS: Partial<Record<CauseKind, (told: Told) => KojiEnding>> = {
 /** How a build task fails by its cause, in Koji's and mock's words; `seed` makes it always the same. */
 export function kojiEnding(cause: Cause, name: string, arch: string, seed: string | number): KojiEnding {
   const random = new Random("koji words", seed);
+  // Noise is another accident each time; what is broken is broken in the same way until it is mended.
+  const steady = new Random("koji words", cause.id, name);
   const words = ENDINGS[cause.kind] ?? flaky;
-  return words({ name, arch, detail: cause.detail ?? {}, random });
+  return words({ name, arch, detail: cause.detail ?? {}, random, steady });
 }

@@ -197,7 +197,7 @@ export class LineRuns {
     if (this.isSure(at)) return undefined;
     const hit = (kind: Cause["kind"], rate: number) =>
       random.chance(rate) ? this.causes.ofKind(spec.id, kind) : undefined;
-    const cause = hit("no-nodes", 0.25) ?? hit("mirror-outage", 0.3) ?? hit("infra-noise", 0.006);
+    const cause = hit("no-nodes", 0.25) ?? hit("mirror-outage", 0.4) ?? hit("infra-noise", 0.006);
     return cause && { cause, instance: spec.id };
   }
 
@@ -212,7 +212,7 @@ export class LineRuns {
       random.chance(rate) ? this.causes.ofKind(spec.id, kind) : undefined;
     return blame(
       hit("no-nodes", 0.6) ??
-        hit("mirror-outage", 0.35) ??
+        hit("mirror-outage", 0.7) ??
         hit("flaky-job", 0.06) ??
         hit("infra-noise", 0.012),
     );

@@ -22,16 +22,18 @@ const TEST_FILES = [
   "test_policy",
 ];
 
-/** The last lines of a failed %check, as a test runner prints them. */
-function testFailure(module: string, error: string, random: Random): string {
-  const test = `${module}.tests.unit.${random.pick(TEST_FILES)}`;
+/** The last lines of a failed %check, as a test runner prints them; `named` is the one test that fails, else it is any. */
+function testFailure(module: string, error: string, random: Random, named?: string): string {
+  const file = `${module}.tests.unit.${random.pick(TEST_FILES)}`;
+  const any = `${file}.TestCase.test_${random.pick(["create", "delete", "list", "update", "show"])}_${random.whole(1, 40)}`;
+  const test = named ?? any;
   const total = random.whole(900, 21_000);
   return [
     "======================================================================",
-    `FAIL: ${test}.TestCase.test_${random.pick(["create", "delete", "list", "update", "show"])}_${random.whole(1, 40)}`,
+    `FAIL: ${test}`,
     "----------------------------------------------------------------------",
     "Traceback (most recent call last):",
-    `  File "/builddir/build/BUILD/${module}-${random.whole(10, 40)}.0.0/${test.replaceAll(".", "/")}.py", line ${random.whole(20, 900)}`,
+    `  File "/builddir/build/BUILD/${module}-${random.whole(10, 40)}.0.0/${test.replace(/\.\w+\.\w+$/, "").replaceAll(".", "/")}.py", line ${random.whole(20, 900)}`,
     `${error}`,
     "----------------------------------------------------------------------",
     `Ran ${total} tests in ${random.between(40, 900).toFixed(3)}s`,
@@ -83,6 +85,7 @@ const WORDS: Partial<Record<CauseKind, Words>> = {
       moduleOf(name),
       `AssertionError: Timed out after ${random.between(60, 61).toFixed(2)} seconds waiting for ${detail.symbol}`,
       random,
+      `${moduleOf(name)}.tests.functional.test_connection.ConnectionTestCase.test_reconnect`,
     ),
 };
 
@@ -99,12 +102,27 @@ const INFRA: readonly Words[] = [
     `Error in getting the source for ${name}: fatal: unable to access 'https://opendev.example/${name}/': Could not resolve host (${random.whole(100, 999)} ms)`,
 ];
 
+/** A mirror that is away is met by what downloads packages, not by what fetches sources. */
+const OUTAGE: readonly Words[] = [
+  ...INFRA.slice(0, 2),
+  (name, _detail, random) =>
+    wrapperError(
+      name,
+      `Error downloading packages:\n  Curl error (56): Failure when receiving data from the peer for http://mirror.demo.example/9-stream/BaseOS/x86_64/os/Packages/ [Recv failure: Connection reset by peer]\nError: Some packages could not be downloaded after ${random.whole(4, 10)} attempts`,
+    ),
+];
+
 /** The `notes` of a failed build in the words its cause would leave behind. */
 export function failureNotes(cause: Cause, name: string, tag: string, random: Random): string {
   const detail = { tag, ...cause.detail };
   const words = WORDS[cause.kind];
-  return words ? wrapperError(name, words(name, detail, random)) : random.pick(INFRA)(name, detail, random);
+  if (words) return wrapperError(name, words(name, detail, random));
+  return random.pick(cause.kind === "mirror-outage" ? OUTAGE : INFRA)(name, detail, random);
 }
+
+/** Which hiccup of the infrastructure the notes of a build tell of. */
+export const noiseOf = (notes: string): string =>
+  notes.startsWith("Error in getting the source") ? "source" : "repositories";
 
 /** What is left of the build log: a plausible beginning, then the failure or the happy end. */
 export function buildLog(row: CommitRow): string {

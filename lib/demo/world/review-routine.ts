@@ -7,8 +7,18 @@ import type { Reviews } from "./reviews";
 const DAY = 86_400;
 const HOUR = 3600;
 const INFO = "rdoinfo";
+const JOB_CHANGES = [
+  "Run the smoke tests in parallel",
+  "Give the nodes a second disk",
+  "Pin ansible-lint",
+  "Raise the time limit of the multinode jobs",
+  "Collect the journal of every node",
+  "Move the mirrors into a role of their own",
+  "Set the MTU by the provider",
+  "Retry the first dnf call",
+];
 
-/** What comes by itself: a bot moves builds of a release up a tag each week, and somebody asks for a new package. */
+/** What comes by itself: builds of a release go up a tag each week, somebody asks for a new package, the jobs change. */
 export function startReviewRoutine(
   queue: EventQueue,
   reviews: Reviews,
@@ -39,4 +49,10 @@ export function startReviewRoutine(
     queue.at(at + random.waiting(5 * DAY), ask);
   };
   queue.at(start + random.waiting(2 * DAY), ask);
+  const jobs = new Random(seed, "changes of jobs");
+  const land = (at: number): void => {
+    reviews.landed(jobs.pick(JOB_CHANGES), at);
+    queue.at(at + jobs.waiting(16 * HOUR), land);
+  };
+  queue.at(start + jobs.waiting(DAY), land);
 }

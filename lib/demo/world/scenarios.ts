@@ -151,7 +151,7 @@ function defaultCauses(): Spec[] {
   return [
     bump([-54]),
     timeout([-140]),
-    outage([-29, -26.4], [MASTER, DALMATIAN, ANTELOPE]),
+    outage([-29.5, -22.5], [MASTER, DALMATIAN, CARACAL, ANTELOPE]),
     {
       id: "ironic-conductor-import",
       kind: "broken-commit",

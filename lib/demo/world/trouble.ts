@@ -1,7 +1,8 @@
 import { within } from "./arrivals";
 import type { Builder } from "./builder";
-import { BREAKING, type CauseSpec, type Causes } from "./causes";
+import { BREAKING, type Cause, type CauseSpec, type Causes } from "./causes";
 import type { EventQueue } from "./event-queue";
+import { imageOf } from "./node-images";
 import { ownerOf } from "./ownership";
 import { Random } from "./random";
 import type { Reviews } from "./reviews";
@@ -30,6 +31,12 @@ const REQUIREMENTS = [
   "eventlet",
 ];
 
+/** What the change says that breaks a job: nothing of that. */
+const JOB_CHANGES = {
+  "job-regression": "Map the networks of the scenarios by name",
+  "job-config": "Drop variables that nothing uses",
+};
+
 type Kind = "broken-commit" | "missing-buildrequire" | "patch-conflict";
 const KINDS: readonly Kind[] = ["broken-commit", "broken-commit", "missing-buildrequire", "patch-conflict"];
 
@@ -49,7 +56,8 @@ export class Trouble {
   plan(spec: CauseSpec): void {
     this.queue.at(spec.start, (at) => {
       const cause = this.causes.start(spec);
-      this.touch(spec, at, spec.kind === "dependency-bump" ? 2.5 * HOUR : 300);
+      this.begin(cause, at);
+      this.touch(spec, at, spec.kind === "dependency-bump" ? 2.5 * HOUR : 300, cause);
       if (spec.end === undefined) return;
       this.queue.at(spec.end, (now) => {
         this.causes.stop(cause, now);
@@ -116,8 +124,25 @@ export class Trouble {
     }
   }
 
+  /** What it begins with outside the packages it breaks: a dependency's new version, a change of the jobs, an image. */
+  private begin(cause: Cause, at: number): void {
+    if (cause.kind === "node-image") cause.culprit = { kind: "image", id: imageOf(at) };
+    if (cause.kind === "job-regression" || cause.kind === "job-config")
+      cause.culprit = { kind: "change", id: String(this.reviews.landed(JOB_CHANGES[cause.kind], at).number) };
+    if (cause.kind !== "dependency-bump") return;
+    const [dependency = ""] = (cause.detail?.dependency ?? "").split(" ");
+    const name = dependency.replace(/^python3-/, "python-");
+    for (const id of cause.instances) {
+      const { state, builder } = this.instances.get(id) ?? {};
+      const pkg = state?.byName.get(name);
+      if (!pkg || !builder) continue;
+      builder.commit(pkg, at);
+      cause.culprit = { kind: "dependency", package: name, id: pkg.commitHash };
+    }
+  }
+
   /** Every package of a breaking cause gets a commit (or a distgit change) within the given seconds. */
-  private touch(spec: CauseSpec, at: number, spread: number): void {
+  private touch(spec: CauseSpec, at: number, spread: number, cause?: Cause): void {
     if (!BREAKING.has(spec.kind)) return;
     for (const id of spec.instances) {
       const { state, builder } = this.instances.get(id) ?? {};
@@ -125,8 +150,11 @@ export class Trouble {
         const pkg = state?.byName.get(name);
         if (!state || !builder || !pkg) continue;
         this.queue.at(at + state.random.unit() * spread, (now) => {
-          if (spec.kind === "broken-commit") builder.commit(pkg, now);
-          else builder.distgitChange(pkg, now);
+          if (spec.kind === "broken-commit") {
+            builder.commit(pkg, now);
+            if (cause && !state.spec.downstreamOf)
+              cause.culprit = { kind: "commit", package: name, id: pkg.commitHash };
+          } else builder.distgitChange(pkg, now);
         });
       }
     }

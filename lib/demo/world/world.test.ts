@@ -133,6 +133,31 @@ describe("the demo world", () => {
     }
   });
 
+  it("names what a regression began with: a commit, a dependency, a change, an image", () => {
+    const causes = world.truth();
+    const culprit = (id: string) => causes.find((cause) => cause.id === id)?.culprit;
+    expect(culprit("oslo-messaging-17.1")).toMatchObject({
+      kind: "dependency",
+      package: "python-oslo-messaging",
+    });
+    expect(culprit("ironic-conductor-import")).toMatchObject({ kind: "commit", package: "openstack-ironic" });
+    expect(culprit("node-image-without-selinux")?.id).toMatch(/^centos-9-stream-\d{8}$/);
+    const change = world.reviews.store.get(Number(culprit("upgrade-wants-a-new-flag")?.id));
+    expect(change).toMatchObject({ project: "rdo-jobs", status: "MERGED" });
+  });
+
+  it("has an outage of the mirror that hits every source", () => {
+    const outage = world.truth().find((cause) => cause.kind === "mirror-outage");
+    const tables = new Set(outage?.failures.map(({ table }) => table));
+    expect([...tables]).toEqual(expect.arrayContaining(["commits", "zuul", "koji"]));
+    const { store } = world.instance(MASTER);
+    const failed = outage?.failures.filter(
+      ({ instance, table, id }) =>
+        instance === MASTER && table === "commits" && store.commit(Number(id))?.status === "FAILED",
+    );
+    expect(failed?.length).toBeGreaterThan(10);
+  });
+
   it("shows one held up release, one healthy, one stuck for six days, one quiet", () => {
     expect(failing(world, MASTER)).toEqual(expect.arrayContaining(BUMPED));
     expect(ageHours(lastPromotion(world, MASTER, "current-podified")?.timestamp)).toBeGreaterThan(48);

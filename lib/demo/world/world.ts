@@ -2,7 +2,7 @@ import type { ReviewRow } from "../rows/review-rows";
 import type { CommitRow } from "../rows/row-types";
 import { Arrivals, within } from "./arrivals";
 import { Builder, type BuildTempo } from "./builder";
-import { type Cause, Causes } from "./causes";
+import { type Cause, Causes, type TruthFailure } from "./causes";
 import { EventQueue } from "./event-queue";
 import { startHousekeeping } from "./housekeeping";
 import { startImports } from "./imports";
@@ -11,13 +11,16 @@ import { PUPPET_INSTANCES } from "./jobs";
 import { StableTrack } from "./koji-track";
 import { LineRuns, type RerunChange } from "./line-runs";
 import { Lines } from "./lines";
+import { noiseOf } from "./notes";
 import { startReviewRoutine } from "./review-routine";
 import { Reviews } from "./reviews";
 import { type Scenario, type ScenarioName, scenarioOf } from "./scenarios";
 import { InstanceState } from "./state";
 import { Trouble } from "./trouble";
+import { toldApart } from "./truth";
 import { ZuulCi } from "./zuul-ci";
 import { KojiJobs } from "./zuul-koji";
+import { wordsOf } from "./zuul-words";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -113,12 +116,26 @@ export class World {
     return part.state;
   }
 
-  /** Causes that have begun, oldest first, with what they broke; an end that lies ahead is not told. */
+  /**
+   * Causes that have begun, oldest first, with what they broke; an end that lies ahead is not told. Noise and flaky tests are
+   * told apart by what they are, since nobody would call a full disk and a lost connection the same trouble.
+   */
   truth(): Cause[] {
     const now = this.queue.now;
-    return this.causes.all.map(({ end, ...cause }) =>
+    const causes = this.causes.all.map(({ end, ...cause }) =>
       end !== undefined && end <= now ? { ...cause, end } : cause,
     );
+    return toldApart(causes, (failure) => this.troubleOf(failure));
+  }
+
+  private troubleOf({ instance, table, id }: TruthFailure): string | undefined {
+    if (table === "commits") {
+      const notes = this.instance(instance).store.commit(Number(id))?.notes;
+      return notes ? noiseOf(notes) : undefined;
+    }
+    const build = table === "zuul" ? this.zuul.store.build(String(id)) : undefined;
+    const fault = build && this.zuul.faults.get(build.uuid);
+    return fault && wordsOf(build, fault).trouble;
   }
 
   /** Builds a package again after somebody rechecked it. */

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { ZuulBuildRow } from "../rows/zuul-rows";
+import { imageOf } from "./node-images";
 import { hashText, Random } from "./random";
 import { LOG_SERVER, TENANT, type ZuulCi } from "./zuul-ci";
 import { consoleText, jobOutputJson } from "./zuul-job-output";
@@ -24,8 +25,7 @@ const CLOUDS = [
 function inventory(build: ZuulBuildRow): string {
   const random = new Random("inventory", build.uuid);
   const cloud = random.pick(CLOUDS);
-  const day = new Date(((build.start ?? 0) - 3 * 3600) * 1000).toISOString().slice(0, 10).replaceAll("-", "");
-  const image = `centos-9-stream-${day}`;
+  const image = imageOf(build.start ?? 0);
   const nodes = build.nodeset === "two-centos-9-nodes" ? ["controller", "compute-0"] : ["controller"];
   const { buildset } = build;
   const [ref] = buildset.refs;

@@ -14,6 +14,8 @@ export interface FailedTaskWords {
   unreachable?: boolean;
   /** The module was called once per item; only the last one failed. */
   items?: readonly string[];
+  /** Which of a cause's many troubles it is, for causes that are a kind of trouble and not one. */
+  trouble?: string;
   /** What the job itself writes into logs/failures_file: the reason, and whose fault it takes it for. */
   report?: readonly [reason: string, who: "code" | "infra"];
 }

@@ -46,6 +46,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
   pre: [
     (_fault, _detail, random) => ({
       role: "prepare-node",
+      trouble: "node",
       task: "Gather facts of the node",
       action: "gather_facts",
       host: HOST,
@@ -54,6 +55,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
     }),
     () => ({
       role: "prepare-workspace",
+      trouble: "clock",
       task: "Start the clock service",
       action: "systemd",
       host: HOST,
@@ -65,6 +67,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
       const image = random.pick(["nova-api", "neutron-server", "cinder-volume"]);
       return {
         role: "edpm_prepare",
+        trouble: "registry",
         task: "Pull the images",
         action: "command",
         host: HOST,
@@ -79,6 +82,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
     },
     () => ({
       role: "fetch_sources",
+      trouble: "name-server",
       task: "Fetch the sources of the operators",
       action: "git",
       host: HOST,
@@ -86,6 +90,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
     }),
     (_fault, _detail, random) => ({
       role: "build_images",
+      trouble: "disk",
       task: "Convert the image",
       action: "shell",
       host: HOST,
@@ -96,6 +101,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
     // A node that died under the job tells nothing of itself.
     (_fault, _detail, random) => ({
       role: "run_hook",
+      trouble: "node-died",
       task: "Run the hook after the deployment",
       action: "command",
       host: HOST,
@@ -107,6 +113,7 @@ export const NOISE_WORDS: Readonly<Record<ZuulFault["phase"], readonly TaskWords
   post: [
     (_fault, _detail, random) => ({
       role: "upload-logs",
+      trouble: "log-server",
       task: "Upload the logs",
       action: "synchronize",
       host: HOST,

@@ -17,16 +17,18 @@ const byCause =
   (fault, detail, random) =>
     new Random("wording", fault.cause.id).pick(all)(fault, detail, random);
 
-const VOLUME_TESTS = [
-  "test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot",
-  "test_volumes_extend.VolumesExtendTest.test_volume_extend_when_volume_has_snapshot",
-  "test_volumes_actions.VolumesActionsTest.test_attach_detach_volume_to_instance",
-];
+/** Tests by the trouble they meet now and then. */
+const VOLUME_TESTS = {
+  detaching: ["test_volumes_actions.VolumesActionsTest.test_attach_detach_volume_to_instance"],
+  ssh: ["test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot"],
+  "server-fault": ["test_volumes_extend.VolumesExtendTest.test_volume_extend_when_volume_has_snapshot"],
+};
 
 /** The end of a tempest run: `why` is what the one failed test says. */
 const tempest =
-  (why: (random: Random) => readonly string[]): TaskWords =>
+  (trouble: keyof typeof VOLUME_TESTS, why: (random: Random) => readonly string[]): TaskWords =>
   (_fault, _detail, random) => ({
+    trouble,
     role: "os_tempest",
     task: "Execute tempest tests",
     action: "shell",
@@ -34,7 +36,7 @@ const tempest =
     msg: "non-zero return code",
     rc: 1,
     stdout: [
-      `{${random.whole(0, 3)}} tempest.api.volume.${random.pick(VOLUME_TESTS)} [${random.between(300, 340).toFixed(3)}s] ... FAILED`,
+      `{${random.whole(0, 3)}} tempest.api.volume.${random.pick(VOLUME_TESTS[trouble])} [${random.between(300, 340).toFixed(3)}s] ... FAILED`,
       "",
       "Captured traceback:",
       "~~~~~~~~~~~~~~~~~~~",
@@ -54,24 +56,25 @@ const uuid = (random: Random) =>
   `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`;
 
 const FLAKY: readonly TaskWords[] = [
-  tempest((random) => [
+  tempest("detaching", (random) => [
     `      File "/usr/lib/python3.9/site-packages/tempest/common/waiters.py", line ${random.whole(300, 420)}, in wait_for_volume_resource_status`,
     "        raise lib_exc.TimeoutException(message)",
     "    tempest.lib.exceptions.TimeoutException: Request timed out",
     `    Details: volume ${uuid(random)} failed to reach available status (current detaching) within the required time (300 s).`,
   ]),
-  tempest((random) => [
+  tempest("ssh", (random) => [
     `      File "/usr/lib/python3.9/site-packages/tempest/lib/common/ssh.py", line ${random.whole(90, 160)}, in _get_ssh_connection`,
     "    tempest.lib.exceptions.SSHTimeout: Connection to the 172.24.4.118 via SSH timed out.",
     "    User: cirros, Password: None",
   ]),
-  tempest((random) => [
+  tempest("server-fault", (random) => [
     `      File "/usr/lib/python3.9/site-packages/tempest/lib/common/rest_client.py", line ${random.whole(800, 990)}, in _error_checker`,
     "    tempest.lib.exceptions.ServerFault: Got server fault",
     `    Details: The server is currently unavailable. Request id req-${uuid(random)}`,
   ]),
   // The runner of another job prints no counts.
   (_fault, _detail, random) => ({
+    trouble: "amphora",
     role: "tobiko",
     task: "Run the scenario tests",
     action: "command",

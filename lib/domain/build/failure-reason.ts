@@ -35,4 +35,5 @@ export function failureReason(notes: string | null): string | null {
   return (useful.at(-1) ?? lines.at(-1))?.slice(0, 240) ?? null;
 }
 
-const afterWrapper = (line: string) => line.replace(/^Error in [\w ]+ for [\w.+-]+:\s*/, "");
+/** A line without DLRN's words before it: which of its functions failed, for which project. */
+export const afterWrapper = (line: string) => line.replace(/^Error in [\w ]+ for [\w.+-]+:\s*/, "");

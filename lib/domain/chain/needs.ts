@@ -9,7 +9,7 @@ export type NeedFailure = {
 };
 
 /** Failures that seem to have one cause, oldest first. */
-export type NeedGroup = { failures: NeedFailure[]; since: Date };
+export type NeedGroup<F extends NeedFailure = NeedFailure> = { failures: F[]; since: Date };
 
 /** What varies between two tellings of one cause: hex, temporary names, line numbers and times. Versions are kept. */
 export const reasonKey = (reason: string): string =>
@@ -22,7 +22,7 @@ export const reasonKey = (reason: string): string =>
     .trim();
 
 /** Groups failures that share their reason, or their package across releases; the oldest group first. */
-export function groupNeeds(failures: readonly NeedFailure[]): NeedGroup[] {
+export function groupNeeds<F extends NeedFailure>(failures: readonly F[]): NeedGroup<F>[] {
   const parent = failures.map((_, index) => index);
   const root = (index: number): number => {
     const up = parent[index] ?? index;
@@ -38,7 +38,7 @@ export function groupNeeds(failures: readonly NeedFailure[]): NeedGroup[] {
       else parent[root(index)] = root(other);
     }
   }
-  const groups = new Map<number, NeedFailure[]>();
+  const groups = new Map<number, F[]>();
   for (const [index, failure] of failures.entries())
     groups.set(root(index), [...(groups.get(root(index)) ?? []), failure]);
   return [...groups.values()]

@@ -1,4 +1,4 @@
-import { failureReason } from "../build/failure-reason";
+import { afterWrapper, failureReason } from "../build/failure-reason";
 import {
   CODE_RULES,
   DEPENDENCY_RULES,
@@ -10,6 +10,7 @@ import {
 } from "../zuul/class-rules";
 import type { FailureClass } from "./class";
 import type { BuildEvidence, EvidenceLine, Verdict } from "./evidence";
+import { headlineOf } from "./headline";
 import { pythonApi } from "./python-api";
 import { cleanLine, cleanText, tells } from "./telling";
 
@@ -99,6 +100,7 @@ const WORDS: readonly TextRule[] = [
 
 const MOST_LINES = 2_000;
 const LONGEST_LINE = 500;
+const LONGEST_HEADLINE = 240;
 const KEPT = 40;
 /** Lines that say something only together with what stands around them. */
 const ALSO = /unpackaged|BUILDROOT|^error:|%(?:prep|build|install|check)\)/i;
@@ -111,9 +113,12 @@ const WRAPPER = /^\s*(?:RAN|STDOUT|STDERR):/;
 export function classifyDlrn(notes: string | null, packageName: string): DlrnFailure {
   const all = notes === null ? [] : linesOf(notes);
   const lines = all.length <= KEPT ? all : [...all.slice(0, KEPT / 2), ...all.slice(-KEPT / 2)];
-  const reason = failureReason(notes);
+  const verdict = verdictOf(lines, packageName);
+  const said = lines.map((line) => ({ ...line, text: afterWrapper(line.text) }));
+  // Chosen as for every source, so that one cause reads the same wherever it is seen.
+  const headline = headlineOf(said, verdict) ?? failureReason(notes);
   return {
-    verdict: verdictOf(lines, packageName),
+    verdict,
     evidence: {
       source: lines.length === 0 ? "none" : "build",
       phase: null,
@@ -128,7 +133,7 @@ export function classifyDlrn(notes: string | null, packageName: string): DlrnFai
       expired: false,
       problems: [],
     },
-    headline: reason === null ? null : cleanLine(reason),
+    headline: headline === null ? null : cleanLine(headline).slice(0, LONGEST_HEADLINE),
   };
 }
 

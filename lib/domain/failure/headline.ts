@@ -6,12 +6,14 @@ const NAMING =
   /\b(?:Attribute|Import|ModuleNotFound|Name|Syntax|Indentation|Key|Index|Type|NotImplemented)Error\b: ?\S|\b(?:ContextualVersionConflict|DistributionNotFound|VersionConflict)\b|\bnothing provides\b|\bNo matching package\b|\bHunk #\d+ FAILED\b|\bNo such file or directory\b|\bFile not found: /;
 /** A failed test by its name, as stestr, unittest, pytest, go and prove write it. */
 const TEST =
-  /^\W*(?:FAIL|ERROR): [\w.:[\]-]{6,}|^\W*(?:\{\d+\} )?[\w.]+(?:\[[^\]]*\])? \[[\d.]+s\] \.\.\. (?:FAILED|ERROR)|^(?:FAILED|ERROR) \S+::\S+|^--- FAIL: \S+|^not ok \d+ -? ?\S/;
+  /^\W*(?:FAIL|ERROR): [\w.:[\]-]{6,}|^\W*(?:\{\d+\} )?[\w.]+(?:\[[^\]]*\])? \[[\d.]+s\] \.\.\. (?:FAILED|ERROR)|^(?:FAILED|ERROR) \S+::\S+|^\S+::\S+ (?:FAILED|ERROR)\b|^--- FAIL: \S+|^not ok \d+ -? ?\S/;
 const EXCEPTION = /\b[\w.]*(?:Error|Exception|Timeout|Fault|Refused|Unreachable)\b: ?\S|^\W*Details: \S/;
 const SAYS = /\b(?:fatal|error|problem|cannot|could not|failed to|unable to|denied|refused|timed out)\b/i;
+/** The program that printed a line, as mock notes it. */
+const PRINTED_BY = /^\s*(?:(?:DEBUG|INFO|WARNING|ERROR) [\w.-]{1,60}\.py:\d{1,6}: {0,8}|"msg": ")/;
 /** Lines that count, frame or announce: true of every failure, so they tell none from another. */
 const EMPTY =
-  /^\W*(?:Failed|Passed|Skipped|Expected Fail|Unexpected Success|Ran|Totals|Sum of|FAILED|OK)\b\W*(?:\(|:|\d|$)|^\W*(?:PLAY|TASK) \[|^\W*Captured \w+:|Traceback \(most recent call last\)|^\W*raise \w|^\W*$|\bnon-zero return code\b|\bTask .{1,120} failed running on host\b|^RPM build errors:$|Bad exit status from|^error: subprocess-exited/i;
+  /^\W*(?:Failed|Passed|Skipped|Expected Fail|Unexpected Success|Ran|Totals|Sum of|FAILED|OK)\b\W*(?:\(|:|\d|$)|^\W*(?:PLAY|TASK) \[|^\W*Captured \w+:|Traceback \(most recent call last\)|^\W*raise \w|^\W*(?:ERROR|fatal|error)?\W*$|\bnon-zero return code\b|\bTask .{1,120} failed running on host\b|^RPM build errors:$|Bad exit status from|^error: subprocess-exited/i;
 
 /**
  * The line of a failure's evidence that tells it from others, for lists and for finding the same failure again: an error
@@ -24,7 +26,7 @@ export function headlineOf(
 ): string | undefined {
   let best: { worth: number; text: string } | undefined;
   for (const [index, line] of lines.entries()) {
-    const text = withoutNode(line.text);
+    const text = withoutNode(line.text).replace(PRINTED_BY, "");
     const worth = worthOf(text, index === verdict.line);
     if (worth > (best?.worth ?? 0)) best = { worth, text: text.trim() };
   }

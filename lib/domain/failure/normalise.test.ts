@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isCommon, normalise } from "./normalise";
+import { isCommon, isLocal, normalise } from "./normalise";
 
 describe("what varies is taken out", () => {
   it.each([
@@ -28,6 +28,19 @@ describe("what varies is taken out", () => {
     ["space", "error:   x failed", "error: x failed"],
     ["the node of a console", "controller | error: x failed", "error: x failed"],
     ["another node", "compute-0  | error: x failed", "controller | error: x failed"],
+    [
+      "the folder of a build",
+      "in /builddir/build/BUILD/a-1f2e3d4/a/conf.py",
+      "in /builddir/build/BUILD/a/a/conf.py",
+    ],
+    ["who printed it", "DEBUG util.py:446:  cannot allocate memory", "error: cannot allocate memory"],
+    ["the words of DLRN before it", "Error in build_rpm_wrapper for python-foo: it broke", "it broke"],
+    ["the quotes of a console", '"msg": "the role was not found",', "the role was not found"],
+    [
+      "who asks for a version",
+      "ContextualVersionConflict: (a 1.0, Requirement.parse('a<1.0'), {'nova'})",
+      "ContextualVersionConflict: (a 2.0, Requirement.parse('a<2.0'), {'heat'})",
+    ],
   ])("%s", (_, one, other) => {
     expect(normalise(one)).not.toBeNull();
     expect(normalise(one)).toBe(normalise(other));
@@ -42,6 +55,38 @@ describe("what names the error stays", () => {
     ["scenario001 failed", "scenario004 failed"],
     ["ERROR | quota exceeded", "INFO | quota exceeded"],
   ])("%s is not %s", (one, other) => expect(normalise(one)).not.toBe(normalise(other)));
+});
+
+describe("the same thing in other words is the same", () => {
+  it.each([
+    [
+      "a failed test",
+      "{3} a.tests.functional.test_x.XTest.test_create [61.2s] ... FAILED",
+      "FAIL: a.tests.functional.test_x.XTest.test_create",
+    ],
+    [
+      "a test of pytest",
+      "FAILED a/tests/test_x.py::XTest::test_create - assert 1 == 2",
+      "a/tests/test_x.py::XTest::test_create FAILED [ 20%]",
+    ],
+    [
+      "a test with parameters",
+      "{0} a.api.v2.test_x.XTest.test_create[compute,id-7a3f] [1.2s] ... FAILED",
+      "{1} a.api.v2.test_x.XTest.test_create [300s] ... FAILED",
+    ],
+    [
+      "a package that is not there",
+      " Problem: nothing provides requested python3-foo >= 2.0",
+      "DEBUG util.py:446:  No matching package to install: 'python3-foo >= 2.0'",
+    ],
+    ["a patch", "Hunk #3 FAILED at 12.", "1 out of 2 hunks FAILED -- saving rejects to file x.rej"],
+  ])("%s", (_, one, other) => expect(normalise(one)).toBe(normalise(other)));
+
+  it("but another test, or another version asked for, is another thing", () => {
+    expect(normalise("FAIL: a.v2.test_x.XTest.test_a")).not.toBe(normalise("FAIL: a.v2.test_x.XTest.test_b"));
+    const asked = (version: string) => normalise(`nothing provides requested python3-foo >= ${version}`);
+    expect(asked("2.0")).not.toBe(asked("3.0"));
+  });
 });
 
 it("too little to compare is nothing", () => {
@@ -69,4 +114,17 @@ it.each([
   ["Task Include the role failed running on host controller: the role 'x' was not found", false],
   ["Node request 300-1108027914 failed", false],
   ["AttributeError: module 'x' has no attribute 'y'", false],
+  ["error: line 12: Unknown tag: BuildRequire: x", true],
+  ["Failed to connect to the host via ssh", false],
 ])("%s is common to many: %s", (text, common) => expect(isCommon(normalise(text) ?? "")).toBe(common));
+
+it.each([
+  ["SyntaxError: invalid syntax", true],
+  ["AssertionError: Timed out after 60.1 seconds waiting for a lock", true],
+  ["AttributeError: 'NoneType' object has no attribute 'id'", true],
+  ["AttributeError: module 'x' has no attribute 'y'", false],
+  ["ImportError: cannot import name 'a' from 'b'", false],
+  ["ConnectionError: Max retries exceeded", false],
+])("%s says nothing outside its own software: %s", (text, local) =>
+  expect(isLocal(normalise(text) ?? "")).toBe(local),
+);

@@ -27,6 +27,7 @@ const image = (name: string, hour: number, othersBefore = true) => ({
 const difference = (of: Partial<RunDifference>): RunDifference => ({
   greenAt: at(2),
   redAt: at(10),
+  redClass: "infra",
   builds: [],
   changes: [],
   images: [],
@@ -50,6 +51,12 @@ it("names a new image first, then changes, then builds, the nearest to the failu
     ["build", 3],
   ]);
   expect(found[3]?.note).toContain("3 times");
+});
+
+it("names changes before the image when the job itself says what is wrong", () => {
+  const of = { changes: [change(1, 4)], images: [image("new", 6)], builds: [build("a", 3)] };
+  expect(kinds({ ...of, redClass: "code" })).toEqual(["change", "image", "build"]);
+  expect(kinds({ ...of, redClass: null })).toEqual(["image", "change", "build"]);
 });
 
 it.each<[string, Partial<RunDifference>, string[]]>([

@@ -32,6 +32,8 @@ export interface SeenImage {
 export interface RunDifference {
   greenAt: Date | null;
   redAt: Date;
+  /** Class of the bad run's failure; null = not known. */
+  redClass: string | null;
   /** null: what the two runs tested is not known for both, so nothing is said of it. */
   builds: readonly NewBuild[] | null;
   changes: readonly MergedChange[];
@@ -46,9 +48,13 @@ export type JobSuspect =
 
 const MOST = 12;
 
+/** Classes of failures that an image of the nodes brings; where the job itself says what is wrong, changes come first. */
+const OF_NODES: ReadonlySet<string | null> = new Set(["infra", "timeout", "unknown", null]);
+
 /**
- * What may have turned a job red, most telling first: a node image first seen since, then the few changes and builds that
- * came between, the nearest to the bad run first. A job that was never green has none: everything could be the reason.
+ * What may have turned a job red, most telling first: a node image first seen since (behind the changes when the failure is not
+ * one of the nodes), then the few changes and builds that came between, the nearest to the bad run first. A job that was never
+ * green has none: everything could be the reason.
  *
  * @returns at most 12
  */
@@ -85,5 +91,7 @@ export function jobSuspects(difference: RunDifference): JobSuspect[] {
     }),
   );
   const newestFirst = (a: JobSuspect, b: JobSuspect) => b.at.getTime() - a.at.getTime();
-  return [...images, ...changes.sort(newestFirst), ...builds.sort(newestFirst)].slice(0, MOST);
+  changes.sort(newestFirst);
+  const first = OF_NODES.has(difference.redClass) ? [...images, ...changes] : [...changes, ...images];
+  return [...first, ...builds.sort(newestFirst)].slice(0, MOST);
 }

@@ -1,4 +1,5 @@
 import type { BuildEvidence, EvidenceLine, FailedTask, Verdict } from "../failure/evidence";
+import { headlineOf } from "../failure/headline";
 import { cleanLine, tellingLines, tells } from "../failure/telling";
 import type { KojiFailureFact, KojiLogTail } from "./facts";
 import { classifyKojiFailure, mockStatus } from "./failure-class";
@@ -68,11 +69,14 @@ export function kojiTold(failure: KojiFailureFact): KojiTold {
     if (at < 0)
       at = lines.push({ text, file: failure.log?.name ?? HUB, line: null, task: null, field: null }) - 1;
   }
+  // The hub only repeats which log to look at, unless its words are what decided.
+  const inLog = lines.map((one, i) => (one.file === HUB && i !== at ? { ...one, text: "" } : one));
+  const headline = headlineOf(inLog, { line: at }) ?? lines[headlineAt(lines, at)]?.text.trim();
   const confidence = at !== null ? "high" : rule.startsWith("mock-status") ? "medium" : "low";
   return {
     verdict: { class: failureClass, rule, why: whyOf(rule), confidence, line: at },
     evidence: evidenceOf(failure, lines),
-    headline: lines[headlineAt(lines, at)]?.text.trim() || null,
+    headline: headline || null,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { FailureClass } from "../failure/class";
 
 /**
- * Whose a failure on a review is. yours = seen with this change alone; broken-trunk = the same text fails without it;
- * flaky = the same input both passed and failed; infra = nodes, network or the CI's own configuration; unknown = nothing
- * was read that would tell.
+ * Whose a failure on a review is. yours = seen with this change alone; broken-trunk = the same failure is seen without it;
+ * flaky = the same input both passed and failed; infra = nodes, network, an outage, or the CI's own configuration; unknown =
+ * nothing was read that would tell.
  */
 export type ReviewVerdict = "yours" | "broken-trunk" | "flaky" | "infra" | "unknown";
 
-/** Where the same text failed without the change. */
+/** Where the same failure was seen without the change: the same text, or another of the same triage item. */
 export interface Elsewhere {
   /** Name of the job or package. */
   subject: string;
@@ -24,6 +24,10 @@ export interface VerdictInput {
   alsoPassed: boolean;
   /** Newest first. */
   elsewhere: readonly Elsewhere[];
+  /** The outage it is part of. */
+  outage?: string | null;
+  /** Its triage item is known to come and go: the same input passed and failed in other runs. */
+  isFlakyCause?: boolean;
 }
 
 export interface Judged {
@@ -36,10 +40,13 @@ export interface Judged {
 export const ELSEWHERE_DAYS = 7;
 
 /** The verdict on one failed job of a patch set. What the job did itself weighs more than what others did. */
-export function judgeFailure({ class: kind, hasText, alsoPassed, elsewhere }: VerdictInput): Judged {
+export function judgeFailure(failure: VerdictInput): Judged {
+  const { class: kind, hasText, alsoPassed, elsewhere, outage = null, isFlakyCause = false } = failure;
+  if (outage !== null) return { verdict: "infra", why: `it is part of an outage: ${outage}` };
   if (kind === "infra") return { verdict: "infra", why: "it failed for the infrastructure" };
   if (kind === "config") return { verdict: "infra", why: "the configuration of the CI is at fault" };
   if (alsoPassed) return { verdict: "flaky", why: "the same job passed on the same patch set" };
+  if (isFlakyCause) return { verdict: "flaky", why: "what fails is known to come and go on the same input" };
   const [newest] = elsewhere;
   if (newest !== undefined) return { verdict: "broken-trunk", why: elsewhereWords(newest, elsewhere.length) };
   if (!hasText)

@@ -11,6 +11,7 @@ import { secretFor } from "../secret";
 import { readBuilds } from "./cycle";
 import { readEvidence } from "./logs";
 import { readCatalogue } from "./meta";
+import { readPassing } from "./passing";
 import { replaySetAside } from "./replay";
 import { readStatus } from "./status";
 
@@ -45,7 +46,10 @@ function feedsOf({ config, http }: IngestContext, server: ZuulConfig, pageSize: 
   return [
     feed("", builds, (pass) => runBuilds(pass, client, server, pageSize)),
     feed("-status", config.intervals.zuulStatus, (pass) => readStatus(pass, client, server.id)),
-    feed("-logs", builds, (pass) => readEvidence(pass, server.id)),
+    feed("-logs", builds, async (pass) => {
+      await readEvidence(pass, server.id);
+      await readPassing(pass, server.id);
+    }),
   ];
 }
 

@@ -4,14 +4,20 @@ import { VISIT_COOKIE } from "@/components/preferences/preferences";
 import { lastVisit } from "@/components/preferences/visit";
 import { BadParameters } from "@/components/ui/notice";
 import { DfgQuery } from "@/lib/contract/dfgs";
+import { currentActor } from "@/lib/data/actor";
+import { listBlockingBugs } from "@/lib/data/bugs-blocking";
 import { getDfg } from "@/lib/data/dfgs";
+import { getDuty } from "@/lib/data/duty";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
-import { dfgQuery } from "@/lib/query/queries";
+import { blockingBugsQuery } from "@/lib/query/known-issues";
+import { dfgQuery, dutyQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
 import { DfgView } from "./_components/dfg-view";
+import { dfgQueues } from "./_components/triage-queues";
 
 export async function generateMetadata({ params }: PageProps<"/dfgs/[dfg]">): Promise<Metadata> {
   return { title: nameOf((await params).dfg) };
@@ -31,7 +37,16 @@ export default async function Page({ params, searchParams }: PageProps<"/dfgs/[d
     searchParams,
     async (asked) => {
       const full = sinceVisit(asked);
-      await queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) });
+      const blocking = { dfg: slug, release: full.release };
+      await Promise.all([
+        queries.query({ ...dfgQuery(slug, full), queryFn: () => getDfg(reader, slug, full) }),
+        queries.query({
+          ...blockingBugsQuery(blocking),
+          queryFn: () => listBlockingBugs(reader, blocking),
+        }),
+        queries.query({ ...dutyQuery(), queryFn: async () => getDuty(await currentActor()) }),
+      ]);
+      await prefetchTriage(queries, reader, Object.values(dfgQueues(slug, full.release)));
     },
   );
   return (

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { ofSubject } from "@/components/triage-item/queue";
 import { BadParameters } from "@/components/ui/notice";
 import { JobQuery } from "@/lib/contract/jobs";
 import { getJob } from "@/lib/data/jobs-one";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { jobQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
@@ -23,7 +25,11 @@ export default async function Page({ params, searchParams }: PageProps<"/jobs/[j
     JobQuery,
     `/jobs/${encodeURIComponent(name)}`,
     searchParams,
-    (asked) => queries.query({ ...jobQuery(name, asked), queryFn: () => getJob(reader, name, asked) }),
+    (asked) =>
+      Promise.all([
+        queries.query({ ...jobQuery(name, asked), queryFn: () => getJob(reader, name, asked) }),
+        prefetchTriage(queries, reader, [ofSubject(name)]),
+      ]),
   );
   return (
     <Prefetched queries={queries}>

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { ofSubject } from "@/components/triage-item/queue";
 import { BadParameters } from "@/components/ui/notice";
 import { getPackage } from "@/lib/data/packages";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { packageQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";
@@ -23,7 +25,10 @@ export default async function Page({ params, searchParams }: PageProps<"/package
   const reader = await currentReader();
   const queries = makeQueryClient();
   const { bad } = await readPage(Nothing, `/packages/${encodeURIComponent(name)}`, searchParams, () =>
-    queries.query({ ...packageQuery(name), queryFn: () => getPackage(reader, name) }),
+    Promise.all([
+      queries.query({ ...packageQuery(name), queryFn: () => getPackage(reader, name) }),
+      prefetchTriage(queries, reader, [ofSubject(name)]),
+    ]),
   );
   return (
     <Prefetched queries={queries}>

@@ -1,10 +1,13 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { BlockingBugs } from "@/components/bugs/blocking-bugs";
 import { Changes } from "@/components/chain/changes";
+import { DfgPeople } from "@/components/duty/dfg-people";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { MyDfg } from "@/components/preferences/my-dfg";
+import { TriageStatistics } from "@/components/statistics/triage-statistics";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
@@ -19,6 +22,7 @@ import { headlineOf, type Start } from "./headline";
 import { Packaging } from "./packaging";
 import { Retrying } from "./retrying";
 import { Trend } from "./trend";
+import { TriageCard } from "./triage-card";
 
 interface DfgViewProps {
   slug: string;
@@ -55,9 +59,13 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
       <Contacts dfg={dfg} />
       <SourceBanner answer={data} />
       <DfgFacts data={data} start={start} release={release} />
+      <div className="mb-4">
+        <TriageCard slug={dfg.slug} release={release} />
+      </div>
       <FailingNow data={data} release={release} />
-      <div className="mt-4">
+      <div className="mt-4 grid gap-4">
         <Packaging data={data} />
+        <BlockingBugs dfg={data.dfg.slug} release={release} />
       </div>
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">
@@ -65,8 +73,12 @@ function Page({ data, release, start }: { data: DfgAnswer; release: string | und
           <Card id="trend" title="Last 30 days" note="packages and jobs failing at the end of each day, UTC">
             <Trend data={data} />
           </Card>
+          <TriageStatistics query={{ dfg: dfg.slug }} />
         </div>
-        <Changes changes={data.changes} since={data.changesSince} visited={start === "visit"} />
+        <div className="grid min-w-0 gap-4">
+          <DfgPeople slug={dfg.slug} />
+          <Changes changes={data.changes} since={data.changesSince} visited={start === "visit"} />
+        </div>
       </div>
       <div className="mt-4">
         <ComponentMatrix components={data.components} />

@@ -1,6 +1,7 @@
 import { CLASS_WORD } from "@/components/failures/failure-status";
 import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { ItemLink } from "@/components/triage-item/item-link";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
@@ -39,6 +40,7 @@ export function Causes({ job }: { job: JobAnswer }) {
                   {CLASS_WORD[cause.class]} · {cause.pipelines.join(", ")}
                 </span>
               </span>
+              <ItemLink item={cause.item} className="flex-none text-sm text-text-2" />
               <Time at={cause.lastAt} as="ago" className="flex-none text-sm text-text-3" />
             </li>
           ))}

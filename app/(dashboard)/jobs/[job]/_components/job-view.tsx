@@ -4,6 +4,8 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
+import { TriageStatistics } from "@/components/statistics/triage-statistics";
+import { SubjectItems } from "@/components/triage-item/subject-items";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
@@ -59,8 +61,10 @@ function Page({ job, query }: { job: JobAnswer; query: JobQuery }) {
       <Lines job={job} sources={sources} />
       <div className="mt-4 grid grid-cols-[minmax(0,1fr)_360px] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">
+          <SubjectItems subject={job.name} />
           <Causes job={job} />
           <Days job={job} />
+          <TriageStatistics query={{ job: job.name }} />
         </div>
         <div className="grid min-w-0 gap-4">
           <Running job={job} />

@@ -1,10 +1,12 @@
 import { rateOf } from "@/components/jobs/pass-rate";
 import { counted } from "@/components/time/format";
 import type { Freshness, Status } from "@/lib/contract/common";
-import type { JobAnswer, JobLine } from "@/lib/contract/jobs";
+import type { JobAnswer, JobLine, Tally } from "@/lib/contract/jobs";
 
 /** "Fails in 1 of 3 lines. 83 % of 24 runs passed in 30 days. 2 targets require it." */
-export function leadOf(job: Pick<JobAnswer, "lineCounts" | "days30" | "required">): string {
+export function leadOf(
+  job: Pick<JobAnswer, "lineCounts" | "required"> & { days30: Pick<Tally, "passed" | "failed"> },
+): string {
   const { all, chain, failing } = job.lineCounts;
   const rate = rateOf(job.days30);
   const n = job.days30.passed + job.days30.failed;

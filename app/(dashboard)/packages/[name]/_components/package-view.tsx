@@ -7,6 +7,7 @@ import { useFreshness } from "@/components/freshness/use-freshness";
 import { KojiBuilds } from "@/components/stable/koji-builds";
 import { PackageReviews } from "@/components/stable/package-reviews";
 import { PackageTrack } from "@/components/stable/package-track";
+import { SubjectItems } from "@/components/triage-item/subject-items";
 import { ExternalLink } from "@/components/ui/external-link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -45,6 +46,7 @@ function Page({ data }: { data: PackageAnswer }) {
       <SourceBanner answer={data} />
       {data.instances.length === 0 ? null : <Standings instances={data.instances} sources={sources} />}
       <div className="mt-4 grid gap-4">
+        <SubjectItems subject={data.name} />
         <PackageTrack data={data} />
         <PackageReviews reviews={data.reviews} />
         {data.instances.map((place) => (

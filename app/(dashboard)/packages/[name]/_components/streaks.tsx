@@ -5,6 +5,7 @@ import { Reason } from "@/components/failures/failure-title";
 import { StatusIcon } from "@/components/status/status";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { ItemLink } from "@/components/triage-item/item-link";
 import { ExternalLink } from "@/components/ui/external-link";
 import type { FailureRow } from "@/lib/contract/failures";
 import { formatDuration } from "@/lib/shared/duration";
@@ -55,6 +56,7 @@ const COLUMNS: readonly Column<FailureRow>[] = [
         <ExternalLink href={row.lastRed.logUrl} className="flex-none text-text-3">
           {row.lastRed.logUrl === null ? "" : "log"}
         </ExternalLink>
+        <ItemLink item={row.item} className="flex-none text-text-3" />
       </span>
     ),
   },

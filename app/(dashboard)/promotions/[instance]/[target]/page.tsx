@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { HOLDING_UP } from "@/components/triage-item/queue";
 import { BadParameters } from "@/components/ui/notice";
 import { type TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
 import { badParameter } from "@/lib/data/http/bad-parameters";
@@ -7,6 +8,7 @@ import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
 import { promotionDiffQuery, targetNowQuery, targetQuery } from "@/lib/query/queries";
+import { prefetchTriage } from "../../../_lib/prefetch-triage";
 import { Prefetched } from "../../../_lib/prefetched";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
@@ -36,6 +38,7 @@ export default async function Page({ params, searchParams }: Props) {
         ...targetQuery(instance, target, asked),
         queryFn: () => getTarget(reader, instance, target, asked),
       }),
+      prefetchTriage(queries, reader, [HOLDING_UP]),
       queries.query({
         ...targetNowQuery(instance, target),
         queryFn: () => getLive(reader, { pipeline: [], release: [], project: [], instance, target }),

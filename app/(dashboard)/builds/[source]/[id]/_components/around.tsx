@@ -1,4 +1,5 @@
 import { MentionList } from "@/components/jobs/mention-list";
+import { AllExplained } from "@/components/status/all-explained";
 import { counted } from "@/components/time/format";
 import { Card } from "@/components/ui/card";
 import type { BuildAnswer, BuildMention } from "@/lib/contract/builds";
@@ -19,6 +20,7 @@ export function Around({ build }: { build: BuildAnswer }) {
           ? undefined
           : `${counted(siblings.length, "other job")}, ${failed === 0 ? "none" : failed} failed`
       }
+      more={build.allExplained ? <AllExplained /> : undefined}
     >
       <div className="grid gap-3 px-4 py-3.5">
         <Group title="Other attempts" items={attempts} />

@@ -47,7 +47,7 @@ function Page({ build }: { build: BuildAnswer }) {
       <SourceBanner answer={build} />
       <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-4 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-4">
-          {build.failure === null ? null : <WhyItFailed failure={build.failure} />}
+          {build.failure === null ? null : <WhyItFailed failure={build.failure} item={build.item} />}
           {build.streak === null ? null : <StreakCard build={build} streak={build.streak} />}
           {build.failure === null ? null : <SameText build={build} />}
           {build.failure === null ? <Around build={build} /> : null}

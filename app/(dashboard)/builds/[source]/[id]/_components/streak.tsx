@@ -1,4 +1,5 @@
 import { buildHref } from "@/components/failures/failure-status";
+import { suspectKey } from "@/components/failures/sort-suspects";
 import { SuspectLine } from "@/components/failures/what-changed";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -43,11 +44,7 @@ export function StreakCard({ build, streak }: { build: BuildAnswer; streak: Buil
         ) : (
           <ul className="grid gap-0.5" aria-label="What may have turned it red">
             {suspects.map((suspect) => (
-              <SuspectLine
-                key={suspect.kind + suspect.package + suspect.commitHash + suspect.title}
-                suspect={suspect}
-                of={build}
-              />
+              <SuspectLine key={suspectKey(suspect)} suspect={suspect} of={build} />
             ))}
           </ul>
         )}

@@ -1,8 +1,9 @@
 import { CLASS_WORD } from "@/components/failures/failure-status";
+import { ItemLink } from "@/components/triage-item/item-link";
 import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
 import { KeyValue } from "@/components/ui/key-value";
-import type { BuildFailure, EvidenceTask } from "@/lib/contract/builds";
+import type { BuildAnswer, BuildFailure, EvidenceTask } from "@/lib/contract/builds";
 import { EvidenceLines } from "./evidence-lines";
 
 const CONFIDENCE = { high: "sure", medium: "likely", low: "a guess" } as const;
@@ -19,9 +20,14 @@ const READING: Record<BuildFailure["reading"], string> = {
 };
 
 /** Class with the rule that decided it, the lines that matter, the task, and where it ran. */
-export function WhyItFailed({ failure }: { failure: BuildFailure }) {
+export function WhyItFailed({ failure, item }: { failure: BuildFailure; item: BuildAnswer["item"] }) {
   return (
-    <Card id="why" title="Why it failed" note={failure.from === null ? undefined : `from ${failure.from}`}>
+    <Card
+      id="why"
+      title="Why it failed"
+      note={failure.from === null ? undefined : `from ${failure.from}`}
+      more={item === null ? undefined : <ItemLink item={item} withState className="underline" />}
+    >
       <div className="grid gap-3.5 px-4 py-3.5">
         <KeyValue
           rows={[

@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
 import { targetQuery } from "@/lib/query/queries";
 import { Components } from "./components";
+import { HeldUpBy } from "./held-up-by";
 import { Intervals } from "./intervals";
 import { PromotionDrawer } from "./promotion-drawer";
 import { PromotionList } from "./promotion-list";
@@ -57,6 +58,7 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }
       <SourceBanner answer={data} />
       <TargetFacts data={data} component={query.component} />
       <div className="grid gap-4">
+        <HeldUpBy instance={target.instance} target={target.promoteName} component={query.component} />
         <TargetNow instance={target.instance} target={target.promoteName} />
         <TimeLine data={data} query={query} />
         {isComponents ? <Components target={target} chosen={query.component} /> : null}

@@ -1,0 +1,90 @@
+"use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { hrefWith } from "@/components/ui/address";
+import type { TriageQuery, TriageRow } from "@/lib/contract/triage";
+import { triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
+import { placeAfter, rangeOf } from "./queue-blocks";
+
+const ADDRESS_AFTER_MS = 250;
+/** Rows left below the one in sight when the next page is fetched. */
+const AHEAD = 60;
+
+/** The queue as far as it was read, the item in sight and the ones selected; both stay while the list is read again. */
+export function useQueue(query: TriageQuery) {
+  const answer = useInfiniteQuery(triagePagesQuery(viewOf(query)));
+  const { data, hasNextPage, isFetching, fetchNextPage } = answer;
+  const rows = useMemo(() => unique((data?.pages ?? []).flatMap((page) => page.items)), [data]);
+  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+
+  const [cursor, setCursor] = useState<string | null>(query.item ?? null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const anchor = useRef<string | null>(null);
+  const [place, setPlace] = useState<number | null>(null);
+  const at = cursor === null ? (ids.length > 0 ? 0 : null) : placeAfter(ids, cursor, place);
+  const shown = at === null ? cursor : (ids[at] ?? null);
+  // What was in sight left the list: what took its place is in sight now.
+  if (cursor !== null && shown !== null && shown !== cursor) setCursor(shown);
+  if (cursor !== null && at !== null && at !== place) setPlace(at);
+
+  useAddressOf(cursor);
+  useEffect(() => {
+    if (at !== null && at > ids.length - AHEAD && hasNextPage && !isFetching) void fetchNextPage();
+  }, [at, ids.length, hasNextPage, isFetching, fetchNextPage]);
+
+  /** Selects an item or no longer; with `range` everything from the last one that was. Stays the same, so that rows do. */
+  const toggle = useCallback(
+    (id: string, range: boolean) => {
+      const from = range ? anchor.current : null;
+      anchor.current = id;
+      setSelected((held) => {
+        const next = new Set(held);
+        if (from !== null) for (const each of rangeOf(ids, from, id)) next.add(each);
+        else if (!next.delete(id)) next.add(id);
+        return next;
+      });
+    },
+    [ids],
+  );
+
+  return {
+    answer,
+    rows,
+    selectedRows: useMemo(() => rows.filter((row) => selected.has(row.id)), [rows, selected]),
+    selected,
+    /** Id of the item in sight; null when there is none. */
+    shown,
+    /** Whether the reader went there, rather than standing where the list begins. */
+    isChosen: cursor !== null,
+    show: setCursor,
+    /** To the next item but n, or the previous. */
+    move: (by: number): string | null => {
+      const next = ids[Math.max(0, Math.min(ids.length - 1, (at ?? -by) + by))] ?? null;
+      if (next !== null) setCursor(next);
+      return next;
+    },
+    toggle,
+    selectAll: () => setSelected(new Set(ids)),
+    clear: () => setSelected(new Set()),
+  };
+}
+
+/** A page may begin with what the one before ended with, when an item moved between the two reads. */
+function unique(rows: readonly TriageRow[]): readonly TriageRow[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => !seen.has(row.id) && seen.add(row.id));
+}
+
+/** Writes the item in sight into the address, without asking the server for the page again. */
+function useAddressOf(item: string | null): void {
+  useEffect(() => {
+    if (item === null) return;
+    const timer = setTimeout(() => {
+      const { pathname, search } = window.location;
+      const params = new URLSearchParams(search);
+      if (pathname === "/triage" && params.get("item") !== item)
+        window.history.replaceState(null, "", hrefWith(pathname, params, { item }));
+    }, ADDRESS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [item]);
+}

@@ -1,0 +1,92 @@
+import clsx from "clsx";
+import { Time } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import { ExternalLink } from "@/components/ui/external-link";
+import { Link } from "@/components/ui/link";
+import type { EvidenceRow, TriageItemAnswer } from "@/lib/contract/triage";
+
+/** The lines of the newest failure that decide, with what stands around them; each leads to its place in the log. */
+export function EvidenceCard({ evidence }: Pick<TriageItemAnswer, "evidence">) {
+  return (
+    <Card
+      id="evidence"
+      title="The lines that matter"
+      note={
+        evidence === null ? undefined : (
+          <>
+            newest failure, <Time at={evidence.at} as="moment" />
+          </>
+        )
+      }
+      more={
+        evidence === null ? undefined : (
+          <span className="flex gap-3">
+            <Link href={evidence.href} className="link">
+              The build
+            </Link>
+            {evidence.logUrl === null ? null : <ExternalLink href={evidence.logUrl}>Log</ExternalLink>}
+          </span>
+        )
+      }
+      className="overflow-clip"
+    >
+      {evidence === null || evidence.lines.length === 0 ? (
+        <Empty title="No line of a log is known">
+          {evidence === null
+            ? "None of its failures is held any more."
+            : "The log has not been read, or said nothing that tells. The build's page says which."}
+        </Empty>
+      ) : (
+        <section
+          aria-label="Lines of the log"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+          tabIndex={0}
+          className="overflow-x-auto bg-sunken py-2 outline-offset-[-2px]"
+        >
+          <ol className="mono w-max min-w-full">
+            {evidence.lines.map((line, at) => (
+              <Line
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat; their place is their identity
+                key={at}
+                line={line}
+                gap={isGap(evidence.lines[at - 1], line)}
+              />
+            ))}
+          </ol>
+        </section>
+      )}
+    </Card>
+  );
+}
+
+function Line({ line, gap }: { line: EvidenceRow; gap: boolean }) {
+  const decides = line.role === "error";
+  const number = line.line === null ? "" : String(line.line);
+  return (
+    <li
+      className={clsx(
+        "flex gap-3 px-4 leading-[20px]",
+        decides ? "bg-bad-soft text-bad" : "text-text-2",
+        gap && "mt-1.5 border-line border-t pt-1.5",
+      )}
+    >
+      <span className="w-[5ch] flex-none select-none text-right text-text-3">
+        {line.url === null || number === "" || !/^https?:\/\//i.test(line.url) ? (
+          number
+        ) : (
+          <a href={line.url} rel="noreferrer" className="link" aria-label={`Line ${number} in the log`}>
+            {number}
+          </a>
+        )}
+      </span>
+      <span className="whitespace-pre">
+        {decides ? <span className="sr-only">The line that decides: </span> : null}
+        {line.text}
+      </span>
+    </li>
+  );
+}
+
+const isGap = (before: EvidenceRow | undefined, line: EvidenceRow): boolean =>
+  before !== undefined && before.line !== null && line.line !== null && line.line !== before.line + 1;

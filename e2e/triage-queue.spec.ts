@@ -1,0 +1,158 @@
+import type { Page } from "@playwright/test";
+import type { SessionAnswer } from "@/lib/contract/people";
+import type { TriageAnswer, TriageItemAnswer } from "@/lib/contract/triage";
+import { expect, open, test } from "./fixtures";
+
+type Api = <T>(path: string) => Promise<T>;
+
+/** Acts as the demo's first wrangler, who may do everything to every item. */
+async function actAsWrangler(page: Page, api: Api): Promise<void> {
+  const { people } = await api<SessionAnswer>("session");
+  const wrangler = people.find((person) => person.roles.includes("wrangler"));
+  if (!wrangler) throw new Error("the demo has no wrangler");
+  const url = new URL(page.url() === "about:blank" ? (test.info().project.use.baseURL ?? "") : page.url());
+  await page.context().addCookies([{ name: "prodchain-person", value: wrangler.id, url: url.origin }]);
+}
+
+const queue = (page: Page) => page.getByRole("table", { name: "Triage queue" });
+const rows = (page: Page) => queue(page).locator("[data-row]");
+const rowOf = (page: Page, id: string) => queue(page).locator(`[data-row="${id}"]`);
+const stateOf = async (api: Api, id: string) => (await api<TriageItemAnswer>(`triage/${id}`)).item;
+
+/** New items that no other test of this file takes: each test begins at a place of its own. */
+async function newItems(api: Api, from: number, count: number) {
+  const { items } = await api<TriageAnswer>("triage?state=new&snoozed=no&limit=200");
+  const taken = items.slice(from, from + count);
+  expect(taken, "new items of the demo").toHaveLength(count);
+  return taken;
+}
+
+test("the head says how much there is, and every view counts what it holds", async ({ page, api }) => {
+  const { summary, views } = await api<TriageAnswer>("triage");
+  await open(page, "/triage");
+  await expect(page.getByRole("main")).toContainText(/open from [\d,]+ failures? in 7 days/);
+  expect(summary.open).toBe(views.all);
+  const all = page.getByRole("navigation", { name: "View" }).getByRole("link", { name: /^All/ });
+  await expect(all).toHaveAttribute("aria-current", "true");
+  await page
+    .getByRole("navigation", { name: "View" })
+    .getByRole("link", { name: /^First triage/ })
+    .click();
+  await expect(page).toHaveURL(/view=first-triage/);
+});
+
+test("a reader without a name is told whom to act as, and cannot change anything", async ({ page, api }) => {
+  await open(page, "/triage");
+  const before = await api<TriageAnswer>("triage?limit=1");
+  await expect(
+    page
+      .getByRole("main")
+      .getByText(/Choose who you are/)
+      .first(),
+  ).toBeVisible();
+  const button = page.getByRole("button", { name: "Acknowledge" }).first();
+  if ((await button.count()) > 0) await expect(button).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("a");
+  await expect(page.getByText(/left as it was: Choose who you are/)).toBeVisible();
+  const after = await stateOf(api, before.items[0]?.id ?? "");
+  expect(after.version).toBe(before.items[0]?.version);
+});
+
+test("a whole life of an item, by keyboard only", async ({ page, api }) => {
+  test.slow();
+  await actAsWrangler(page, api);
+  const [item] = await newItems(api, 0, 1);
+  const id = item?.id ?? "";
+  // The search reaches it wherever it stands in the queue.
+  await open(page, "/triage");
+  await page.keyboard.press("/");
+  await page.keyboard.type(id);
+  await page.keyboard.press("Enter");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`q=${id}`));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("j");
+  await expect(rowOf(page, id)).toBeFocused();
+
+  await page.keyboard.press("a");
+  await expect(rowOf(page, id)).toContainText("acknowledged");
+  await expect.poll(async () => (await stateOf(api, id)).state).toBe("acknowledged");
+
+  await page.keyboard.press("i");
+  await expect(page.getByRole("dialog", { name: "Assign" })).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect.poll(async () => (await stateOf(api, id)).assignee).not.toBeNull();
+
+  await page.keyboard.press("l");
+  await page.keyboard.type("https://bugs.launchpad.net/bugs/2087113");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await stateOf(api, id)).state).toBe("known");
+
+  await page.keyboard.press("c");
+  await page.keyboard.type("a s l e are letters here");
+  await page.keyboard.press("Control+Enter");
+  await expect
+    .poll(async () => (await api<TriageItemAnswer>(`triage/${id}`)).events.map((event) => event.text))
+    .toContain("a s l e are letters here");
+
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog", { name: "Snooze" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await stateOf(api, id)).snoozedUntil).not.toBeNull();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.keyboard.press("u");
+  await expect.poll(async () => (await stateOf(api, id)).snoozedUntil).toBeNull();
+
+  await page.keyboard.press("f");
+  await page.keyboard.type("https://review.rdoproject.org/r/c/1");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await stateOf(api, id)).state).toMatch(/^(claimed|still-failing)$/);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/triage/${id}`));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(item?.title ?? "");
+});
+
+test("many are acknowledged in one action, and taken back in one", async ({ page, api }) => {
+  await actAsWrangler(page, api);
+  const items = await newItems(api, 5, 3);
+  await open(page, "/triage?state=new&snoozed=no");
+  for (const { id } of items) await rowOf(page, id).getByRole("checkbox").check();
+  const bar = page.getByRole("region", { name: "Selected items" });
+  await expect(bar).toContainText("3 items");
+  await bar.getByRole("button", { name: /^Acknowledge/ }).click();
+  await expect(page.getByText("3 items acknowledged.")).toBeVisible();
+  for (const { id } of items) expect((await stateOf(api, id)).state).toBe("acknowledged");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(page.getByText("Taken back: 3 items acknowledged.")).toBeVisible();
+  for (const { id } of items) expect((await stateOf(api, id)).state).toBe("new");
+});
+
+test("what is selected and in sight stays while the list is read again", async ({ page, api }) => {
+  const { items } = await api<TriageAnswer>("triage?limit=5");
+  const [first, , third] = items;
+  await open(page, "/triage");
+  await rowOf(page, third?.id ?? "")
+    .getByRole("checkbox")
+    .check();
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/item=T-\d+/);
+  const item = new URL(page.url()).searchParams.get("item");
+  await page.reload();
+  await expect(rowOf(page, item ?? "")).toHaveAttribute("aria-current", "true");
+  await expect(rowOf(page, first?.id ?? "")).not.toHaveAttribute("aria-current", "true");
+});
+
+test("the help lists the keys, and they are dead while it is open", async ({ page }) => {
+  await open(page, "/triage");
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await expect(help).toContainText("Acknowledge");
+  const before = page.url();
+  await page.keyboard.press("j");
+  expect(page.url()).toBe(before);
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+});

@@ -1,0 +1,1 @@
+export { createBugzillaClient } from "./client";

@@ -1,0 +1,1 @@
+export { createLaunchpadClient } from "./client";

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "dfg" ADD COLUMN     "calendar" JSONB;
