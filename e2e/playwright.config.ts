@@ -56,8 +56,8 @@ export default defineConfig({
   webServer: process.env.E2E_URL
     ? undefined
     : {
-        // Builds end twice as often as by default, so that the tests of what is live wait less.
-        command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default --pace 15`,
+        // Builds end twice as often as by default, so that the tests of what is live wait less; nobody else may act.
+        command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default --pace 15 --no-people`,
         cwd: root,
         env: {
           PRODCHAIN_DATA_DIR: process.env.PRODCHAIN_DATA_DIR ?? path.join(root, ".data/e2e"),

@@ -1,12 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { filedBugs } from "./people/filed-bugs";
+import { live } from "./people/life";
+import { SiteClient } from "./people/site-client";
 import { siteConfig } from "./site-config";
-import { startDemo } from "./start";
+import { type Demo, startDemo } from "./start";
 import { SCENARIOS, type ScenarioName } from "./world/scenarios";
 
 const USAGE = `node dist/demo.mjs [--port 0] [--seed 1] [--scenario ${SCENARIOS.join("|")}] [--anchor ISO]
-  [--days 100] [--pace SECONDS] [--page-ms 0] [--config-out FILE]`;
+  [--days 100] [--pace SECONDS] [--page-ms 0] [--config-out FILE]
+  [--site-url URL]`;
 /** A world older than this is begun anew: its dense arrivals would take long to catch up. */
 const KEPT_FOR_MS = 48 * 3_600_000;
 
@@ -41,6 +46,7 @@ function readOptions() {
       pace: text,
       "page-ms": text,
       "config-out": text,
+      "site-url": text,
     },
   });
   const scenario = SCENARIOS.find((name) => name === (values.scenario ?? "default"));
@@ -57,6 +63,8 @@ function readOptions() {
     pace: numberOf("pace", values.pace ?? "30"),
     pageMs: numberOf("page-ms", values["page-ms"] ?? "0"),
     configOut: values["config-out"],
+    /** Where the product shows this demo; with it, people act there. */
+    siteUrl: values["site-url"],
   };
 }
 
@@ -92,9 +100,22 @@ async function startOn(ports: readonly number[], settings: Parameters<typeof sta
   throw new UsageError("no port to listen on");
 }
 
+/** Lets the demo's people act on the product; whatever becomes of that, the stand-ins serve on. */
+async function people(demo: Demo, siteUrl: string, seed: string): Promise<void> {
+  const log = (line: string) => console.error(`people: ${line}`);
+  const now = () => new Date();
+  const bugs = () => filedBugs(demo.world.truth(), demo.url, now());
+  const pause = async (ms: number) => void (await delay(ms));
+  try {
+    await live({ client: new SiteClient(siteUrl), seed, now, bugs, pause, log });
+  } catch (error) {
+    log(String(error));
+  }
+}
+
 async function main(): Promise<void> {
   const options = readOptions();
-  const { seed, scenario, days, pace, pageMs, configOut } = options;
+  const { seed, scenario, days, pace, pageMs, configOut, siteUrl } = options;
   const stateFile = configOut === undefined ? undefined : resolve(dirname(configOut), "demo-world.json");
   const kept = stateFile === undefined ? undefined : readKept(stateFile, options);
   const anchor = new Date(kept?.anchor ?? options.anchor ?? Date.now());
@@ -114,6 +135,7 @@ async function main(): Promise<void> {
   }
   const ready = { ready: true, url: demo.url, anchor: anchor.toISOString(), fresh: kept === undefined };
   console.log(JSON.stringify(ready));
+  if (siteUrl !== undefined) await people(demo, siteUrl, seed);
 }
 
 main().catch((error: unknown) => {

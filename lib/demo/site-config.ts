@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { PEOPLE, ROTAS } from "./people";
+import { PEOPLE, ROTAS } from "./people/roster";
 import { bugTrackers } from "./tracker-config";
 import { criteriaFiles } from "./world/criteria-files";
 import { INSTANCES } from "./world/instances";

@@ -5,11 +5,11 @@ import { serve } from "../lib/serve.mjs";
 
 const forSources = ["seed", "scenario", "anchor", "days", "pace"];
 const usage =
-  "npm run demo -- [--port N] [--host ADDRESS] [--seed N] [--scenario NAME] [--anchor TIME] [--days N] [--pace N]";
+  "npm run demo -- [--port N] [--host ADDRESS] [--seed N] [--scenario NAME] [--anchor TIME] [--days N] [--pace N] [--no-people]";
 
 /** npm run demo: the whole product over simulated sources, with a database of its own. */
 export async function main(args) {
-  const options = readOptions(args, ["port", "host", ...forSources], usage);
+  const options = readOptions(args, ["port", "host", ...forSources], usage, ["no-people"]);
   const demo = forSources.flatMap((name) =>
     options[name] === undefined ? [] : [`--${name}`, options[name]],
   );
@@ -18,6 +18,6 @@ export async function main(args) {
     address: readAddress(options),
     dataDir: path.join(dataRoot(), "demo"),
     firstDataLimitMs: 120_000,
-    stack: { demo, logToFiles: true },
+    stack: { demo, people: !options["no-people"], logToFiles: true },
   });
 }

@@ -12,6 +12,6 @@ export async function main(args) {
     dataDir: path.join(dataRoot(), "demo"),
     pages: false,
     firstDataLimitMs: 120_000,
-    stack: { demo: [], dev: true },
+    stack: { demo: [], people: true, dev: true },
   });
 }

@@ -8,12 +8,14 @@ import { portProblem } from "./ports.mjs";
 /**
  * A command's options.
  * @param {string[]} args
- * @param {string[]} names every option takes a value
+ * @param {string[]} names options that take a value
  * @param {string} usage
+ * @param {string[]} flags options that take none
  * @throws {Failure} exit code 2 on an option that is not known or lacks its value
  */
-export function readOptions(args, names, usage) {
-  const options = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
+export function readOptions(args, names, usage, flags = []) {
+  const of = (all, type) => all.map((name) => [name, { type }]);
+  const options = Object.fromEntries([...of(names, "string"), ...of(flags, "boolean")]);
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
   } catch (error) {

@@ -18,16 +18,17 @@ const progressMs = 5_000;
  * Starts everything. The checkout must be prepared (see prepare.mjs).
  * @param lifecycle from withLifecycle: stops it all
  * @param {{ residence: Awaited<ReturnType<import("./residents.mjs").takeResidence>>, dataDir: string, host: string,
- *   port: number, config?: string, demo?: string[], dev?: boolean, webOnly?: boolean,
+ *   port: number, config?: string, demo?: string[], people?: boolean, dev?: boolean, webOnly?: boolean,
  *   logToFiles?: boolean, database?: Awaited<ReturnType<typeof openDatabase>>,
  *   log: (line: string) => void }} options `config` is the path of a prodchain.yaml; `database` one that is open already; `demo` the
- *   arguments of the stand-in sources, which then write that file; `dev` serves pages as they are edited; `webOnly` leaves out ingest: nothing changes what the database holds
+ *   arguments of the stand-in sources, which then write that file; `people` lets the demo's people act; `dev` serves pages as they are edited; `webOnly` leaves out ingest: nothing changes what the database holds
  * @returns {Promise<{ url: string, databaseUrl: string, ownerUrl: string, adminUrl?: string, sourcesUrl?: string,
  *   failed: Promise<{ name: string, code: number, lastLines: string }> }>} `failed` settles when a part has ended for good
  */
 export async function startStack(lifecycle, options) {
   const { residence, dataDir, host, port, config, demo, log } = options;
-  const { dev = false, webOnly = false, logToFiles = false } = options;
+  const { people = false, dev = false, webOnly = false, logToFiles = false } = options;
+  const url = `http://${urlHost(host)}:${port}`;
   const logs = path.join(dataDir, "logs");
   mkdirSync(logs, { recursive: true });
   const failures = [];
@@ -57,7 +58,9 @@ export async function startStack(lifecycle, options) {
   if (demo) {
     if (process.env.DATABASE_URL) await refuseForeignDatabase(database.ownerUrl);
     env.PRODCHAIN_CONFIG = path.join(dataDir, "prodchain.yaml");
-    sourcesUrl = await startSources(startPart, [...demo, "--config-out", env.PRODCHAIN_CONFIG], env);
+    const site = people ? ["--site-url", url] : [];
+    const args = [...demo, ...site, "--config-out", env.PRODCHAIN_CONFIG];
+    sourcesUrl = await startSources(startPart, args, env);
     log("the stand-in sources answer");
   }
   if (!webOnly)
@@ -70,7 +73,6 @@ export async function startStack(lifecycle, options) {
   }
 
   const failed = Promise.race(failures);
-  const url = `http://${urlHost(host)}:${port}`;
   await orFailure(failed, untilAnswers(url));
   return {
     url,

@@ -38,9 +38,12 @@ const FILED: Readonly<Partial<Record<CauseKind, DemoBug["tracker"]>>> = {
 /** Filed only for what lasts; the rest is forgotten before somebody would. */
 const LASTS = 10 * HOUR;
 
+/** What somebody is sure to think mended by allowing it more time. */
+const OVERHASTY: ReadonlySet<CauseKind> = new Set(["job-timeout"]);
+
 /**
  * The bugs as they stand at `now` (seconds): each cause that lasts has one, filed some hours after it began. Most are closed when
- * it ends; of every fourth the fix is said to be released while it goes on failing.
+ * it ends; of every fourth the fix is said to be released while it goes on failing, and so of every job that runs out of time.
  */
 export function bugsOf(causes: readonly Cause[], now: number): DemoBug[] {
   return causes.flatMap((cause) => {
@@ -49,7 +52,8 @@ export function bugsOf(causes: readonly Cause[], now: number): DemoBug[] {
     const filedAt = cause.start + (3 + (hash % 5)) * HOUR;
     if (tracker === undefined || filedAt > now) return [];
     if (cause.end !== undefined && cause.end - cause.start < LASTS) return [];
-    const tooSoon = (hash >>> 4) % 4 === 0 && cause.end === undefined ? cause.start + 2 * DAY : null;
+    const isOverhasty = (hash >>> 4) % 4 === 0 || OVERHASTY.has(cause.kind);
+    const tooSoon = isOverhasty && cause.end === undefined ? cause.start + 2 * DAY : null;
     const closedAt = tooSoon ?? (cause.end === undefined ? null : cause.end + HOUR);
     const isClosed = closedAt !== null && closedAt <= now;
     const age = now - filedAt;
