@@ -11,6 +11,10 @@ describe("options", () => {
     expect(readOptions(["--port", "4000"], ["port", "host"], "usage")).toEqual({ port: "4000" });
   });
 
+  test("without a value are read as true", () => {
+    expect(readOptions(["--no-people"], ["port"], "usage", ["no-people"])).toEqual({ "no-people": true });
+  });
+
   test("one that is not known ends with the usage and code 2", () => {
     const read = () => readOptions(["--prot", "4000"], ["port"], "npm start -- [--port N]");
     expect(read).toThrow("Unknown option '--prot'.\nusage: npm start -- [--port N]");

@@ -30,9 +30,10 @@ export interface Life {
  */
 export async function live(life: Life): Promise<void> {
   const { client, pause, log } = life;
-  await untilLoaded(life);
+  // Asked before the first load: a visitor who acts while it lasts keeps nobody away.
   const before = await untilRead(life, () => doneSoFar(client));
   if (before.acts > 0 && !before.isOurs) return log("somebody acted here already: the people stay away");
+  await untilLoaded(life);
   if (before.acts === 0) log(`the people did ${await begin(life)} things`);
   const random = new Random(life.seed, "days of the people", before.acts);
   const commented = new Set<string>();
@@ -57,7 +58,7 @@ async function begin(life: Life): Promise<number> {
 }
 
 /** One thing on an ordinary day, if there is one to be done. */
-export async function actOnce(life: Life, commented: Set<string>, random: Random): Promise<boolean> {
+async function actOnce(life: Life, commented: Set<string>, random: Random): Promise<boolean> {
   const seen = await look(life.client, life.bugs(), life.now());
   const act = seen && nextAct(seen, commented, random);
   const item = seen?.items.find(({ id }) => id === act?.item);
@@ -82,6 +83,6 @@ async function untilRead<T>({ pause }: Life, read: () => Promise<T | null>): Pro
   for (;;) {
     const found = await read();
     if (found !== null) return found;
-    await pause(10 * SECOND);
+    await pause(2 * SECOND);
   }
 }

@@ -3,7 +3,7 @@
 type Role = "team-catalyst" | "user-advocate" | "product-manager" | "steward" | "lead" | "member";
 type Place = [dfg: string, role: Role, squad?: string];
 
-export interface DemoPerson {
+interface DemoPerson {
   id: string;
   name: string;
   mail: string;
