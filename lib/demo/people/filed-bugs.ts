@@ -1,6 +1,6 @@
 import { bugsOf } from "../servers/trackers/bugs";
 import { TRACKER_PATHS } from "../servers/trackers/part";
-import { type Cause, classOf } from "../world/causes";
+import { type Cause, type CauseKind, classOf } from "../world/causes";
 import type { FiledBug, SeenFix, SeenItem } from "./seen";
 
 /** The bugs that the demo's people filed by now, with their addresses under `url`. */
@@ -22,13 +22,17 @@ export function filedBugs(causes: readonly Cause[], url: string, now: Date): Fil
 const launchpadBug = (url: string, id: number) => `${url}${TRACKER_PATHS.launchpad}/bugs/${id}`;
 const bugzillaBug = (url: string, id: number) => `${url}${TRACKER_PATHS.bugzilla}/show_bug.cgi?id=${id}`;
 
-/** What its error says each time: a requirement, a patch or a file by itself, a symbol only with its module. */
-function wordsOf({ detail = {} }: Cause): string[] {
-  const { requirement, patch, file, module, symbol, variable } = detail;
-  const own = requirement ?? patch ?? variable ?? (file?.startsWith("/") ? file : undefined);
-  if (own !== undefined) return [own];
-  return module !== undefined && symbol !== undefined ? [module, symbol] : [];
-}
+/** Details of a cause that its error says each time, by kind; of other kinds one goes by what fails. */
+const TELLING: Readonly<Partial<Record<CauseKind, readonly string[]>>> = {
+  "dependency-bump": ["module", "symbol"],
+  "missing-buildrequire": ["requirement"],
+  "patch-conflict": ["patch"],
+  "long-failing": ["file"],
+  "job-config": ["variable"],
+};
+
+const wordsOf = ({ kind, detail = {} }: Cause): string[] =>
+  (TELLING[kind] ?? []).flatMap((field) => detail[field] ?? []);
 
 /** Whether an item is what a bug was filed for, as whoever knows the bug would say. */
 export function isOfBug(item: SeenItem, bug: FiledBug): boolean {
