@@ -1,7 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import type { IncidentsAnswer } from "@/lib/contract/incidents";
 import type { TargetAnswer } from "@/lib/contract/promotions";
 import type { ReviewsAnswer } from "@/lib/contract/reviews";
+import type { TriageAnswer } from "@/lib/contract/triage";
 import { alive, expect, test } from "./fixtures";
 
 const TARGET = "/promotions/centos9-master/podified-ci-testing";
@@ -29,6 +31,12 @@ const PAGES: readonly { name: string; path: string; tag?: string }[] = [
   { name: "reviews where nothing fits", path: "/reviews?q=no-such-thing", tag: ON_DESK },
   { name: "sources", path: "/sources" },
   { name: "a source's drawer", path: "/sources?feed=dlrn-centos9-master" },
+  { name: "the queue", path: "/triage" },
+  { name: "the queue where nothing fits", path: "/triage?q=no-such-thing", tag: ON_DESK },
+  { name: "outages", path: "/incidents", tag: ON_DESK },
+  { name: "who is on duty", path: "/duty", tag: ON_DESK },
+  { name: "the audit", path: "/audit", tag: ON_DESK },
+  { name: "known issues", path: "/settings/known-issues" },
   { name: "an unknown package", path: "/packages/openstack-nov" },
 ];
 
@@ -45,6 +53,16 @@ test("a promotion's drawer: accessible and in place, light and dark", async ({ p
 test("a review: accessible and in place, light and dark", async ({ page, api }) => {
   const { items } = await api<ReviewsAnswer>("reviews");
   await judge(page, `/reviews/${items[0]?.number}?gerrit=${items[0]?.gerrit}`);
+});
+
+test("an item: accessible and in place, light and dark", async ({ page, api }) => {
+  const { items } = await api<TriageAnswer>("triage?limit=1");
+  await judge(page, `/triage/${items[0]?.id}`);
+});
+
+test("an outage: accessible and in place, light and dark", { tag: ON_DESK }, async ({ page, api }) => {
+  const { items } = await api<IncidentsAnswer>("incidents");
+  await judge(page, `/incidents/${items[0]?.id}`);
 });
 
 async function judge(page: Page, path: string): Promise<void> {

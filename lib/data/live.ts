@@ -50,6 +50,18 @@ export const heardVersionOf = (topics: readonly Topic[]): number => countOf(stat
 const countOf = (counts: ReadonlyMap<Topic, number>, topics: readonly Topic[]) =>
   topics.reduce((sum, topic) => sum + (counts.get(topic) ?? 0), 0);
 
+/**
+ * What this process has just written and committed: answers kept from before it are too old for whoever wrote it, without
+ * waiting for the notification to come round.
+ */
+export function wrote(topics: readonly Topic[]): void {
+  for (const topic of topics) {
+    const version = (state.versions.get(topic) ?? 0) + 1;
+    state.versions.set(topic, version);
+    state.heard.set(topic, version);
+  }
+}
+
 /** Listens for changes in the background, once per process. Tests call `listenNow` instead. */
 export function startListening(): void {
   if (env().nodeEnv !== "test") void listenNow().catch(() => {});

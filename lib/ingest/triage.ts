@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { HOUR, MINUTE, SECOND } from "@/lib/shared/clock";
+import { firstLoadPause } from "@/lib/domain/triage/first-load-pause";
+import { HOUR, SECOND } from "@/lib/shared/clock";
 import { messageOf } from "@/lib/shared/errors";
 import { deriveFlakes } from "@/lib/store/flakes";
 import { deriveIncidents } from "@/lib/store/incidents";
@@ -10,8 +11,6 @@ import type { IngestContext } from "./context";
 
 /** How long new failures wait for their item at most. */
 const PAUSE = 3 * SECOND;
-/** While everything is loaded for the first time, the same items would be counted again and again. */
-const FIRST_LOAD_FIGURES = MINUTE;
 
 /** Groups what failed and moves items on, as far as there is something to do. Never throws: triage must not stop the reading. */
 export async function runTriage(
@@ -42,15 +41,18 @@ async function lookAround(pool: IngestContext["pool"], now: Date, force: boolean
 /** Does that every few seconds, until the signal asks to stop. */
 export async function runTriageLoop(context: IngestContext, signal: AbortSignal): Promise<void> {
   let sweptAt = 0;
-  let countedAt = 0;
+  let countAt = 0;
   while (!signal.aborted) {
     const now = context.clock.now().getTime();
     const isLoading = await isFirstLoad(context);
-    const figures = !isLoading || now - countedAt >= FIRST_LOAD_FIGURES;
+    const figures = !isLoading || now >= countAt;
     const sweep = figures && now - sweptAt >= HOUR;
     if (sweep) sweptAt = now;
     await runTriage(context, signal, { sweep, figures });
-    if (figures) countedAt = context.clock.now().getTime();
+    if (figures) {
+      const end = context.clock.now().getTime();
+      countAt = end + firstLoadPause(end - now);
+    }
     await sleep(PAUSE, undefined, { signal }).catch(() => {});
   }
 }

@@ -112,34 +112,37 @@ const APART = (source: Source) => `
       AND removed_at IS NULL AND at >= $3::date AND at < $4::date + 1)`;
 
 /**
- * Attempts per day of their end, counted as passRateShare of lib/domain/zuul/results.ts does, without what outages took.
+ * Attempts per day of their end, counted as passRateShare of lib/domain/zuul/results.ts does, without what outages took. IN and
+ * not a join: in a first load there are no statistics, and a join would walk over all keys for each run.
  * $3, $4: first and last day.
  */
 export const DAYS = {
-  zuul: `WITH ${APART("zuul")}
+  zuul: `WITH ${APART("zuul")},
+    run AS (SELECT *, outcome = 'failed' AS failed, uuid IN (SELECT key FROM excluded) AS is_excluded,
+      uuid IN (SELECT key FROM flaky) AS is_flaky, result IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE') AS is_own
+      FROM zuul_build WHERE server_id = $1 AND ended_at >= $3::date AND ended_at < $4::date + 1
+        AND ended_at::date = ANY($2::date[]) AND outcome IN ('passed', 'failed') AND final IS DISTINCT FROM false)
     INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra, excluded, flaky)
     SELECT $1, ended_at::date, job_name, coalesce(pipeline, ''), coalesce(release_name, ''), coalesce(max(dfg_slug), ''),
-      count(*) FILTER (WHERE outcome = 'passed'),
-      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NULL AND result IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE')),
-      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NULL AND result NOT IN ('FAILURE', 'TIMED_OUT', 'POST_FAILURE')),
-      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NOT NULL),
-      count(*) FILTER (WHERE outcome = 'failed' AND x.key IS NULL AND y.key IS NOT NULL)
-    FROM zuul_build LEFT JOIN excluded x ON x.key = uuid LEFT JOIN flaky y ON y.key = uuid
-    WHERE server_id = $1 AND ended_at >= $3::date AND ended_at < $4::date + 1
-      AND ended_at::date = ANY($2::date[]) AND outcome IN ('passed', 'failed') AND final IS DISTINCT FROM false
-    GROUP BY 2, 3, 4, 5`,
-  koji: `WITH ${APART("koji")}, infra AS (SELECT key FROM failure WHERE source = 'koji' AND source_id = $1
-      AND removed_at IS NULL AND class IN ('infra', 'config')),
-    built AS (SELECT *, state = 'FAILED' AS failed, build_id || '@' || creation_event_id AS key FROM koji_build)
-    INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra, excluded, flaky)
-    SELECT $1, b.completed_at::date, b.package_name, '', coalesce(b.release_name, ''), coalesce(max(b.dfg_slug), ''),
       count(*) FILTER (WHERE NOT failed),
-      count(*) FILTER (WHERE failed AND x.key IS NULL AND i.key IS NULL),
-      count(*) FILTER (WHERE failed AND x.key IS NULL AND i.key IS NOT NULL),
-      count(*) FILTER (WHERE failed AND x.key IS NOT NULL),
-      count(*) FILTER (WHERE failed AND x.key IS NULL AND y.key IS NOT NULL)
-    FROM built b LEFT JOIN excluded x ON x.key = b.key LEFT JOIN infra i ON i.key = b.key LEFT JOIN flaky y ON y.key = b.key
-    WHERE hub_id = $1 AND completed_at >= $3::date AND completed_at < $4::date + 1
-      AND completed_at::date = ANY($2::date[]) AND state IN ('COMPLETE', 'DELETED', 'FAILED') AND NOT draft
-    GROUP BY 2, 3, 5`,
+      count(*) FILTER (WHERE failed AND NOT is_excluded AND is_own),
+      count(*) FILTER (WHERE failed AND NOT is_excluded AND NOT is_own),
+      count(*) FILTER (WHERE failed AND is_excluded),
+      count(*) FILTER (WHERE failed AND NOT is_excluded AND is_flaky)
+    FROM run GROUP BY 2, 3, 4, 5`,
+  koji: `WITH ${APART("koji")}, infra AS MATERIALIZED (SELECT key FROM failure WHERE source = 'koji' AND source_id = $1
+      AND removed_at IS NULL AND class IN ('infra', 'config')),
+    built AS (SELECT *, build_id || '@' || creation_event_id AS key, state = 'FAILED' AS failed FROM koji_build
+      WHERE hub_id = $1 AND completed_at >= $3::date AND completed_at < $4::date + 1
+        AND completed_at::date = ANY($2::date[]) AND state IN ('COMPLETE', 'DELETED', 'FAILED') AND NOT draft),
+    run AS (SELECT *, failed AND key IN (SELECT key FROM excluded) AS is_excluded,
+      failed AND key IN (SELECT key FROM infra) AS is_infra, failed AND key IN (SELECT key FROM flaky) AS is_flaky FROM built)
+    INSERT INTO daily_attempts (source_id, day, subject, pipeline, release_name, dfg_slug, passed, failed, infra, excluded, flaky)
+    SELECT $1, completed_at::date, package_name, '', coalesce(release_name, ''), coalesce(max(dfg_slug), ''),
+      count(*) FILTER (WHERE NOT failed),
+      count(*) FILTER (WHERE failed AND NOT is_excluded AND NOT is_infra),
+      count(*) FILTER (WHERE failed AND NOT is_excluded AND is_infra),
+      count(*) FILTER (WHERE failed AND is_excluded),
+      count(*) FILTER (WHERE failed AND NOT is_excluded AND is_flaky)
+    FROM run GROUP BY 2, 3, 5`,
 };

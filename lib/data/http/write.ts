@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Actor } from "@/lib/domain/policy/policy";
 import { forbidden } from "@/lib/shared/errors";
 import { actorOf, whyNotWrite } from "../actor";
+import { wrote } from "../live";
 import type { Reader } from "../reader";
 import { readBody } from "./body";
 import { type Operation, operations, type WriteId } from "./operations";
@@ -10,6 +11,9 @@ import { type Answer, type Context, callOf, guarded, type Query } from "./route"
 import { demandSameOrigin } from "./same-origin";
 
 type Operations = typeof operations;
+
+/** What people write shows in answers of these. */
+const WRITTEN = ["triage", "people", "jobs"] as const;
 export type Body<Id extends WriteId> = Operations[Id] extends { body: infer S extends z.ZodType }
   ? z.output<S>
   : null;
@@ -52,6 +56,7 @@ export function writeByAnyone<Id extends WriteId>(
         body: body as Body<Id>, // parsed by that very schema, or null without one
         param,
       });
+      wrote(WRITTEN);
       return answer instanceof Response ? answer : writtenResponse(answer);
     });
 }

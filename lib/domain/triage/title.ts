@@ -6,8 +6,9 @@ export interface Titled {
 }
 
 const LONGEST = 140;
-/** How Python, RPM, DLRN and Ansible begin a line, before it says anything. */
-const PREFIX = /^(?:\s|(?:fatal|error|ERROR|FAILED|E)\b[:!]?\s+|\[[^\]]{1,60}\]:?\s*|=>\s*|#\d+ [\d.]+ )+/;
+/** How Python, RPM, DLRN, Ansible and stestr ("{2}", its worker) begin a line, before it says anything. */
+const PREFIX =
+  /^(?:\s|\{\d+\}\s|(?:fatal|error|ERROR|FAILED|E)\b[:!]?\s+|\[[^\]]{1,60}\]:?\s*|=>\s*|#\d+ [\d.]+ )+/;
 
 /** An item in one line of plain words: what fails, and what it says. */
 export function titleOf({ subjects, headline, class: failureClass }: Titled): string {

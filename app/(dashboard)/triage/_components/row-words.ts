@@ -21,12 +21,15 @@ function subjectsWord(count: number, sources: TriageRow["sources"]): string {
 
 /** How much of the two must agree for the one to repeat the other. */
 const ENOUGH = 12;
+/** Each run of a test may be another worker's. */
+const WORKER = /^\{\d+\} /;
 
 /** The title without the line of the log that it ends with, where that line stands below it anyway. */
 export function shortTitle({ title, headline }: Pick<TriageRow, "title" | "headline">): string {
-  if (headline === null) return title;
-  const cut = title.indexOf(`: ${headline.slice(0, ENOUGH)}`);
-  if (cut <= 0) return title;
+  const cut = title.indexOf(": ");
+  if (headline === null || cut <= 0) return title;
+  const line = title.slice(cut + 2).replace(WORKER, "");
+  if (!headline.replace(WORKER, "").includes(line.slice(0, ENOUGH))) return title;
   const what = title.slice(0, cut);
   return /^\d+ (jobs|packages|jobs and packages)$/.test(what) ? `${what} fail` : what;
 }
