@@ -85,15 +85,16 @@ async function mark(tx: pg.ClientBase, seenUpTo: number, now: Date): Promise<Mov
   return moved.rows;
 }
 
-/** Says of items whether their failures are flaky ones, by those of the last weeks. */
+/** Says of items whether their failures are flaky ones, by those of the last weeks: others open and close them then. */
 async function markItems(tx: pg.ClientBase, now: Date): Promise<number> {
   const changed = await tx.query(
     `WITH touched AS (SELECT DISTINCT item_id AS id FROM failure WHERE is_flaky AND item_id IS NOT NULL
        UNION SELECT id FROM triage_item WHERE is_flaky),
      judged AS (SELECT t.id, count(*) FILTER (WHERE f.is_flaky) >= greatest(1, ${FLAKY_SHARE} * count(*)) AS is_flaky
-       FROM touched t LEFT JOIN failure f ON f.item_id = t.id AND f.removed_at IS NULL AND f.at >= $2 GROUP BY 1)
-     UPDATE triage_item i SET is_flaky = j.is_flaky, changed_at = $1 FROM judged j
-     WHERE i.id = j.id AND i.is_flaky <> j.is_flaky`,
+       FROM touched t LEFT JOIN failure f ON f.item_id = t.id AND f.removed_at IS NULL AND f.at >= $2 GROUP BY 1),
+     changed AS (UPDATE triage_item i SET is_flaky = j.is_flaky, changed_at = $1 FROM judged j
+       WHERE i.id = j.id AND i.is_flaky <> j.is_flaky RETURNING i.id)
+     INSERT INTO triage_stale (item_id) SELECT id FROM changed`,
     [now, new Date(now.getTime() - ITEM_DAYS * DAY)],
   );
   return changed.rowCount ?? 0;

@@ -168,7 +168,7 @@ const what = ({ kind, pattern, signatureId, scope }: IssueFields) =>
 const toldOf = ({ id: _, version: _v, visibility: _vis, ...fields }: StoredIssue) => fields;
 
 /** Items that the issue explained: what is said of them rests on it. */
-async function markItems(tx: pg.ClientBase, id: number): Promise<void> {
+export async function markItems(tx: pg.ClientBase, id: number): Promise<void> {
   await tx.query(
     `INSERT INTO triage_stale (item_id) SELECT DISTINCT f.item_id FROM known_hit h JOIN failure f ON f.id = h.failure_id
      WHERE h.known_issue_id = $1 AND f.item_id IS NOT NULL`,

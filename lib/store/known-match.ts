@@ -168,6 +168,10 @@ async function matchEvidence(
          FROM (SELECT id, count(*)::int AS n FROM gone GROUP BY id) g WHERE k.id = g.id`,
         [gone.map((row) => row.issue), gone.map((row) => row.failure)],
       );
+      await tx.query(
+        `INSERT INTO triage_stale (item_id) SELECT DISTINCT item_id FROM failure WHERE id = ANY($1::int8[]) AND item_id IS NOT NULL`,
+        [gone.map((row) => row.failure)],
+      );
       const same = await unchanged(tx, patterns);
       return storeHits(tx, newHits(hits.filter(({ issue }) => same.has(issue.id))), now);
     });

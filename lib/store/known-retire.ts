@@ -3,6 +3,7 @@ import { withTransaction } from "@/lib/db/pool";
 import { issueId } from "@/lib/domain/known-issue/issue-id";
 import { isSpent } from "@/lib/domain/known-issue/worth";
 import { recordAudit } from "./audit";
+import { markItems } from "./known-issues";
 import { notify } from "./notify";
 
 interface Spent {
@@ -33,6 +34,7 @@ export function retireSpent(pool: pg.Pool, head: number, now: Date): Promise<num
       `UPDATE known_issue SET retired_at = $2, retired_why = $3, version = version + 1, changed_at = $2 WHERE id = ANY($1)`,
       [spent.map((issue) => issue.id), now, WHY],
     );
+    for (const { id } of spent) await markItems(tx, id);
     await recordAudit(
       tx,
       spent.map(({ id, visibility, lastHitAt }) => ({

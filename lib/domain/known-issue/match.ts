@@ -29,6 +29,8 @@ const ON_CONTEXT = 0.7;
 /** Each field of the scope makes a pattern that much surer; it never is as sure as the same text. */
 const PER_FIELD = 0.02;
 const SUREST_PATTERN = 0.98;
+/** From this sureness on, a failure counts as explained. */
+export const EXPLAINS = 0.8;
 /** What is only carried over from the failure before. */
 export const CARRIED = 0.9;
 

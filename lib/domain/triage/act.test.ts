@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Act, type ActItem, act, restingState } from "./act";
-import { TRIAGE_ACTIONS, TRIAGE_STATES } from "./states";
+import { type Act, type ActItem, act } from "./act";
+import { restingState, TRIAGE_ACTIONS, TRIAGE_STATES } from "./states";
 
 const NOW = new Date("2026-03-10T14:00:00Z");
 const LATER = new Date("2026-03-11T14:00:00Z");
@@ -30,6 +30,7 @@ const item = (some: Partial<ActItem> = {}): ActItem => ({
   reopened: 0,
   mergedInto: null,
   hasBug: false,
+  wasDfgSet: false,
   ...some,
 });
 const asked = (some: Partial<Act> & Pick<Act, "action">): Act => ({ by: "ana", now: NOW, ...some });
@@ -64,6 +65,12 @@ test.each<[string, Partial<ActItem>, Partial<Act> & Pick<Act, "action">, object]
     {},
     { action: "acknowledge" },
     { state: "acknowledged", acknowledgedBy: "ana" },
+  ],
+  [
+    "acknowledged again, the bug is owed since the first time",
+    { acknowledgedAt: new Date(0) },
+    { action: "acknowledge" },
+    { acknowledgedBy: "ana", acknowledgedAt: new Date(0) },
   ],
   ["a known item stays known", { state: "known" }, { action: "acknowledge" }, { state: "known" }],
   [
@@ -105,7 +112,19 @@ test.each<[string, Partial<ActItem>, Partial<Act> & Pick<Act, "action">, object]
     "return what was accepted: it goes back",
     accepted,
     { action: "return", reason: "no" },
+    { escalationState: "returned", dfgSlug: "network", dfgSet: false },
+  ],
+  [
+    "return what was accepted and asked again: it goes back all the same",
+    { ...accepted, escalationState: "pending", escalationLevel: 2 },
+    { action: "return", reason: "no" },
     { escalationState: "returned", dfgSlug: "network" },
+  ],
+  [
+    "who had it by hand has it by hand again",
+    { ...accepted, wasDfgSet: true },
+    { action: "return", reason: "no" },
+    { dfgSlug: "network", dfgSet: true },
   ],
   [
     "who is asked passes it on",

@@ -1,5 +1,5 @@
 import type { EscalationState, TriageAction, TriageState } from "./states";
-import { OPEN_STATES } from "./states";
+import { OPEN_STATES, restingState } from "./states";
 
 /** What of an item the actions of people read and change. */
 export interface ActItem {
@@ -26,8 +26,10 @@ export interface ActItem {
   closedAt: Date | null;
   reopened: number;
   mergedInto: number | null;
-  /** Whether a bug is linked, besides the one that the action is about. */
+  /** Whether a bug is linked, besides the one that the action is about, or a known issue explains it. */
   hasBug: boolean;
+  /** Whether somebody had set its DFG by hand before the one it is escalated to took it. */
+  wasDfgSet: boolean;
 }
 
 /** One action with what a person gave for it, checked for form already. */
@@ -45,7 +47,7 @@ export interface Act {
   into?: number | undefined;
 }
 
-export type Change = Partial<Omit<ActItem, "hasBug">>;
+export type Change = Partial<Omit<ActItem, "hasBug" | "wasDfgSet">>;
 export type ActResult = { ok: true; change: Change; kind: string } | { ok: false; why: string };
 
 const no = (why: string): ActResult => ({ ok: false, why });
@@ -82,7 +84,8 @@ const ACTIONS: Record<TriageAction, (item: ActItem, asked: Act) => ActResult> = 
     return yes("acknowledged", {
       state,
       acknowledgedBy: by,
-      acknowledgedAt: now,
+      // The bug is owed since the first one, however often it is acknowledged again.
+      acknowledgedAt: item.acknowledgedAt ?? now,
       acknowledgedUntil: until ?? null,
     });
   },
@@ -112,7 +115,9 @@ const ACTIONS: Record<TriageAction, (item: ActItem, asked: Act) => ActResult> = 
   return: (item, { reason }) => {
     if (!isEscalated(item)) return no("It is not escalated to anybody.");
     if (!reason) return no("Say why it is returned.");
-    const back = item.escalationState === "accepted" ? { dfgSlug: item.escalatedFrom, dfgSet: true } : {};
+    // Whoever has it gives it back, also when they were asked once more since they accepted.
+    const isTheirs = item.dfgSlug === item.escalatedTo;
+    const back = isTheirs ? { dfgSlug: item.escalatedFrom, dfgSet: item.wasDfgSet } : {};
     return yes("returned", { escalationState: "returned", ...back });
   },
   transfer,
@@ -172,12 +177,6 @@ const ACTIONS: Record<TriageAction, (item: ActItem, asked: Act) => ActResult> = 
 /** Whether another DFG is asked to take the item, or took it. */
 export const isEscalated = (item: Pick<ActItem, "escalationState">): boolean =>
   item.escalationState === "pending" || item.escalationState === "accepted";
-
-/** Where an item stands by what is known of it, when nothing is claimed. */
-export function restingState(item: Pick<ActItem, "hasBug" | "acknowledgedBy">): TriageState {
-  if (item.hasBug) return "known";
-  return item.acknowledgedBy === null ? "new" : "acknowledged";
-}
 
 /** Asking the same DFG again raises the level and starts its clock anew. */
 function escalate(item: ActItem, { dfg, now }: Act): ActResult {

@@ -13,6 +13,7 @@ export const DEFAULT_CLOCKS: ClockDays = { acknowledge: 1, bug: 3, respond: 1 };
 export interface Clocked {
   state: TriageState;
   openedAt: Date | null;
+  /** First acknowledgement since it was opened. */
   acknowledgedAt: Date | null;
   snoozedUntil: Date | null;
   escalationState: EscalationState | null;

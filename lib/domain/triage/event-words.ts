@@ -22,6 +22,8 @@ export function eventWords(kind: string, data: Readonly<Record<string, unknown>>
       return `took the link to ${text("url") || "a bug"} away`;
     case "known":
       return "found it to be known";
+    case "unexplained":
+      return "found nothing that explains it any more";
     case "escalated":
       return `escalated it to ${text("dfg") || "another DFG"}`;
     case "accepted":

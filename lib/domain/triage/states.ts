@@ -24,6 +24,12 @@ export const OPEN_STATES: ReadonlySet<TriageState> = new Set([
   "still-failing",
 ]);
 
+/** Where an item stands by what is known of it, when nothing is claimed. */
+export function restingState(item: { hasBug: boolean; acknowledgedBy: string | null }): TriageState {
+  if (item.hasBug) return "known";
+  return item.acknowledgedBy === null ? "new" : "acknowledged";
+}
+
 /** What a person does to an item. */
 export const TRIAGE_ACTIONS = [
   "acknowledge",

@@ -194,6 +194,20 @@ it("what is explained becomes known, also when somebody acknowledged it", () => 
   expect(moves(item({ state: "known" }), facts({ isExplained: true }))).toEqual([]);
 });
 
+it("what nothing explains any more goes back to where it was", () => {
+  expect(moves(item({ state: "known" }), facts())).toEqual(["unexplained > new"]);
+  const acknowledged = item({ state: "known", acknowledgedBy: "ana", acknowledgedAt: ago(3) });
+  expect(moves(acknowledged, facts())).toEqual(["unexplained > acknowledged"]);
+  expect(moves(item({ state: "known" }), facts(PASSED))).toEqual(["recovered > recovered"]);
+  expect(moves(item({ state: "claimed" }), facts())).toEqual([]);
+});
+
+it("keeps when it was first acknowledged, when that lapses", () => {
+  const over = item({ state: "acknowledged", acknowledgedAt: ago(30), acknowledgedUntil: ago(1) });
+  const [lapsed] = transitionsOf(over, facts(), DEFAULT_THRESHOLDS, NOW);
+  expect(lapsed?.change).not.toHaveProperty("acknowledgedAt");
+});
+
 it("what was merged away stays so", () => {
   expect(moves(item({ state: "merged", snoozedUntil: ago(1) }), facts())).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { EscalationState, TriageState } from "./states";
-import { OPEN_STATES } from "./states";
+import { OPEN_STATES, restingState } from "./states";
 import type { Thresholds, Tier } from "./thresholds";
 
 /** What of an item the rules read and change. */
@@ -50,7 +50,16 @@ export interface ItemFacts {
 
 /** One thing that the rules did, with the reason in words. */
 export interface Transition {
-  kind: "opened" | "reopened" | "still-failing" | "resolved" | "recovered" | "known" | "lapsed" | "woken";
+  kind:
+    | "opened"
+    | "reopened"
+    | "still-failing"
+    | "resolved"
+    | "recovered"
+    | "known"
+    | "unexplained"
+    | "lapsed"
+    | "woken";
   to: TriageState;
   text: string;
   change: Partial<RuledItem>;
@@ -105,7 +114,12 @@ function move(item: RuledItem, facts: ItemFacts, thresholds: Thresholds, now: Da
     case "claimed":
       return judgeClaim(item, facts, close, now);
     default:
-      return recovered(item, facts, close, now) ?? explained(item, facts) ?? lapse(item, now);
+      return (
+        recovered(item, facts, close, now) ??
+        explained(item, facts) ??
+        unexplained(item, facts) ??
+        lapse(item, now)
+      );
   }
 }
 
@@ -194,13 +208,26 @@ function explained({ state }: RuledItem, { isExplained }: ItemFacts): Transition
   };
 }
 
+/** What explained it is gone: somebody must look at it again. */
+function unexplained(item: RuledItem, { isExplained }: ItemFacts): Transition | undefined {
+  if (isExplained || item.state !== "known") return undefined;
+  const to = restingState({ hasBug: false, acknowledgedBy: item.acknowledgedBy });
+  return {
+    kind: "unexplained",
+    to,
+    text: "No known issue or bug explains it any more.",
+    change: { state: to },
+  };
+}
+
+/** The time of the acknowledgement stays: the bug is owed since the first one. */
 function lapse({ state, acknowledgedUntil }: RuledItem, now: Date): Transition | undefined {
   if (state !== "acknowledged" || acknowledgedUntil === null || acknowledgedUntil > now) return undefined;
   return {
     kind: "lapsed",
     to: "new",
     text: `Acknowledged until ${acknowledgedUntil.toISOString()}, and nothing came of it.`,
-    change: { state: "new", acknowledgedBy: null, acknowledgedAt: null, acknowledgedUntil: null },
+    change: { state: "new", acknowledgedBy: null, acknowledgedUntil: null },
   };
 }
 

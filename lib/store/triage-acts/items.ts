@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { EXPLAINS } from "@/lib/domain/known-issue/match";
 import type { ActItem, Change } from "@/lib/domain/triage/act";
 import { queueRank } from "@/lib/domain/triage/queue";
 import { OPEN_STATES } from "@/lib/domain/triage/states";
@@ -50,7 +51,10 @@ const HOLD = `SELECT t.id, t.version, t.visibility, t.title, t.holds_up_count AS
     ${FIELDS.map(([field, { name }]) => `t.${name} AS "${field}"`).join(", ")},
     (EXISTS (SELECT FROM bug_link b WHERE b.item_id = t.id AND b.removed_at IS NULL AND b.url IS DISTINCT FROM $3)
       OR EXISTS (SELECT FROM known_hit h JOIN known_issue k ON k.id = h.known_issue_id AND k.retired_at IS NULL
-        WHERE h.failure_id = t.last_failure_id)) AS "hasBug"
+        WHERE h.failure_id = t.last_failure_id AND h.confidence >= ${EXPLAINS})) AS "hasBug",
+    CASE WHEN t.dfg_slug = t.escalated_to THEN coalesce((SELECT (e.before->>'dfgSet')::bool FROM triage_event e
+      WHERE e.item_id = t.id AND e.kind = 'accepted' AND e.undone_at IS NULL AND e.before->>'dfgSlug' IS DISTINCT FROM t.dfg_slug
+      ORDER BY e.id DESC LIMIT 1), t.dfg_set) ELSE t.dfg_set END AS "wasDfgSet"
   FROM triage_item t WHERE t.id = ANY($1::int8[]) AND t.visibility = ANY($2::text[]) ORDER BY t.id FOR UPDATE OF t`;
 
 /**

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { EXPLAINS } from "@/lib/domain/known-issue/match";
 import { dueOf } from "@/lib/domain/triage/clock";
 import {
   figuresOf,
@@ -37,6 +38,8 @@ interface Judged {
 }
 
 const MOST_HELD = 20;
+/** Newest failures of a known item among which an explained one is looked for. */
+const STILL_KNOWN_BY = 200;
 
 /**
  * Computes subjects and figures of these items again, and lets the rules move them: in the caller's transaction, which holds the
@@ -66,7 +69,7 @@ export async function recompute(
         : [],
     ),
   );
-  const explained = await explainedItems(tx, subjectsOf);
+  const explained = await explainedItems(tx, items, subjectsOf);
   const judged = items.map((item) =>
     judgeItem(item, subjectsOf.get(item.id) ?? [], { ...known, claims, explained }, now),
   );
@@ -80,9 +83,13 @@ export async function recompute(
   if (written > 0) await notify(tx, ["triage"]);
 }
 
-/** Items of which a newest failure is explained by a known issue. */
+/**
+ * Items of which a newest failure is explained by a known issue; one that is known already, while any of its last failures is:
+ * the newest may not have been tried yet.
+ */
 async function explainedItems(
   tx: pg.ClientBase,
+  items: readonly StoredItem[],
   subjectsOf: ReadonlyMap<number, readonly Subject[]>,
 ): Promise<ReadonlySet<number>> {
   const itemOf = new Map(
@@ -90,10 +97,20 @@ async function explainedItems(
   );
   const found = await tx.query<{ id: number }>(
     `SELECT DISTINCT h.failure_id AS id FROM known_hit h JOIN known_issue k ON k.id = h.known_issue_id AND k.retired_at IS NULL
-     WHERE h.failure_id = ANY($1) AND h.confidence >= 0.8`,
-    [[...itemOf.keys()]],
+     WHERE h.failure_id = ANY($1) AND h.confidence >= $2`,
+    [[...itemOf.keys()], EXPLAINS],
   );
-  return new Set(found.rows.flatMap(({ id }) => itemOf.get(id) ?? []));
+  const explained = new Set(found.rows.flatMap(({ id }) => itemOf.get(id) ?? []));
+  const doubtful = items.filter(({ id, state }) => state === "known" && !explained.has(id));
+  if (doubtful.length === 0) return explained;
+  const still = await tx.query<{ id: number }>(
+    `SELECT x.id FROM unnest($1::int8[]) AS x(id) WHERE EXISTS (SELECT FROM (
+         SELECT f.id FROM failure f WHERE f.item_id = x.id AND f.removed_at IS NULL ORDER BY f.at DESC LIMIT $3) f
+       JOIN known_hit h ON h.failure_id = f.id AND h.confidence >= $2
+       JOIN known_issue k ON k.id = h.known_issue_id AND k.retired_at IS NULL)`,
+    [doubtful.map((item) => item.id), EXPLAINS, STILL_KNOWN_BY],
+  );
+  return new Set([...explained, ...still.rows.map((row) => row.id)]);
 }
 
 interface Known {
