@@ -58,7 +58,8 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   const { pathname } = new URL(url);
   const { method = "GET" } = init;
   const id = pathname.split("/").at(-1) ?? "";
-  const handler = HANDLERS[`${method} ${pathname}`] ?? HANDLERS[`${method} ${pathname.replace(id, "*")}`];
+  const place = `${method} ${pathname.slice(0, -id.length)}*`;
+  const handler = HANDLERS[`${method} ${pathname}`] ?? HANDLERS[place];
   if (!handler) throw new Error(`nothing at ${method} ${pathname}`);
   const response = await handler(new Request(url, init), { params: Promise.resolve({ id }) });
   if (response.status === 400 || response.status === 415 || response.status >= 500)
