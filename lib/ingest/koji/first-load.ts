@@ -8,10 +8,10 @@ import { cursorOf, type KojiReading } from "./reading";
 import { storeBatch } from "./store-batch";
 
 /** Pages of the product fill up early. */
-const DERIVE_EVERY_MS = 20_000;
+const DERIVE_EVERY_MS = 30_000;
 
 /** Batches read and not stored yet, at most: a batch is some 2 MB. */
-const AHEAD = 3;
+const AHEAD = 5;
 const TASKS_AT_ONCE = 100;
 
 /**
