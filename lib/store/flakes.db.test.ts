@@ -152,6 +152,13 @@ it("marks the item and counts the day, and takes both back", async () => {
     item: [{ is_flaky: true }],
     days: [{ passed: 1, failed: 1, flaky: 1 }],
   });
+  // What opens and closes it is another rule now.
+  const stale = async () =>
+    (await db.pool.query("DELETE FROM triage_stale WHERE item_id = $1 RETURNING id", [id])).rowCount;
+  expect(await stale()).toBeGreaterThan(0);
+  await db.pool.query("UPDATE triage_item SET is_flaky = false");
+  await derive();
+  expect(await stale()).toBe(1);
   await db.pool.query("UPDATE failure SET class = 'infra'");
   expect(await derive()).toBe(1);
   expect(await state()).toEqual({

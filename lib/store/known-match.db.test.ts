@@ -153,6 +153,25 @@ describe("matching", () => {
     expect(await row(other)).toMatchObject({ hits: 0 });
   });
 
+  it("tells the items whose failures it no longer explains", async () => {
+    const spent = await issue({ pattern: "unknown reason" }, "public", at(-70 * DAY));
+    const late = await failure({ headline: "unknown reason", itemId: 8, at: at(-40 * DAY) });
+    await matchKnownIssues(db.pool, at(-40 * DAY));
+    expect(await hits(spent)).toHaveLength(1);
+    const stale = async () =>
+      (await db.pool.query("DELETE FROM triage_stale WHERE item_id = 8 RETURNING id")).rowCount;
+    await stale();
+    expect((await matchKnownIssues(db.pool, NOW)).retired).toBe(1);
+    expect(await stale()).toBe(1);
+    await change(spent, 2, { retired: false });
+    await db.pool.query("UPDATE failure SET headline = 'something else' WHERE id = $1", [late]);
+    await stale();
+    await insertRow(db.pool, "failure_evidence", { failure_id: late, data: {}, recorded_at: at(HOUR) });
+    await matchKnownIssues(db.pool, at(2 * HOUR));
+    expect(await hits(spent)).toEqual([]);
+    expect(await stale()).toBe(1);
+  });
+
   it("knows the same text however late its signature comes, and follows a newer normaliser", async () => {
     const id = await issue({ kind: "signature", signatureId: 70 });
     const one = await failure({});

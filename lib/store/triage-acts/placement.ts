@@ -21,18 +21,35 @@ const MATCHES = (Object.keys(SPLIT_COLUMNS) as SplitField[])
   .map((field) => `WHEN '${field}' THEN ${isOf(field, "ARRAY[s.value]")}`)
   .join(" ");
 
-// A split decides before the signature's own item, the youngest split first: as places.ts does at ingest.
-const PLACE = `UPDATE failure f SET item_id = p.item_id FROM (
+// A split decides before the signature's own item, the oldest split first: a later one divides what that one left. As places.ts
+// does at ingest.
+const PLACE = (which: string) => `UPDATE failure f SET item_id = p.item_id FROM (
     SELECT f.id, coalesce(s.item_id, g.item_id) AS item_id FROM failure f JOIN signature g ON g.id = f.signature_id
     LEFT JOIN LATERAL (SELECT s.item_id FROM signature_split s
       WHERE s.signature_id = g.id AND CASE s.field ${MATCHES} ELSE false END
-      ORDER BY s.recorded_at DESC, s.item_id DESC LIMIT 1) s ON true
-    WHERE f.signature_id = ANY($1::int8[])) p
+      ORDER BY s.recorded_at, s.item_id LIMIT 1) s ON true
+    WHERE ${which}) p
   WHERE p.id = f.id AND f.item_id IS DISTINCT FROM p.item_id`;
 
 /** Moves the failures of these signatures to the items that signatures and splits name now; returns how many moved. */
 export async function placeFailures(tx: pg.ClientBase, signatures: readonly number[]): Promise<number> {
   if (signatures.length === 0) return 0;
-  const moved = await tx.query(PLACE, [signatures]);
+  const moved = await tx.query(PLACE("f.signature_id = ANY($1::int8[])"), [signatures]);
+  return moved.rowCount ?? 0;
+}
+
+const STRAYED = PLACE(`f.id = ANY(ARRAY(SELECT f.id FROM failure f JOIN signature g ON g.id = f.signature_id
+  WHERE f.id > (SELECT max(id) - $1::int8 FROM failure) AND f.removed_at IS NULL AND f.item_id IS NOT NULL
+    AND (f.item_id <> g.item_id OR g.id IN (SELECT signature_id FROM signature_split))
+  FOR UPDATE OF f SKIP LOCKED))`);
+
+/**
+ * The same for those of the newest failures that a feed placed while somebody split, merged or took that back: what it had read
+ * was over when it wrote.
+ *
+ * @param newest how many
+ */
+export async function placeStrayed(tx: pg.ClientBase, newest: number): Promise<number> {
+  const moved = await tx.query(STRAYED, [newest]);
   return moved.rowCount ?? 0;
 }

@@ -25,7 +25,8 @@ export async function whyNotSplit(tx: pg.ClientBase, itemId: number, by: SplitBy
     itemId,
     by.field,
   ]);
-  return other.rowCount === 0
+  const taken = await tx.query(TAKEN, [itemId, by.field, by.values]);
+  return other.rowCount === 0 && taken.rowCount !== 0
     ? null
     : "It was split off by something else itself: merge it back first, then split it anew.";
 }
@@ -36,12 +37,17 @@ const MAKE = `INSERT INTO triage_item (visibility, state, is_open, title, class,
     rule, why, confidence, dfg_slug, dfg_set, tier, CASE WHEN is_open THEN $3::timestamptz END, $3, $3
   FROM triage_item WHERE id = $1 RETURNING id`;
 
+/** What of the item's own a split by some values takes: never what an earlier split gave to another item. */
+const TAKEN = `SELECT g.id AS "signatureId", $2::text AS field, v.value, s.item_id AS was
+  FROM (SELECT id FROM signature WHERE item_id = $1 UNION SELECT signature_id FROM signature_split WHERE item_id = $1) own
+  JOIN signature g ON g.id = own.id CROSS JOIN unnest($3::text[]) AS v(value)
+  LEFT JOIN signature_split s ON s.signature_id = g.id AND s.field = $2 AND s.value = v.value
+  WHERE s.item_id = $1 OR (s.item_id IS NULL AND g.item_id = $1)`;
+
+// A split of a split keeps its time: it stands where the one stood that it divides.
 const PLACE = `INSERT INTO signature_split (signature_id, field, value, item_id, placed_by, recorded_at)
-  SELECT g.id, $2, v.value, $4, $5, $6
-  FROM (SELECT id FROM signature WHERE item_id = $1
-      UNION SELECT signature_id FROM signature_split WHERE item_id = $1) g CROSS JOIN unnest($3::text[]) AS v(value)
-  ON CONFLICT (signature_id, field, value) DO UPDATE SET item_id = excluded.item_id, placed_by = excluded.placed_by,
-    recorded_at = excluded.recorded_at`;
+  SELECT x.id, x.field, x.value, $4, $5, $6 FROM unnest($1::int8[], $2::text[], $3::text[]) AS x(id, field, value)
+  ON CONFLICT (signature_id, field, value) DO UPDATE SET item_id = excluded.item_id, placed_by = excluded.placed_by`;
 
 /** Makes an item of some of an item's failures, and of such that are to come. Returns the new item and what an undo needs. */
 export async function splitItem(
@@ -54,45 +60,52 @@ export async function splitItem(
   const values = [...new Set(by.values)];
   const made = await tx.query<{ id: number }>(MAKE, [itemId, values.slice(0, 3).join(", "), now]);
   const id = made.rows[0]?.id ?? 0;
-  const before = await tx.query<SplitBefore["rows"][number]>(
-    `SELECT g.id AS "signatureId", $2::text AS field, v.value, s.item_id AS was
-     FROM (SELECT id FROM signature WHERE item_id = $1
-         UNION SELECT signature_id FROM signature_split WHERE item_id = $1) g CROSS JOIN unnest($3::text[]) AS v(value)
-     LEFT JOIN signature_split s ON s.signature_id = g.id AND s.field = $2 AND s.value = v.value`,
-    [itemId, by.field, values],
-  );
-  await tx.query(PLACE, [itemId, by.field, values, id, actor, now]);
+  const before = await tx.query<SplitBefore["rows"][number]>(TAKEN, [itemId, by.field, values]);
+  await tx.query(PLACE, [...columnsOf(before.rows), id, actor, now]);
   await placeFailures(tx, [...new Set(before.rows.map((row) => row.signatureId))]);
   await tx.query("INSERT INTO triage_stale (item_id) VALUES ($1)", [id]);
   return { made: id, rows: before.rows };
 }
 
-/** Takes a split back: its failures return, and the item it made leads to the one they return to. */
+const columnsOf = (rows: SplitBefore["rows"]) => [
+  rows.map((r) => r.signatureId),
+  rows.map((r) => r.field),
+  rows.map((r) => r.value),
+];
+
+/**
+ * Takes a split back: its failures return, and the item it made leads to the one they return to, with whatever came to it since
+ * by the rules. What others have taken from the made item stays with them.
+ */
 export async function unsplit(
   tx: pg.ClientBase,
   itemId: number,
   before: SplitBefore,
   now: Date,
 ): Promise<void> {
-  const columns = (rows: SplitBefore["rows"]) => [
-    rows.map((r) => r.signatureId),
-    rows.map((r) => r.field),
-    rows.map((r) => r.value),
-  ];
   const added = before.rows.filter((row) => row.was === null);
   const moved = before.rows.filter((row) => row.was !== null);
   await tx.query(
     `DELETE FROM signature_split s USING unnest($1::int8[], $2::text[], $3::text[]) AS x(id, field, value)
-     WHERE s.signature_id = x.id AND s.field = x.field AND s.value = x.value`,
-    columns(added),
+     WHERE s.signature_id = x.id AND s.field = x.field AND s.value = x.value AND s.item_id = $4`,
+    [...columnsOf(added), before.made],
   );
   await tx.query(
     `UPDATE signature_split s SET item_id = x.was
      FROM unnest($1::int8[], $2::text[], $3::text[], $4::int8[]) AS x(id, field, value, was)
-     WHERE s.signature_id = x.id AND s.field = x.field AND s.value = x.value`,
-    [...columns(moved), moved.map((r) => r.was)],
+     WHERE s.signature_id = x.id AND s.field = x.field AND s.value = x.value AND s.item_id = $5`,
+    [...columnsOf(moved), moved.map((r) => r.was), before.made],
   );
-  await placeFailures(tx, [...new Set(before.rows.map((row) => row.signatureId))]);
+  // A newer normaliser may have given it signatures of its own, and other rows of the split.
+  const left = await tx.query<{ id: number }>(
+    `WITH s AS (UPDATE signature SET item_id = $2 WHERE item_id = $1 RETURNING id),
+       p AS (UPDATE signature_split SET item_id = $2 WHERE item_id = $1 RETURNING signature_id)
+     SELECT id FROM s UNION SELECT signature_id FROM p`,
+    [before.made, itemId],
+  );
+  await placeFailures(tx, [
+    ...new Set([...before.rows.map((row) => row.signatureId), ...left.rows.map((row) => row.id)]),
+  ]);
   await tx.query(
     `UPDATE triage_item SET state = 'merged', is_open = false, merged_into = $2, closed_at = $3, version = version + 1,
        changed_at = $3 WHERE id = $1`,

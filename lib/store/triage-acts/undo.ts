@@ -39,6 +39,16 @@ const EVENTS = `SELECT e.id, e.item_id AS "itemId", e.actor, e.kind, e.before, e
       AND l.kind NOT IN ('undone', 'commented')) AS "isPast"
   FROM triage_event e WHERE e.id = ANY($1::int8[]) ORDER BY e.item_id, e.id`;
 
+/** Items of the events, with those that a merge or a split of theirs concerns besides. */
+const NAMED = `SELECT DISTINCT x.id AS "itemId" FROM triage_event e CROSS JOIN LATERAL (VALUES (e.item_id),
+    ((e.before->'merge'->>'into')::int8), ((e.before->'split'->>'made')::int8)) AS x(id)
+  WHERE e.id = ANY($1::int8[]) AND x.id IS NOT NULL`;
+
+// Rules may have moved it on, which is lost without harm; its first event is the split itself.
+const USED = `SELECT DISTINCT e.item_id AS id FROM triage_event e WHERE e.item_id = ANY($1::int8[]) AND e.actor IS NOT NULL
+    AND e.undone_at IS NULL AND e.kind NOT IN ('undone', 'commented')
+    AND e.id > (SELECT min(f.id) FROM triage_event f WHERE f.item_id = e.item_id)`;
+
 /**
  * Takes actions of people back: what each changed becomes what it was before, unless something else happened to the item since.
  * A conflict names that.
@@ -48,10 +58,7 @@ export function undoEvents(pool: pg.Pool, asked: Undo): Promise<Outcome> {
 }
 
 async function undoIn(tx: pg.PoolClient, asked: Undo): Promise<Outcome> {
-  const named = await tx.query<{ itemId: number }>(
-    `SELECT DISTINCT item_id AS "itemId" FROM triage_event WHERE id = ANY($1::int8[])`,
-    [asked.events],
-  );
+  const named = await tx.query<{ itemId: number }>(NAMED, [asked.events]);
   const held = await holdItems(
     tx,
     named.rows.map((row) => row.itemId),
@@ -62,12 +69,16 @@ async function undoIn(tx: pg.PoolClient, asked: Undo): Promise<Outcome> {
   const found = (await tx.query<UndoneEvent>(EVENTS, [asked.events])).rows.filter((e) => byId.has(e.itemId));
   const outcome: Outcome = { done: [], conflicts: [], refused: [], created: null };
   const last = await lastEvents(tx, [...byId.keys()]);
-  const passed: { item: HeldItem; event: UndoneEvent; before: Before }[] = [];
+  const made = found.flatMap(({ before }) => before?.split?.made ?? []);
+  const used = new Set((await tx.query<{ id: number }>(USED, [made])).rows.map((row) => row.id));
+  const passed: Passed[] = [];
   for (const event of found) {
     const item = byId.get(event.itemId);
     if (!item) continue;
     const verdict = verdictOf(event, item, asked.allow);
+    const other = otherInTheWay(event, byId, used);
     if (verdict === "conflict") outcome.conflicts.push(conflictOf(item, last.get(item.id)));
+    else if (verdict === null && other) outcome.conflicts.push(conflictOf(other, last.get(other.id)));
     else if (verdict === null && event.before) passed.push({ item, event, before: event.before });
     else if (verdict !== null) outcome.refused.push({ id: item.id, ...verdict });
   }
@@ -81,7 +92,7 @@ async function undoIn(tx: pg.PoolClient, asked: Undo): Promise<Outcome> {
     passed.map(({ event }) => event.id),
     asked.now,
   ]);
-  const written = await tellUndone(tx, passed, asked);
+  const written = await tellUndone(tx, passed, byId, asked);
   await notify(tx, ["triage", "failures"]);
   outcome.done = passed.map(({ item, before }) => ({
     id: item.id,
@@ -90,6 +101,12 @@ async function undoIn(tx: pg.PoolClient, asked: Undo): Promise<Outcome> {
     event: written.get(item.id) ?? 0,
   }));
   return outcome;
+}
+
+interface Passed {
+  item: HeldItem;
+  event: UndoneEvent;
+  before: Before;
 }
 
 type Verdict = "conflict" | { why: string; by: "policy" | "rule" } | null;
@@ -103,16 +120,25 @@ function verdictOf(event: UndoneEvent, item: HeldItem, allow: Allow): Verdict {
   return event.isPast ? "conflict" : null;
 }
 
+/** The other item of a merge or a split, when that went on: what is to come back is not with it any more, or it is in use. */
+function otherInTheWay(
+  { before }: UndoneEvent,
+  byId: ReadonlyMap<number, HeldItem>,
+  used: ReadonlySet<number>,
+): HeldItem | undefined {
+  const into = before?.merge && byId.get(before.merge.into);
+  if (into?.state === "merged") return into;
+  const made = before?.split && byId.get(before.split.made);
+  return made && (made.state === "merged" || used.has(made.id)) ? made : undefined;
+}
+
 const conflictOf = ({ id, version }: HeldItem, last: LastEvent | undefined) => ({ id, version, last });
 
-async function putBack(
-  tx: pg.ClientBase,
-  passed: readonly { item: HeldItem; before: Before }[],
-  { now }: Undo,
-): Promise<void> {
+async function putBack(tx: pg.ClientBase, passed: readonly Passed[], { now }: Undo): Promise<void> {
+  const undone = passed.map(({ item }) => item.id);
   for (const { item, before } of passed) {
     if (before.bug) await restoreBug(tx, item.id, before.bug, now);
-    if (before.merge) await unmerge(tx, item.id, before.merge);
+    if (before.merge) await unmerge(tx, item.id, before.merge, { undone, now });
     if (before.split) await unsplit(tx, item.id, before.split, now);
     if (before.merge) await tx.query("INSERT INTO triage_stale (item_id) VALUES ($1)", [before.merge.into]);
   }
@@ -129,35 +155,65 @@ function changeOf({ bug: _, merge: __, split: ___, ...columns }: Before): Change
 
 async function tellUndone(
   tx: pg.ClientBase,
-  passed: readonly { item: HeldItem; event: UndoneEvent; before: Before }[],
+  passed: readonly Passed[],
+  byId: ReadonlyMap<number, HeldItem>,
   { by, now }: Undo,
 ) {
+  // Items that splits had made lead back now.
+  const gone = passed.flatMap(({ item, event, before }) => {
+    const made = before.split && byId.get(before.split.made);
+    return made ? [{ made, into: itemId(item.id), event }] : [];
+  });
   const written = await writeEvents(
     tx,
-    passed.map(({ item, event, before }) => ({
-      itemId: item.id,
-      actor: by,
-      kind: "undone",
-      fromState: item.state,
-      toState: before.state ?? item.state,
-      text: null,
-      data: { event: String(event.id), kind: event.kind },
-      before: null,
-    })),
+    [
+      ...passed.map(({ item, event, before }) => ({
+        itemId: item.id,
+        actor: by,
+        kind: "undone",
+        fromState: item.state,
+        toState: before.state ?? item.state,
+        text: null,
+        data: { event: String(event.id), kind: event.kind },
+        before: null,
+      })),
+      ...gone.map(({ made, into, event }) => ({
+        itemId: made.id,
+        actor: by,
+        kind: "undone",
+        fromState: made.state,
+        toState: "merged",
+        text: null,
+        data: { event: String(event.id), kind: event.kind, into },
+        before: null,
+      })),
+    ],
     now,
   );
   await recordAudit(
     tx,
-    passed.map(({ item, event, before }) => ({
-      actor: by,
-      action: "triage:undo",
-      subjectKind: "item",
-      subjectId: itemId(item.id),
-      before: { event: event.id, kind: event.kind },
-      after: changeOf(before),
-      reason: null,
-      visibility: item.visibility,
-    })),
+    [
+      ...passed.map(({ item, event, before }) => ({
+        actor: by,
+        action: "triage:undo",
+        subjectKind: "item",
+        subjectId: itemId(item.id),
+        before: { event: event.id, kind: event.kind },
+        after: changeOf(before),
+        reason: null,
+        visibility: item.visibility,
+      })),
+      ...gone.map(({ made, into, event }) => ({
+        actor: by,
+        action: "triage:undo",
+        subjectKind: "item",
+        subjectId: itemId(made.id),
+        before: { event: event.id, kind: event.kind, state: made.state },
+        after: { state: "merged", into },
+        reason: null,
+        visibility: made.visibility,
+      })),
+    ],
     now,
   );
   return written;

@@ -393,6 +393,33 @@ describe("how an item goes on", () => {
     expect(await items()).toMatchObject([{ holds_up_count: 0 }]);
   });
 
+  it("what is known goes back to where it was when its bug or known issue goes, and not before", async () => {
+    await write([record({ at: at(-HOUR) })]);
+    await derive();
+    const id = Number((await items())[0]?.id);
+    await db.pool.query("UPDATE triage_item SET state = 'acknowledged', acknowledged_by = 'ana'");
+    const { id: issue } = await insertRow<{ id: number }>(db.pool, "known_issue", {
+      ...{ title: "t", kind: "pattern", pattern: "x", created_by: "ana", recorded_at: NOW, changed_at: NOW },
+    });
+    const failure = await db.pool.query("SELECT id FROM failure");
+    await insertRow(db.pool, "known_hit", {
+      ...{ known_issue_id: issue, failure_id: failure.rows[0].id, confidence: 0.9, via: "ingest" },
+      ...{ at: NOW, recorded_at: NOW },
+    });
+    await touch();
+    await derive();
+    expect(await items()).toMatchObject([{ state: "known" }]);
+    // Its newest failure has not been tried on the known issues yet.
+    await write([record({ at: at(-MINUTE) })]);
+    await derive();
+    expect(await items()).toMatchObject([{ id, state: "known", failures: 2 }]);
+    await db.pool.query("UPDATE known_hit SET confidence = 0.7");
+    await touch();
+    await derive();
+    expect(await items()).toMatchObject([{ state: "acknowledged", acknowledged_by: "ana" }]);
+    expect(await events()).toEqual(["opened", "known", "unexplained"]);
+  });
+
   it("what a person has set stays, the rest follows the failures", async () => {
     await write([record()]);
     await derive();

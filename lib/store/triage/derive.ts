@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { withTransaction } from "@/lib/db/pool";
 import { SILENT_MS } from "@/lib/domain/triage/figures";
+import { placeStrayed } from "../triage-acts/placement";
 import { assignSome } from "./assign";
 import { loadRequirements, markHeldStale } from "./holds-up";
 import { recompute } from "./recompute";
@@ -11,6 +12,8 @@ const ASSIGNED_AT_ONCE = 2_000;
 const ITEMS_AT_ONCE = 100;
 /** Rows of the log of touched items that one batch looks at. */
 const LOG_AT_ONCE = 20_000;
+/** Newest failures that are looked at again for a place that changed while they were written. */
+const MAY_STRAY = 20_000;
 
 export interface Derived {
   /** Batches of failures that had no signature. */
@@ -58,6 +61,7 @@ export async function deriveTriage(
   await inTurn(async (tx) => {
     await markHeldStale(tx, now);
     await tx.query(TIMED, [now]);
+    await placeStrayed(tx, MAY_STRAY);
     if (options.sweep) await tx.query(SILENT, [new Date(now.getTime() - SILENT_MS)]);
   });
   const required = await loadRequirements(pool);
@@ -80,8 +84,10 @@ const TIMED = `INSERT INTO triage_stale (item_id) SELECT id FROM triage_item WHE
   OR (state = 'acknowledged' AND acknowledged_until <= $1)
   OR (due_at <= $1 AND NOT is_overdue AND (snoozed_until IS NULL OR snoozed_until <= $1)))`;
 
+/** Open items with a job that has not run for long, whether it failed or passed when it last did. */
 const SILENT = `INSERT INTO triage_stale (item_id) SELECT DISTINCT i.id FROM triage_item i JOIN triage_subject s ON s.item_id = i.id
-  WHERE i.is_open AND s.is_failing AND s.subject_kind = 'job' AND s.last_at < $1`;
+  LEFT JOIN subject_state st ON st.source_id = s.source_id AND st.subject = s.subject AND st.scope = s.scope
+  WHERE i.is_open AND s.subject_kind = 'job' AND s.last_at < $1 AND coalesce(st.last_at, s.last_at) < $1`;
 
 /** What a feed still put into an item while that was merged away is placed anew, with the next call. */
 const ASTRAY = `UPDATE failure f SET signature_id = NULL FROM triage_item t, signature s

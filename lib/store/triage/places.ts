@@ -85,12 +85,12 @@ export async function placesByHash(
   };
 }
 
-/** The newest split of several that match decides. */
+/** The oldest split of several that match decides: a later one divides what that one left. */
 async function splitsOf(tx: pg.ClientBase, signatureIds: readonly number[]): Promise<readonly Split[]> {
   if (signatureIds.length === 0) return [];
   const found = await tx.query<Split>(
     `SELECT signature_id AS "signatureId", field, value, item_id AS "itemId" FROM signature_split
-     WHERE signature_id = ANY($1) ORDER BY recorded_at DESC, item_id DESC`,
+     WHERE signature_id = ANY($1) ORDER BY recorded_at, item_id`,
     [signatureIds],
   );
   return found.rows;
