@@ -89,6 +89,12 @@ describe("an item", () => {
     expect(figures({ ...once, history: "FSS" })).toMatchObject({ failing: 0, unproved: 0 });
   });
 
+  it("is not kept open by a job that passed too seldom and runs no more", () => {
+    const once = { tier: "informing", subjectKind: "job", passedAt: days(40), history: "FS" } as const;
+    expect(figures({ ...once, triedAt: days(31) })).toMatchObject({ failing: 0, unproved: 0, silent: 1 });
+    expect(figures({ ...once, triedAt: days(29) })).toMatchObject({ failing: 0, unproved: 1, silent: 0 });
+  });
+
   it("with nothing left has no figures", () => {
     expect(figures()).toMatchObject({ failures: 0, subjects: 0, lastAt: null, dfgSlug: null, history: "" });
   });

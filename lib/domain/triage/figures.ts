@@ -35,6 +35,10 @@ export interface SubjectFacts {
 export interface JudgedSubject extends SubjectFacts {
   /** It has failed for this reason and not passed since. */
   isFailing: boolean;
+  /** A job that has not run for long: it tells nothing any more. */
+  isSilent: boolean;
+  /** It fails for other reasons again and again, and has not passed. */
+  isSuperseded: boolean;
   passes: number;
 }
 
@@ -53,8 +57,9 @@ export function judge(subject: SubjectFacts, now: Date): JudgedSubject {
   const isSilent =
     subject.subjectKind === "job" &&
     now.getTime() - (subject.triedAt ?? subject.lastAt).getTime() > SILENT_MS;
-  const isFailing = passes === 0 && subject.othersSince < SUPERSEDED && !isSilent;
-  return { ...subject, isFailing, passes };
+  const isSuperseded = passes === 0 && subject.othersSince >= SUPERSEDED;
+  const isFailing = passes === 0 && !isSuperseded && !isSilent;
+  return { ...subject, isFailing, isSilent, isSuperseded, passes };
 }
 
 /** Passes in a history after the failure that has `others` failures behind it. */
@@ -77,6 +82,8 @@ export interface ItemFigures {
   subjects: number;
   failing: number;
   unproved: number;
+  /** Jobs that run no more and had not passed often enough. */
+  silent: number;
   fails: number;
   failsSince: Date | null;
   passedAt: Date | null;
@@ -108,7 +115,7 @@ export function figuresOf(
   const tier = strongest(shown.map((s) => s.tier));
   const { close } = thresholds[tier];
   // What neither fails nor passed is superseded or silent: it proves nothing either way.
-  const unproved = counted.filter((s) => s.isFailing || (s.passes > 0 && s.passes < close));
+  const unproved = counted.filter((s) => s.isFailing || (!s.isSilent && s.passes > 0 && s.passes < close));
   const newest = all.reduce<JudgedSubject | undefined>(
     (a, s) => (a && a.lastAt >= s.lastAt ? a : s),
     undefined,
@@ -118,6 +125,7 @@ export function figuresOf(
     subjects: all.length,
     failing: failing.length,
     unproved: unproved.length,
+    silent: counted.filter((s) => s.isSilent && s.passes < close).length,
     fails: sum(failing.map((s) => s.fails)),
     failsSince: earliest(failing.flatMap((s) => s.failsSince ?? [])),
     passedAt: latest(counted.flatMap((s) => s.passedAt ?? [])),

@@ -34,6 +34,7 @@ const facts = (of: Partial<ItemFacts> = {}): ItemFacts => ({
   failing: 2,
   subjects: 2,
   unproved: 2,
+  silent: 0,
   lastFailureAt: ago(2),
   passedAt: null,
   isExplained: false,
@@ -86,6 +87,11 @@ describe("what closes by itself", () => {
     },
   );
 
+  it("tells when its jobs run no more", () => {
+    const [one] = transitionsOf(item(), facts({ ...PASSED, silent: 2 }), DEFAULT_THRESHOLDS, NOW);
+    expect(one).toMatchObject({ kind: "recovered", text: "2 jobs of its 2 subjects run no more." });
+  });
+
   it("not while one subject fails or has passed too seldom", () => {
     expect(moves(item(), facts({ ...PASSED, failing: 1, unproved: 1 }))).toEqual([]);
     expect(moves(item(), facts({ ...PASSED, unproved: 1 }))).toEqual([]);
@@ -119,19 +125,30 @@ describe("a claimed fix", () => {
   const claimed = item({ state: "claimed", claimedAt: ago(10), claimedBy: "ana" });
 
   it.each([
-    ["waits while subjects have not run since", { failedAt: null, waiting: 1 }, []],
-    ["is proved by passes of all", { failedAt: null, waiting: 0 }, ["resolved > resolved"]],
-    ["is refuted by one failure", { failedAt: ago(1), waiting: 0 }, ["still-failing > still-failing"]],
+    ["waits while subjects have not run since", { failedAt: null, waiting: 1, isProved: false }, []],
+    ["is proved by passes of all", { failedAt: null, waiting: 0, isProved: true }, ["resolved > resolved"]],
+    [
+      "ends when nothing is left that could prove it",
+      { failedAt: null, waiting: 0, isProved: false },
+      ["recovered > recovered"],
+    ],
+    [
+      "is refuted by one failure",
+      { failedAt: ago(1), waiting: 0, isProved: true },
+      ["still-failing > still-failing"],
+    ],
   ])("%s", (_, claim, expected) => {
     expect(moves(claimed, facts({ ...PASSED, claim }))).toEqual(expected);
   });
 
   it("does not become recovered by passes from before the claim", () => {
-    expect(moves(claimed, facts({ ...PASSED, claim: { failedAt: null, waiting: 2 } }))).toEqual([]);
+    expect(
+      moves(claimed, facts({ ...PASSED, claim: { failedAt: null, waiting: 2, isProved: false } })),
+    ).toEqual([]);
   });
 
   it("keeps who claimed it, when it was wrong", () => {
-    const claim = { failedAt: ago(1), waiting: 1 };
+    const claim = { failedAt: ago(1), waiting: 1, isProved: false };
     const [still] = transitionsOf(claimed, facts({ claim }), DEFAULT_THRESHOLDS, NOW);
     expect(still?.change).not.toHaveProperty("claimedBy");
   });

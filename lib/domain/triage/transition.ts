@@ -34,6 +34,8 @@ export interface ItemFacts {
   subjects: number;
   /** Subjects that have not passed often enough since their last failure. */
   unproved: number;
+  /** Jobs that run no more and had not passed often enough. */
+  silent: number;
   lastFailureAt: Date | null;
   /** Newest pass of any of its subjects since its failure; null = none passed. */
   passedAt: Date | null;
@@ -43,8 +45,10 @@ export interface ItemFacts {
   claim: {
     /** First failure of a run that began after it. */
     failedAt: Date | null;
-    /** Subjects that have not passed often enough in runs that began after it. */
+    /** Subjects that have not passed often enough in runs that began after it, and still may. */
     waiting: number;
+    /** One did pass often enough. */
+    isProved: boolean;
   } | null;
 }
 
@@ -160,6 +164,7 @@ function judgeClaim(item: RuledItem, facts: ItemFacts, close: number, now: Date)
       text: `A run that began after the claim failed the same way at ${since.failedAt.toISOString()}.`,
       change: { state: "still-failing", snoozedUntil: null },
     };
+  if (since && since.waiting === 0 && facts.subjects > 0 && !since.isProved) return unprovable(facts, now);
   if (since && since.waiting === 0 && facts.subjects > 0)
     return {
       kind: "resolved",
@@ -178,10 +183,22 @@ function recovered(item: RuledItem, facts: ItemFacts, close: number, now: Date):
   const { openedAt } = item;
   const isByHand = openedAt !== null && facts.lastFailureAt !== null && facts.lastFailureAt < openedAt;
   if (isByHand && (facts.passedAt === null || facts.passedAt <= openedAt)) return undefined;
+  if (facts.passedAt === null || facts.silent === facts.subjects) return unprovable(facts, now);
+  return {
+    kind: "recovered",
+    to: "recovered",
+    text: `By itself: ${passedText(facts, close)}.`,
+    change: { ...LAID_DOWN, state: "recovered", closedAt: now },
+  };
+}
+
+/** Nothing fails for this reason any more, and nothing will ever prove that it is mended. */
+function unprovable({ silent, subjects }: ItemFacts, now: Date): Transition {
+  const rest = silent === subjects ? "" : "; the others fail for other reasons";
   const text =
-    facts.passedAt === null
+    silent === 0
       ? "None of its subjects fails for this reason any more."
-      : `By itself: ${passedText(facts, close)}.`;
+      : `${count(silent, "job")} of its ${count(subjects, "subject")} ${silent === 1 ? "runs" : "run"} no more${rest}.`;
   return {
     kind: "recovered",
     to: "recovered",
@@ -231,8 +248,10 @@ function lapse({ state, acknowledgedUntil }: RuledItem, now: Date): Transition |
   };
 }
 
-function passedText({ subjects }: ItemFacts, close: number): string {
+function passedText({ subjects, silent }: ItemFacts, close: number): string {
   const times = close === 1 ? "" : ` ${close} times`;
+  if (silent > 0 && silent < subjects)
+    return `${count(subjects - silent, "subject")} passed${times} or fail for other reasons, ${count(silent, "job")} more ${silent === 1 ? "runs" : "run"} no longer`;
   return subjects === 1 ? `its only subject passed${times}` : `all ${subjects} subjects passed${times}`;
 }
 

@@ -1,13 +1,7 @@
 import type pg from "pg";
 import { EXPLAINS } from "@/lib/domain/known-issue/match";
 import { dueOf } from "@/lib/domain/triage/clock";
-import {
-  figuresOf,
-  type ItemFigures,
-  type JudgedSubject,
-  judge,
-  SILENT_MS,
-} from "@/lib/domain/triage/figures";
+import { figuresOf, type ItemFigures, type JudgedSubject, judge } from "@/lib/domain/triage/figures";
 import { itemId } from "@/lib/domain/triage/item-id";
 import { queueRank } from "@/lib/domain/triage/queue";
 import { OPEN_STATES } from "@/lib/domain/triage/states";
@@ -127,7 +121,7 @@ function judgeItem(item: StoredItem, subjects: readonly Subject[], known: Known,
     ...figures,
     lastFailureAt: figures.lastAt,
     isExplained: item.hasBug || known.explained.has(item.id),
-    claim: claimOf(item, subjects, known, settings.thresholds[figures.tier].close, now),
+    claim: claimOf(item, subjects, known, settings.thresholds[figures.tier].close),
   };
   const thresholds = item.isFlaky ? whenFlaky(settings.thresholds) : settings.thresholds;
   const transitions = transitionsOf(item, facts, thresholds, now);
@@ -201,14 +195,11 @@ function heldBy(item: StoredItem, subjects: readonly Subject[], required: Requir
   return [...new Map(held.map((one) => [Object.values(one).join("\n"), one])).values()];
 }
 
-/** Every subject that failed since the item was opened must pass in runs that began after the claim; silent jobs cannot. */
-function claimOf(
-  item: StoredItem,
-  subjects: readonly Subject[],
-  { claims }: Known,
-  close: number,
-  now: Date,
-) {
+/**
+ * Every subject that failed since the item was opened must pass in runs that began after the claim; silent jobs cannot, and what
+ * fails for other reasons does not tell.
+ */
+function claimOf(item: StoredItem, subjects: readonly Subject[], { claims }: Known, close: number) {
   if (item.state !== "claimed" || item.claimedAt === null) return null;
   const chain = subjects.filter((s) => s.ofChain);
   const opened = (chain.length > 0 ? chain : subjects).filter(
@@ -216,14 +207,11 @@ function claimOf(
   );
   const affected = opened.length > 0 ? opened : subjects;
   const failures = subjects.flatMap((s) => claims.get(s)?.failedAt ?? []);
-  const isSilent = (s: Subject) =>
-    s.subjectKind === "job" && now.getTime() - (s.triedAt ?? s.lastAt).getTime() > SILENT_MS;
   const passesOf = (s: Subject) => claims.get(s)?.passes ?? 0;
-  const waiting = affected.filter((s) => passesOf(s) < close && !isSilent(s)).length;
-  const hasProof = affected.some((s) => passesOf(s) >= close);
   return {
     failedAt: failures.reduce<Date | null>((a, b) => (a !== null && a <= b ? a : b), null),
-    waiting: hasProof ? waiting : Math.max(1, waiting),
+    waiting: affected.filter((s) => passesOf(s) < close && !s.isSilent && !s.isSuperseded).length,
+    isProved: affected.some((s) => passesOf(s) >= close),
   };
 }
 
