@@ -63,6 +63,15 @@ test("a member acknowledges: state, clock, event and audit row in one go", async
   expect(await auditOf(id)).toEqual([{ actor: "hugo", action: "triage:acknowledge", reason: null }]);
 });
 
+test("acknowledged again by somebody else: they are told of with their own time, and the bug is owed as before", async () => {
+  const first = new Date(NOW.getTime() - 3 * 86_400_000);
+  const id = await fresh({ state: "acknowledged", acknowledged_by: "hugo", acknowledged_at: first });
+  expect((await act("marta", id, "acknowledge")).status).toBe(200);
+  const { item } = await getTriageItem({ ...PUBLIC_READER }, null, `T-${id}`);
+  expect(item.acknowledged).toMatchObject({ by: { id: "marta" }, at: NOW.toISOString() });
+  expect((await stored(id)).row.acknowledged_at).toEqual(first);
+});
+
 /** Every action that can be done to one item, with what it needs, from a state in which it can be done. */
 const UNDOABLE: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ["acknowledge", {}, {}],

@@ -9,6 +9,7 @@ import { bugsOf } from "./bugs";
 import { knownOf } from "./known-of";
 import type { Reader } from "./reader";
 import { iso, isoOrNull } from "./sql";
+import { lastAcknowledged } from "./triage-acknowledged";
 import type { Site } from "./visible";
 
 /** A row of `triage_item t` by ITEM. */
@@ -87,7 +88,7 @@ const Suspects = z.array(Suspect).catch([]);
 /** What of a stored list of suspects can be read. */
 export const storedSuspects = (value: unknown): Suspect[] => Suspects.parse(value);
 
-/** Completes items with their bugs and known issues; both are asked for once for all of them. */
+/** Completes items with their bugs, known issues and acknowledgements; each is asked for once for all of them. */
 export async function toTriageRows(
   reader: Reader,
   site: Site,
@@ -95,9 +96,14 @@ export async function toTriageRows(
   at: Date,
 ): Promise<TriageRow[]> {
   const ids = items.map((item) => item.id);
-  const [bugs, known] = await Promise.all([bugsOf(reader, ids), knownOf(reader, ids)]);
+  const seen = items.filter((item) => item.acknowledgedBy !== null).map((item) => item.id);
+  const [bugs, known, acknowledged] = await Promise.all([
+    bugsOf(reader, ids),
+    knownOf(reader, ids),
+    lastAcknowledged(seen),
+  ]);
   return items.map((item) => ({
-    ...toRow(item, site, at),
+    ...toRow({ ...item, acknowledgedAt: acknowledged.get(item.id) ?? item.acknowledgedAt }, site, at),
     bugs: (bugs.get(item.id) ?? []).map(({ url, label, status, isOpen, closedButFailing }) => ({
       url,
       label,
