@@ -80,7 +80,9 @@ describe("what the people have done when one first looks", () => {
     expect(dfgsOf(of("return")[0]?.by ?? "")).toContain(second?.dfg);
   });
 
-  it("snoozes two until a full hour to come", () => {
+  it("snoozes two of what was taken up, until a full hour to come", () => {
+    const taken = [...of("acknowledge"), ...of("assign")].map((act) => act.item);
+    expect(taken).toEqual(expect.arrayContaining(of("snooze").map((act) => act.item)));
     expect(of("snooze").map((act) => act.until)).toEqual([
       "2026-03-12T13:00:00.000Z",
       "2026-03-15T13:00:00.000Z",
@@ -94,12 +96,26 @@ describe("what the people have done when one first looks", () => {
     }
   });
 
+  it("links a bug also to what a known issue explains", () => {
+    const items = seen.items.map((one) => (one.id === "T-22" ? { ...one, state: "known" } : one));
+    expect(openingActs({ ...seen, items }, 1)).toContainEqual(
+      expect.objectContaining({ item: "T-22", action: "link-bug" }),
+    );
+  });
+
+  it("leaves a quarter of a short queue alone", () => {
+    const touched = (length: number) =>
+      new Set(openingActs({ ...seen, items: seen.items.slice(0, length) }, 1).map((act) => act.item)).size;
+    expect(touched(4)).toBe(3);
+    expect(touched(12)).toBeLessThanOrEqual(9);
+  });
+
   it("is little where there is little, and nothing where nobody is", () => {
     expect(openingActs({ ...seen, items: [] }, 1)).toEqual([]);
     expect(openingActs({ ...seen, people: new Set(), onDuty: [] }, 1)).toEqual([]);
-    expect(openingActs({ ...seen, items: seen.items.map((one) => ({ ...one, state: "known" })) }, 1)).toEqual(
-      [],
-    );
+    expect(
+      openingActs({ ...seen, items: seen.items.map((one) => ({ ...one, state: "claimed" })) }, 1),
+    ).toEqual([]);
   });
 });
 

@@ -7,22 +7,31 @@ import { aside, commentOn } from "./words";
 const HOUR = 3_600_000;
 /** Days that something sleeps. */
 const SNOOZES = [2, 5];
+/** Part of the queue that nobody touches, so that whoever tries the demo finds something to do. */
+const LEFT = 1 / 4;
 /** How the escalations end: one is taken on, one handed back, one waits. */
 const ANSWERS = ["accept", "return", null] as const;
 
 /**
  * What the people of the demo have done when one first looks: bugs linked, a fix claimed, something escalated in each of its
- * ways, something snoozed, and a third of the rest acknowledged or assigned. The same queue and seed give the same.
+ * ways, a third of the queue acknowledged or assigned, and some of that snoozed. The same queue and seed give the same.
  */
 export function openingActs(seen: Seen, seed: string | number): Act[] {
   const opening = new Opening(seen, seed);
   opening.linkBugs();
   opening.claim();
   opening.escalate();
-  opening.snooze();
-  opening.takeUp(Math.round(seen.items.length / 3));
+  opening.snooze(opening.takeUp(Math.round(seen.items.length / 3)));
   return opening.acts;
 }
+
+/** An item with who does something to it. */
+interface Taken {
+  item: SeenItem;
+  by: string;
+}
+
+const LINKABLE: ReadonlySet<string> = new Set(["new", "known"]);
 
 class Opening {
   readonly acts: Act[] = [];
@@ -41,15 +50,20 @@ class Opening {
     this.rest = this.random.sample(untouched, untouched.length);
   }
 
-  /** One bug that is closed too soon, where there is such a one, and one that is open. */
+  /** One bug that is closed too soon, where there is such a one, and one that is open; also to what is known already. */
   linkBugs(): void {
-    const bugs = this.seen.bugs.filter((bug) => bug.isTooSoon || !bug.isClosed);
     for (const isTooSoon of [true, false]) {
-      const found = this.take((item) =>
-        bugs.some((bug) => bug.isTooSoon === isTooSoon && isOfBug(item, bug)),
+      const bugs = this.seen.bugs.filter(
+        (bug) => bug.isTooSoon === isTooSoon && (isTooSoon || !bug.isClosed),
       );
-      const bug = bugs.find((one) => one.isTooSoon === isTooSoon && found && isOfBug(found.item, one));
-      if (found && bug) this.act(found, "link-bug", { url: bug.url });
+      const bugOf = (item: SeenItem) => bugs.find((bug) => isOfBug(item, bug));
+      const item = this.seen.items.find(
+        (one) => LINKABLE.has(one.state) && one.bugs.length === 0 && bugOf(one),
+      );
+      const [bug, by] = [item && bugOf(item), this.staff.whoFor(item?.dfg?.slug ?? null, this.random)];
+      if (!item || !bug || by === undefined) continue;
+      this.rest = this.rest.filter((other) => other !== item);
+      this.act({ item, by }, "link-bug", { url: bug.url });
     }
   }
 
@@ -71,36 +85,36 @@ class Opening {
     }
   }
 
-  snooze(): void {
-    for (const days of SNOOZES) {
-      const found = this.take((item) => item.class !== "infra");
-      if (!found) return;
-      const hour = Math.ceil(this.seen.now.getTime() / HOUR) * HOUR;
-      this.act(found, "snooze", { until: new Date(hour + days * 24 * HOUR).toISOString() });
-    }
-  }
-
   /** Acknowledged in most cases, else assigned; with a word here and there. */
-  takeUp(count: number): void {
-    for (let taken = 0; taken < count; taken++) {
+  takeUp(count: number): Taken[] {
+    const taken: Taken[] = [];
+    while (taken.length < count) {
       const found = this.take(() => true);
-      if (!found) return;
+      if (!found) break;
+      taken.push(found);
       const { item } = found;
       const colleagues = this.staff.of(item.dfg?.slug ?? null);
       if (this.random.chance(0.65)) this.act(found, "acknowledge");
       else this.act(found, "assign", { person: this.random.pick([found.by, ...colleagues]) });
       if (this.random.chance(0.35))
-        this.acts.push({
-          ...found,
-          item: item.id,
-          action: "comment",
-          reason: commentOn(item.class, this.random),
-        });
+        this.act(found, "comment", { reason: commentOn(item.class, this.random) });
+    }
+    return taken;
+  }
+
+  /** Of what was taken up, that waits for something. */
+  snooze(taken: readonly Taken[]): void {
+    const hour = Math.ceil(this.seen.now.getTime() / HOUR) * HOUR;
+    for (const [index, days] of SNOOZES.entries()) {
+      const found = taken[index * 2];
+      const until = new Date(hour + days * 24 * HOUR).toISOString();
+      if (found) this.act(found, "snooze", { until });
     }
   }
 
   /** The next item that fits, with who takes it up; it is taken from the rest. */
-  private take(fits: (item: SeenItem) => boolean): { item: SeenItem; by: string } | undefined {
+  private take(fits: (item: SeenItem) => boolean): Taken | undefined {
+    if (this.rest.length <= this.seen.items.length * LEFT) return undefined;
     for (const item of this.rest) {
       const by = fits(item) ? this.staff.whoFor(item.dfg?.slug ?? null, this.random) : undefined;
       if (by === undefined) continue;
@@ -110,13 +124,9 @@ class Opening {
     return undefined;
   }
 
-  private act(
-    { item, by }: { item: SeenItem; by: string },
-    action: Exclude<Act["action"], "comment">,
-    more: Partial<Act> = {},
-  ): void {
+  private act({ item, by }: Taken, action: Act["action"], more: Partial<Act> = {}): void {
     const isSpoken = (action !== "acknowledge" && action !== "assign") || this.random.chance(0.4);
-    const reason = isSpoken ? { reason: aside(action, this.random) } : {};
-    this.acts.push({ by, item: item.id, action, ...reason, ...more });
+    const reason = more.reason ?? (isSpoken && action !== "comment" ? aside(action, this.random) : undefined);
+    this.acts.push({ by, item: item.id, action, ...more, ...(reason !== undefined && { reason }) });
   }
 }
