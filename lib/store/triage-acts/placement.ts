@@ -39,7 +39,7 @@ export async function placeFailures(tx: pg.ClientBase, signatures: readonly numb
 }
 
 const STRAYED = PLACE(`f.id = ANY(ARRAY(SELECT f.id FROM failure f JOIN signature g ON g.id = f.signature_id
-  WHERE f.id > (SELECT max(id) - $1::int8 FROM failure) AND f.removed_at IS NULL AND f.item_id IS NOT NULL
+  WHERE f.id > $1::int8 AND f.removed_at IS NULL AND f.item_id IS NOT NULL
     AND (f.item_id <> g.item_id OR g.id IN (SELECT signature_id FROM signature_split))
   FOR UPDATE OF f SKIP LOCKED))`);
 
@@ -50,6 +50,8 @@ const STRAYED = PLACE(`f.id = ANY(ARRAY(SELECT f.id FROM failure f JOIN signatur
  * @param newest how many
  */
 export async function placeStrayed(tx: pg.ClientBase, newest: number): Promise<number> {
-  const moved = await tx.query(STRAYED, [newest]);
+  // Asked for beforehand: PostgreSQL must know how few rows those are, or it might read the whole table.
+  const last = await tx.query<{ id: number | null }>("SELECT max(id) AS id FROM failure");
+  const moved = await tx.query(STRAYED, [(last.rows[0]?.id ?? 0) - newest]);
   return moved.rowCount ?? 0;
 }
