@@ -15,6 +15,7 @@ const item = (number: number, of: Partial<SeenItem> = {}): SeenItem => {
     id: `T-${number}`,
     version: number,
     state: "new",
+    group: number % 2 === 0 ? "holds-up" : "rest",
     title: `openstack-thing-${number} does not build: error ${number}`,
     headline: `error ${number}`,
     class: CLASSES[number % CLASSES.length] ?? "code",
@@ -80,9 +81,10 @@ describe("what the people have done when one first looks", () => {
     expect(dfgsOf(of("return")[0]?.by ?? "")).toContain(second?.dfg);
   });
 
-  it("snoozes two of what was taken up, until a full hour to come", () => {
+  it("snoozes two of what was taken up and holds up nothing, until a full hour to come", () => {
     const taken = [...of("acknowledge"), ...of("assign")].map((act) => act.item);
     expect(taken).toEqual(expect.arrayContaining(of("snooze").map((act) => act.item)));
+    for (const act of of("snooze")) expect(Number(act.item.slice(2)) % 2).toBe(1);
     expect(of("snooze").map((act) => act.until)).toEqual([
       "2026-03-12T13:00:00.000Z",
       "2026-03-15T13:00:00.000Z",

@@ -31,8 +31,6 @@ interface Taken {
   by: string;
 }
 
-const LINKABLE: ReadonlySet<string> = new Set(["new", "known"]);
-
 class Opening {
   readonly acts: Act[] = [];
   private readonly random: Random;
@@ -57,9 +55,9 @@ class Opening {
         (bug) => bug.isTooSoon === isTooSoon && (isTooSoon || !bug.isClosed),
       );
       const bugOf = (item: SeenItem) => bugs.find((bug) => isOfBug(item, bug));
-      const item = this.seen.items.find(
-        (one) => LINKABLE.has(one.state) && one.bugs.length === 0 && bugOf(one),
-      );
+      const fitting = this.seen.items.filter((one) => one.bugs.length === 0 && bugOf(one));
+      const inState = (state: string) => fitting.find((one) => one.state === state);
+      const item = inState("new") ?? inState("known");
       const [bug, by] = [item && bugOf(item), this.staff.whoFor(item?.dfg?.slug ?? null, this.random)];
       if (!item || !bug || by === undefined) continue;
       this.rest = this.rest.filter((other) => other !== item);
@@ -85,28 +83,29 @@ class Opening {
     }
   }
 
-  /** Acknowledged in most cases, else assigned; with a word here and there. */
+  /** Two of three acknowledged and one assigned; with a word here and there. */
   takeUp(count: number): Taken[] {
     const taken: Taken[] = [];
     while (taken.length < count) {
       const found = this.take(() => true);
       if (!found) break;
-      taken.push(found);
       const { item } = found;
       const colleagues = this.staff.of(item.dfg?.slug ?? null);
-      if (this.random.chance(0.65)) this.act(found, "acknowledge");
+      if (taken.length % 3 !== 1) this.act(found, "acknowledge");
       else this.act(found, "assign", { person: this.random.pick([found.by, ...colleagues]) });
-      if (this.random.chance(0.35))
-        this.act(found, "comment", { reason: commentOn(item.class, this.random) });
+      const isCommented = taken.length % 3 === 0 || this.random.chance(0.2);
+      if (isCommented) this.act(found, "comment", { reason: commentOn(item.class, this.random) });
+      taken.push(found);
     }
     return taken;
   }
 
-  /** Of what was taken up, that waits for something. */
+  /** Of what was taken up, that can wait. */
   snooze(taken: readonly Taken[]): void {
     const hour = Math.ceil(this.seen.now.getTime() / HOUR) * HOUR;
+    const waiting = taken.filter(({ item }) => item.group !== "holds-up");
     for (const [index, days] of SNOOZES.entries()) {
-      const found = taken[index * 2];
+      const found = waiting[index];
       const until = new Date(hour + days * 24 * HOUR).toISOString();
       if (found) this.act(found, "snooze", { until });
     }

@@ -6,6 +6,8 @@ export interface SeenItem {
   id: string;
   version: number;
   state: string;
+  /** The heading it stands under; "holds-up" = a promotion waits for it. */
+  group: string;
   title: string;
   headline: string | null;
   class: string;
