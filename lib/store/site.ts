@@ -6,6 +6,7 @@ import { type FeedDefinition, syncFeeds } from "./feeds";
 import { notify } from "./notify";
 import { syncPeople } from "./people";
 import { syncRotas } from "./rota-file";
+import { followVisibility, sourceVisibilities } from "./source-visibility";
 import { markAllStale } from "./stale";
 import { syncTrackers } from "./trackers";
 
@@ -22,8 +23,10 @@ export function syncSite(
   return withTransaction(pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended('prodchain site', 0))");
     await syncReleases(client, config, now);
+    const seen = await sourceVisibilities(client);
     await syncInstances(client, config, now);
     await syncServers(client, config, now);
+    await followVisibility(client, seen, now);
     await syncTargets(client, config, now);
     await syncDfgs(client, config, now);
     await syncPeople(client, config, now);
