@@ -7,7 +7,10 @@ type Told = Pick<TriageAnswer, "summary" | "sources">;
 export function leadOf({ summary, sources }: Told): string {
   if (sources.every((source) => source.lastSuccessAt === null)) return "No build has been read yet.";
   const { open, failures7d, holdsUp, overdue, stillFailing } = summary;
-  const first = `${open === 0 ? "Nothing known is" : formatCount(open)} open from ${counted(failures7d, "failure")} in 7 days.`;
+  const what = `${open === 0 ? "Nothing known is" : formatCount(open)} open`;
+  // Failures of the week are counted now and then: what is open tells that there were some.
+  const first =
+    open > 0 && failures7d === 0 ? `${what}.` : `${what} from ${counted(failures7d, "failure")} in 7 days.`;
   const parts = [
     holdsUp === 0 ? null : `${formatCount(holdsUp)} ${holdsUp === 1 ? "holds" : "hold"} up a promotion`,
     stillFailing === 0
