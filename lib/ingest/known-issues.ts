@@ -8,10 +8,10 @@ const PAUSE = 10 * SECOND;
 
 /** Tries the known issues on what came since, until nothing is left to try. */
 export async function matchAllKnownIssues(context: IngestContext, signal: AbortSignal): Promise<void> {
-  const { pool, clock, log } = context;
+  const { pool, locks, clock, log } = context;
   try {
     for (;;) {
-      const report = await matchKnownIssues(pool, clock.now());
+      const report = await matchKnownIssues(pool, clock.now(), { locks });
       if (report.hits > 0 || report.retired > 0) log.info({ ...report }, "known issues matched");
       if (!report.unfinished || signal.aborted) return;
     }

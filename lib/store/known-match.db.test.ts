@@ -7,6 +7,7 @@ import { insertRow } from "@/lib/testing/factories";
 import { changeIssue, createIssue, type IssueFields } from "./known-issues";
 import { matchKnownIssues } from "./known-match";
 import { passingToRead, storePassing } from "./known-passing";
+import { createLockPool } from "./lease";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
 const at = (ms: number) => new Date(NOW.getTime() + ms);
@@ -182,6 +183,45 @@ describe("matching", () => {
     await insertRow(db.pool, "signature", { id: 71, hash: "new", ...signature });
     await matchKnownIssues(db.pool, NOW);
     expect(await hits(id)).toMatchObject([{ failure: one, confidence: 1 }]);
+  });
+
+  it("reaches an old failure within the scope behind thousands outside of it, and rests then", async () => {
+    const old = await failure({ subject: "wanted", at: at(-2 * HOUR) });
+    await db.pool.query(
+      `INSERT INTO failure (source, source_id, key, seq, subject_kind, subject, at, result, class, rule, why, confidence, recorded_at,
+         changed_at, signature_id)
+       SELECT 'zuul', 'rdo', 'many' || n, 900000 + n, 'job', 'other', $1, 'FAILURE', 'infra', 'r', 'w', 'high', $1, $1, 170
+       FROM generate_series(1, 5200) n`,
+      [at(-HOUR)],
+    );
+    const id = await issue({ kind: "signature", signatureId: 170, scope: { job: "wanted" } });
+    await matchKnownIssues(db.pool, NOW);
+    // It gets its signature when its id has been passed.
+    await db.pool.query("UPDATE failure SET signature_id = 170 WHERE id = $1", [old]);
+    await db.pool.query("DELETE FROM cursor WHERE part = 'signatures'");
+    expect(await matchKnownIssues(db.pool, NOW)).toMatchObject({ unfinished: true });
+    expect(await matchKnownIssues(db.pool, NOW)).toMatchObject({ unfinished: false, hits: 1 });
+    expect(await hits(id)).toMatchObject([{ failure: old }]);
+    expect((await matchKnownIssues(db.pool, NOW)).tried).toBeLessThanOrEqual(500);
+  });
+
+  it("holds its lock on a direct connection and gives it back", async () => {
+    const locks = createLockPool(db.url);
+    const holder = await locks.connect();
+    const key = "hashtextextended('prodchain known issues', 0)";
+    await failure({ headline: "Curl error" });
+    const id = await issue();
+    await holder.query(`SELECT pg_advisory_lock(${key})`);
+    await matchKnownIssues(db.pool, NOW, { locks });
+    expect(await hits(id)).toEqual([]);
+    await holder.query(`SELECT pg_advisory_unlock(${key})`);
+    await matchKnownIssues(db.pool, NOW, { locks });
+    expect(await hits(id)).toHaveLength(1);
+    expect((await holder.query(`SELECT pg_try_advisory_lock(${key}) AS taken`)).rows).toEqual([
+      { taken: true },
+    ]);
+    holder.release(true);
+    await locks.end();
   });
 
   it("carries over to the next run that says the same", async () => {

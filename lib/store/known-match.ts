@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import { withTransaction } from "@/lib/db/pool";
-import { MINUTE } from "@/lib/shared/clock";
+import { HOUR, MINUTE } from "@/lib/shared/clock";
 import { readCursor, writeCursor } from "./feeds";
 import { CANDIDATE_COLUMNS, type CandidateRow, type StoredCandidate, toCandidate } from "./known-candidates";
 import { carryOver } from "./known-carry";
@@ -32,26 +33,32 @@ const MOST_EVIDENCE = 10_000;
  * be stopped at any moment. One process at a time: another that calls it meanwhile returns at once.
  *
  * @param options.budgetMs no batch is begun after so long
+ * @param options.locks direct connections: behind a pooler that hands connections on after each transaction, a lock would stay
+ *   with one that this process never gets again
  */
 export async function matchKnownIssues(
   pool: pg.Pool,
   now: Date,
-  { budgetMs = 10_000 }: { budgetMs?: number } = {},
+  { budgetMs = 10_000, locks = pool }: { budgetMs?: number; locks?: pg.Pool } = {},
 ): Promise<MatchReport> {
   const report: MatchReport = { tried: 0, hits: 0, retired: 0, unfinished: false };
-  const lock = await pool.connect();
+  const lock = await locks.connect();
+  let isHeld = false;
   try {
     const taken = await lock.query<{ taken: boolean }>(
       "SELECT pg_try_advisory_lock(hashtextextended('prodchain known issues', 0)) AS taken",
     );
-    if (taken.rows[0]?.taken !== true) return report;
+    isHeld = taken.rows[0]?.taken === true;
+    if (!isHeld) return report;
     try {
       await matchAll(pool, now, performance.now() + budgetMs, report);
     } finally {
       await lock.query("SELECT pg_advisory_unlock(hashtextextended('prodchain known issues', 0))");
+      isHeld = false;
     }
   } finally {
-    lock.release();
+    // A connection that could not give the lock back is closed, which does the same.
+    lock.release(isHeld);
   }
   if (report.hits > 0 || report.retired > 0) await notify(pool, ["triage"]);
   return report;
@@ -76,7 +83,7 @@ async function matchAll(pool: pg.Pool, now: Date, until: number, report: MatchRe
     at = await matchBatch(pool, { issues: behind, hidden, from: at, to: Math.min(next, head), now }, report);
   }
   await matchEvidence(pool, issues, hidden, now, report);
-  report.hits += await matchSignatures(pool, issues, hidden, now);
+  await matchSignatures(pool, issues, hidden, { now, until }, report);
   report.hits += await carryOver(pool, now);
   await tryOnPassing(pool, issues, hidden);
   report.retired = await retireSpent(pool, head, now);
@@ -182,30 +189,82 @@ async function matchEvidence(
   if (reached) report.unfinished = true;
 }
 
-/** A failure may get its signature long after it was stored, so those of an issue's signature are looked at every time. */
+/** How far the failures of an issue's signature have been walked, from the newest to the oldest. */
+interface Walk {
+  version: number;
+  signatureId: number;
+  /** Goes on below this failure; null = from the newest. */
+  below: number | null;
+  /** When it reached the oldest. */
+  doneAt: string | null;
+}
+
+/** Newest failures of a signature that are looked at every time. */
+const NEWEST = 500;
+const WALKED_AT_ONCE = 5_000;
+const WALK_AGAIN = HOUR;
+
+/**
+ * A failure may get its signature long after it was stored, so the newest of an issue's signature are looked at every time, and
+ * once an hour all of them, in a walk that goes on where it was left. What does not fit the scope is passed by.
+ */
 async function matchSignatures(
   pool: pg.Pool,
   issues: readonly ActiveIssue[],
   hidden: ReadonlySet<string>,
-  now: Date,
-): Promise<number> {
-  const bySignature = issues.filter((issue) => issue.kind === "signature" && issue.signatureId !== null);
-  let hits = 0;
-  for (const issue of bySignature) {
-    const found = await pool.query<CandidateRow>(
-      `SELECT ${CANDIDATE_COLUMNS.replace("e.data->'lines' AS lines", "NULL AS lines")} FROM failure f
-       WHERE f.signature_id = $1 AND f.removed_at IS NULL
-         AND NOT EXISTS (SELECT FROM known_hit h WHERE h.known_issue_id = $2 AND h.failure_id = f.id)
-       ORDER BY f.id DESC LIMIT 5000`,
-      [issue.signatureId, issue.id],
-    );
-    const own = hitsOf([issue], found.rows.map(toCandidate), hidden);
-    if (own.length > 0)
-      hits += await withTransaction(pool, async (tx) =>
-        (await unchanged(tx, [issue])).has(issue.id) ? storeHits(tx, newHits(own), now) : 0,
-      );
+  { now, until }: { now: Date; until: number },
+  report: MatchReport,
+): Promise<void> {
+  const before = (await readCursor<Record<string, Walk>>(pool, FEED, "signatures")) ?? {};
+  const walks: Record<string, Walk> = {};
+  for (const issue of issues) {
+    const { id, version, signatureId } = issue;
+    if (issue.kind !== "signature" || signatureId === null) continue;
+    const last = before[id];
+    const isSame = last?.version === version && last.signatureId === signatureId;
+    const isFresh = isSame && last.doneAt !== null && now.getTime() - Date.parse(last.doneAt) < WALK_AGAIN;
+    const below = isSame && last.doneAt === null ? last.below : null;
+    if (performance.now() > until) {
+      if (isSame) walks[id] = last;
+      report.unfinished ||= !isFresh;
+      continue;
+    }
+    const own = { issue, signatureId, hidden, now };
+    if (below !== null) await trySome(pool, own, { below: null, limit: NEWEST }, report);
+    const limit = isFresh ? NEWEST : WALKED_AT_ONCE;
+    const reached = await trySome(pool, own, { below, limit }, report);
+    const isDone = reached === null;
+    walks[id] = isFresh
+      ? last
+      : { version, signatureId, below: reached, doneAt: isDone ? now.toISOString() : null };
+    report.unfinished ||= !isFresh && !isDone;
   }
-  return hits;
+  if (!isDeepStrictEqual(walks, before))
+    await withTransaction(pool, (tx) => writeCursor(tx, FEED, "signatures", walks, now));
+}
+
+/** @returns id of the oldest failure looked at; null when there is none below */
+async function trySome(
+  pool: pg.Pool,
+  by: { issue: ActiveIssue; signatureId: number; hidden: ReadonlySet<string>; now: Date },
+  page: { below: number | null; limit: number },
+  report: MatchReport,
+): Promise<number | null> {
+  const { issue, signatureId, hidden, now } = by;
+  const found = await pool.query<CandidateRow>(
+    `SELECT ${CANDIDATE_COLUMNS.replace("e.data->'lines' AS lines", "NULL AS lines")} FROM failure f
+     WHERE f.signature_id = $1 AND f.removed_at IS NULL AND ($3::int8 IS NULL OR f.id < $3)
+       AND NOT EXISTS (SELECT FROM known_hit h WHERE h.known_issue_id = $2 AND h.failure_id = f.id)
+     ORDER BY f.id DESC LIMIT $4`,
+    [signatureId, issue.id, page.below, page.limit],
+  );
+  const own = hitsOf([issue], found.rows.map(toCandidate), hidden);
+  report.tried += found.rows.length;
+  if (own.length > 0)
+    report.hits += await withTransaction(pool, async (tx) =>
+      (await unchanged(tx, [issue])).has(issue.id) ? storeHits(tx, newHits(own), now) : 0,
+    );
+  return found.rows.length < page.limit ? null : (found.rows.at(-1)?.id ?? null);
 }
 
 /** A newer normaliser may have made another signature of an issue's. */
