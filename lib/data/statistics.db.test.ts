@@ -29,14 +29,7 @@ const site = dataSite(async (db) => {
   await failure(db, 1, { item_id: fresh, is_flaky: true });
   await failure(db, 2, { incident_id: 1, dfg_slug: "compute" });
   const hit = await failure(db, 3, { item_id: fresh, dfg_slug: "compute" });
-  await insertRow(db, "known_hit", {
-    known_issue_id: 1,
-    failure_id: hit,
-    confidence: 1,
-    via: "ingest",
-    at: NOW,
-    recorded_at: NOW,
-  });
+  await knownHit(db, 1, hit, 3);
   await failure(db, 8, { item_id: fresh });
   await failure(db, 8, { item_id: known });
   await failure(db, 1, { item_id: fresh, source_id: "shut-zuul", dfg_slug: null });
@@ -51,6 +44,13 @@ const site = dataSite(async (db) => {
   await db.query("update triage_item set is_open = true where id = any($1)", [[linked, fresh]]);
   await deriveTriageDays(db as Parameters<typeof deriveTriageDays>[0], NOW);
 });
+
+async function knownHit(db: Db, id: number, failure: number, days: number) {
+  const issue = { id, title: "x", kind: "pattern", pattern: "x", created_by: "ann" };
+  await insertRow(db, "known_issue", { ...issue, recorded_at: ago(days), changed_at: ago(days) });
+  const hit = { known_issue_id: id, failure_id: failure, confidence: 1, via: "ingest" };
+  await insertRow(db, "known_hit", { ...hit, at: ago(days), recorded_at: ago(days) });
+}
 
 let seq = 0;
 const item = async (db: Db, of: Record<string, unknown>) =>
@@ -145,4 +145,18 @@ test("a bug that is linked later explains the days before", async () => {
     .db()
     .query("select sum(explained)::int as n from daily_triage where visibility = 'public'");
   expect(rows).toEqual([{ n: 7 }]);
+});
+
+test("a known issue that is retired explains nothing any more, however long ago", async () => {
+  const db = site.db() as Parameters<typeof deriveTriageDays>[0];
+  await knownHit(db, 2, await failure(db, 40, {}), 40);
+  const explained = async (hours: number) => {
+    await deriveTriageDays(db, new Date(NOW.getTime() + hours * HOUR));
+    const { rows } = await db.query("select explained from daily_triage where day = $1::date", [ago(40)]);
+    return rows;
+  };
+  expect(await explained(2)).toEqual([{ explained: 1 }]);
+  const retired = new Date(NOW.getTime() + 2.5 * HOUR);
+  await db.query("update known_issue set retired_at = $1, changed_at = $1 where id = 2", [retired]);
+  expect(await explained(3)).toEqual([{ explained: 0 }]);
 });

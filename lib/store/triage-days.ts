@@ -9,11 +9,13 @@ const MARKER = ["triage", "days"] as const;
 /** A bug that is linked today explains failures of the days before: so far back the figures are shown side by side. */
 const AGAIN_DAYS = 15;
 const LEAST_PAUSE_MS = MINUTE;
+/** A known issue that was changed so shortly before the last count may not have been committed then, or not matched. */
+const LATE_COMMIT_MS = 10 * MINUTE;
 
 /**
  * Counts failures per day by whether they are explained: a known issue hits them, or their item has a bug or is known or
  * claimed fixed. Each counts once: explained, else of an outage, else flaky, else as nothing. The last days are counted again,
- * and whatever days failures came to late.
+ * whatever days failures came to late, and those that a known issue explains which was retired, revived or changed since.
  *
  * @param options.force count even when that was done a moment ago
  */
@@ -30,8 +32,9 @@ export async function deriveTriageDays(
     const isEarly = marker !== undefined && now.getTime() - Date.parse(marker.at) < LEAST_PAUSE_MS;
     if (!lock.rows[0]?.taken || (isEarly && !force)) return;
     const found = await tx.query<{ newest: number | null; late: Date | null }>(
-      "SELECT (SELECT max(id) FROM failure) AS newest, (SELECT min(at) FROM failure WHERE id > $1) AS late",
-      [marker?.upTo ?? 0],
+      `SELECT (SELECT max(id) FROM failure) AS newest, least((SELECT min(at) FROM failure WHERE id > $1),
+         (SELECT min(h.at) FROM known_hit h JOIN known_issue k ON k.id = h.known_issue_id WHERE k.changed_at >= $2)) AS late`,
+      [marker?.upTo ?? 0, marker ? new Date(Date.parse(marker.at) - LATE_COMMIT_MS) : now],
     );
     const { newest, late } = found.rows[0] ?? { newest: null, late: null };
     if (newest === null) return;
@@ -49,7 +52,8 @@ const COUNT = `
     SELECT f.at::date AS day, CASE WHEN f.source_id IN ${PRIVATE_SOURCES} THEN 'private' ELSE 'public' END AS visibility,
       coalesce(f.dfg_slug, '') AS dfg_slug, coalesce(f.pipeline, '') AS pipeline,
       CASE WHEN f.subject_kind = 'job' THEN f.subject ELSE '' END AS job,
-      CASE WHEN i.explained OR EXISTS (SELECT 1 FROM known_hit k WHERE k.failure_id = f.id) THEN 'explained'
+      CASE WHEN i.explained OR EXISTS (SELECT 1 FROM known_hit h JOIN known_issue k ON k.id = h.known_issue_id
+          WHERE h.failure_id = f.id AND k.retired_at IS NULL) THEN 'explained'
         WHEN f.incident_id IS NOT NULL THEN 'incident' WHEN f.is_flaky THEN 'flaky' ELSE '' END AS standing
     FROM failure f LEFT JOIN (
       SELECT i.id, i.state IN ('known', 'claimed') OR EXISTS (
