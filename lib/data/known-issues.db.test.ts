@@ -18,6 +18,7 @@ import { insertRow } from "@/lib/testing/factories";
 import { KNOWN, seedKnownIssues } from "@/lib/testing/seed-known-issues";
 import { bugsOf } from "./bugs";
 import { allExplained, knownOf } from "./known-of";
+import { versionOf } from "./live";
 import { PUBLIC_READER } from "./reader";
 
 const ALL = { seesPrivate: true };
@@ -153,7 +154,7 @@ describe("a known issue", () => {
 
 describe("a preview", () => {
   const ask = async (body: unknown, options: CallOptions = {}) =>
-    await call<PreviewAnswer>(preview, "", { method: "POST", body, person: "bob", ...options });
+    await call<PreviewAnswer>(preview, "", { method: "POST", body, person: "ada", ...options });
 
   it("counts what it would explain, newest first, and passing runs it matches too", async () => {
     const found = await ask({ kind: "pattern", pattern: "is full", scope: {} });
@@ -169,6 +170,34 @@ describe("a preview", () => {
     ]);
     const narrow = await ask({ kind: "pattern", pattern: "is full", scope: { job: "gate-*" } });
     expect(narrow).toMatchObject({ hits: 0, passing: { checked: 0 } });
+  });
+
+  it("is refused to who may not write known issues", async () => {
+    const body = { kind: "pattern", pattern: "is full", scope: {} };
+    const refused = await callRoute(preview, "", { method: "POST", body, person: "bob" });
+    expect([refused.status, (refused.json() as Problem).detail]).toEqual([
+      403,
+      expect.stringContaining("wrangler"),
+    ]);
+  });
+
+  it("leaves the answers that are kept, as it only reads; a write drops them", async () => {
+    const before = versionOf(["triage", "people", "jobs"]);
+    await ask({ kind: "pattern", pattern: "is full", scope: {} });
+    expect(versionOf(["triage", "people", "jobs"])).toBe(before);
+    await made({ ...pattern, title: "Another" });
+    expect(versionOf(["triage", "people", "jobs"])).toBeGreaterThan(before);
+  });
+
+  it("runs twice at once at most; more are told to come again", async () => {
+    const body = { kind: "pattern", pattern: "is full", scope: {} };
+    const one = () => callRoute(preview, "", { method: "POST", body, person: "ada" });
+    const answers = await Promise.all([one(), one(), one(), one(), one(), one()]);
+    const late = answers.filter((answer) => answer.status === 503);
+    expect(late.length).toBeGreaterThan(0);
+    expect(late[0]?.headers.get("retry-after")).toBe("10");
+    expect(answers.filter((answer) => answer.status === 200).length).toBeGreaterThanOrEqual(2);
+    expect((await one()).status).toBe(200);
   });
 
   it("says what is wrong with a pattern, and where", async () => {

@@ -4,10 +4,13 @@ import { pool } from "@/lib/db/pool";
 import { compileRule } from "@/lib/domain/known-issue/match";
 import { compilePattern } from "@/lib/domain/known-issue/pattern";
 import { compileScope, toScope } from "@/lib/domain/known-issue/scope";
+import type { Actor } from "@/lib/domain/policy/policy";
 import { DAY } from "@/lib/shared/clock";
+import { ProdchainError } from "@/lib/shared/errors";
 import { CANDIDATE_COLUMNS, type CandidateRow, toCandidate } from "@/lib/store/known-candidates";
 import { KEPT_COLUMNS, type KeptRun, toPassed } from "@/lib/store/known-passing";
 import { privateSourceIds } from "@/lib/store/known-rules";
+import { demand } from "./actor";
 import { now } from "./clock";
 import { type RawExample, toExample } from "./known-issue-rows";
 import type { Reader } from "./reader";
@@ -20,12 +23,35 @@ const BUDGET_MS = 1_500;
 const PASSING_BUDGET_MS = 500;
 const MOST_RUNS = 60;
 const EXAMPLES = 8;
+/** A preview keeps a connection and the process busy for its whole budget, so few run at once. */
+const MOST_AT_ONCE = 2;
+
+const kept = globalThis as { prodchainPreviews?: { running: number } };
+kept.prodchainPreviews ??= { running: 0 };
+const previews = kept.prodchainPreviews;
 
 /**
  * What a pattern or a signature would explain among the failures of the last 30 days, newest first, for as long as an answer may
- * take; and how often it matches runs that passed.
+ * take; and how often it matches runs that passed. For somebody who may write known issues.
+ *
+ * @throws ProdchainError forbidden; unavailable while as many run as may
  */
-export async function previewIssue(reader: Reader, body: PreviewBody): Promise<PreviewAnswer> {
+export async function previewIssue(reader: Reader, actor: Actor, body: PreviewBody): Promise<PreviewAnswer> {
+  demand(actor, "known-issue:write", { dfg: null });
+  if (previews.running >= MOST_AT_ONCE)
+    throw new ProdchainError(
+      "unavailable",
+      "Others try patterns at this moment; try again in a few seconds.",
+    );
+  previews.running += 1;
+  try {
+    return await preview(reader, body);
+  } finally {
+    previews.running -= 1;
+  }
+}
+
+async function preview(reader: Reader, body: PreviewBody): Promise<PreviewAnswer> {
   const at = now();
   const since = new Date(at.getTime() - DAYS * DAY);
   const answer = emptyAnswer(at, since);

@@ -65,6 +65,8 @@ export type Operation = {
   path: string;
   /** GET when absent. The others write: lib/data/http/write.ts guards them. */
   method?: "POST" | "PATCH" | "DELETE";
+  /** Only reads, and is sent as a write because what it asks does not fit an address: answers that are kept stay. */
+  readsOnly?: boolean;
   /** JSON that a write takes; a DELETE may do without. */
   body?: z.ZodType;
   summary: string;
@@ -388,6 +390,7 @@ export const operations = {
     path: "/api/v1/known-issues/preview",
     summary:
       "What a pattern or signature would explain among the failures of the last 30 days; changes nothing",
+    readsOnly: true,
     body: PreviewBody,
     answer: PreviewAnswer,
   },

@@ -30,7 +30,8 @@ type Run<Call, Id extends WriteId> = (call: Call) => Promise<Answer<Id> | Respon
 
 /**
  * A handler that writes: refuses requests of other sites' pages, bodies that are not the contract's JSON, and, with the
- * reason, callers who are nobody. Errors become problem+json; the answer is never kept.
+ * reason, callers who are nobody. Errors become problem+json; the answer is never kept. Answers kept from before are dropped,
+ * unless the operation only reads.
  */
 export const write = <Id extends WriteId>(id: Id, run: Run<WriteCall<Id>, Id>) =>
   writeByAnyone(id, async ({ actor, ...call }) => {
@@ -47,7 +48,7 @@ export function writeByAnyone<Id extends WriteId>(
     guarded(request, async () => {
       demandSameOrigin(request);
       const { reader, query, param } = await callOf(id, request, context);
-      const { body: schema }: Operation = operations[id];
+      const { body: schema, readsOnly = false }: Operation = operations[id];
       const body = schema === undefined ? null : await readBody(schema, request);
       const answer = await run({
         reader,
@@ -56,7 +57,7 @@ export function writeByAnyone<Id extends WriteId>(
         body: body as Body<Id>, // parsed by that very schema, or null without one
         param,
       });
-      wrote(WRITTEN);
+      if (!readsOnly) wrote(WRITTEN);
       return answer instanceof Response ? answer : writtenResponse(answer);
     });
 }

@@ -5,10 +5,13 @@ import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { ErrorState } from "@/components/ui/error-state";
 import type { PreviewAnswer, PreviewBody } from "@/lib/contract/known-issues";
-import { post } from "@/lib/query/api";
+import { ApiError, post } from "@/lib/query/api";
 import { IssueExamples } from "./issue-examples";
 
 const PAUSE_MS = 400;
+/** While as many previews run as may; one of them is often our own, of the text before. */
+const BUSY_TRIES = 4;
+const BUSY_PAUSE_MS = 2_000;
 
 /** The text as it was when somebody paused typing. */
 function usePaused<T>(value: T): T {
@@ -33,7 +36,8 @@ export function usePreview(body: PreviewBody, isOn: boolean) {
     staleTime: 60_000,
     refetchInterval: false,
     refetchOnWindowFocus: false,
-    retry: false,
+    retry: (tries, error) => error instanceof ApiError && error.status === 503 && tries < BUSY_TRIES,
+    retryDelay: BUSY_PAUSE_MS,
   });
 }
 

@@ -1,4 +1,6 @@
 import { write } from "@/lib/data/http/write";
 import { previewIssue } from "@/lib/data/known-preview";
 
-export const POST = write("previewKnownIssue", ({ reader, body }) => previewIssue(reader, body));
+export const POST = write("previewKnownIssue", ({ reader, actor, body }) =>
+  previewIssue(reader, actor, body),
+);
