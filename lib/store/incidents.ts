@@ -98,7 +98,8 @@ async function look(
       )),
     );
   }
-  await closeQuiet(tx, rules.quietMs, now);
+  for (const { id, visibility, endedAt } of await closeQuiet(tx, rules.quietMs, now))
+    await audit(tx, "incident:over", id, { endedAt }, visibility, now);
   const placed = await placeItems(tx, new Date(now.getTime() - RECENT_MS), now);
   await markDays(tx, moved);
   await writeCursor(tx, ...MARKER, { upTo: span.newest, at: now.toISOString() } satisfies Marker, now);
@@ -107,7 +108,7 @@ async function look(
   return moved;
 }
 
-type Kept = KnownIncident & { visibility: Visibility; isTouched: boolean };
+type Kept = KnownIncident & { visibility: Visibility };
 
 async function knownSince(tx: pg.ClientBase, since: Date): Promise<Kept[]> {
   const found = await tx.query<Kept>(
@@ -137,7 +138,11 @@ async function keep(
     );
     await audit(tx, "incident:merged", other, { into: id }, visibility, now);
   }
-  if (moved.length > 0 || known === null) await renewFigures(tx, id, { title, lastAt: storm.lastAt }, now);
+  if (moved.length > 0 || known === null) {
+    const { lastAt } = storm;
+    const isReopened = await renewFigures(tx, id, { title, lastAt }, now);
+    if (isReopened) await audit(tx, "incident:reopened", id, { lastAt }, visibility, now);
+  }
   return moved;
 }
 

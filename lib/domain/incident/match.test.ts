@@ -11,8 +11,9 @@ const storm = (from: number, until: number, trouble: Trouble = "mirror"): Storm 
   lastAt: at(until),
   failures: [],
 });
-const known = (id: number, from: number, until: number, trouble: Trouble = "mirror") => ({
+const known = (id: number, from: number, until: number, trouble: Trouble = "mirror", isTouched = false) => ({
   id,
+  isTouched,
   trouble,
   startedAt: at(from),
   lastAt: at(until),
@@ -32,6 +33,18 @@ test.each([
     [storm(1, 6)],
     [known(7, 1, 2), known(8, 4, 6)],
     { ids: [7], absorbs: [8], gone: [] },
+  ],
+  [
+    "late failures that join two, of which a person decided on the second",
+    [storm(1, 6)],
+    [known(7, 1, 2), known(8, 4, 6, "mirror", true)],
+    { ids: [8], absorbs: [7], gone: [] },
+  ],
+  [
+    "late failures that join two that were decided on",
+    [storm(1, 6)],
+    [known(7, 1, 2, "mirror", true), known(8, 4, 6, "mirror", true)],
+    { ids: [7], absorbs: [], gone: [8] },
   ],
   [
     "two, kept as one",

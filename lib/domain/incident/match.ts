@@ -7,6 +7,8 @@ export interface KnownIncident {
   trouble: Trouble;
   startedAt: Date;
   lastAt: Date;
+  /** A person decided on it. */
+  isTouched: boolean;
 }
 
 export interface Matched {
@@ -19,7 +21,8 @@ export interface Matched {
 
 /**
  * Which kept outage each found one is: the same trouble at overlapping times, or so close that it would be one. A kept one
- * goes to the first that fits; found ones that bridge several take the oldest's id, so that addresses stay.
+ * goes to the first that fits; found ones that bridge several take the oldest's id, so that addresses stay. One that a person
+ * decided on is never absorbed: it takes the found one before others, and of several that were decided on each stays.
  *
  * @param known in order of id
  */
@@ -30,9 +33,11 @@ export function matchStorms(
 ): { matched: Matched[]; gone: number[] } {
   const free = new Map(known.map((one) => [one.id, one]));
   const matched = storms.map((storm): Matched => {
-    const [id = null, ...absorbs] = [...free.values()]
-      .filter((one) => one.trouble === storm.trouble && touches(one, storm, quietMs))
-      .map((one) => one.id);
+    const fit = [...free.values()].filter(
+      (one) => one.trouble === storm.trouble && touches(one, storm, quietMs),
+    );
+    const id = (fit.find((one) => one.isTouched) ?? fit[0])?.id ?? null;
+    const absorbs = fit.filter((one) => one.id !== id && !one.isTouched).map((one) => one.id);
     for (const taken of id === null ? [] : [id, ...absorbs]) free.delete(taken);
     return { id, storm, absorbs };
   });

@@ -491,6 +491,8 @@ describe("a new version of the normaliser", () => {
       [beta?.id, "merged", 0, alpha?.id],
       [syntax?.id, "new", 1, null],
     ]);
+    const told = await db.pool.query("SELECT subject_id FROM audit WHERE action = 'triage:merged'");
+    expect(told.rows).toEqual([{ subject_id: `T-${beta?.id}` }]);
     const signatures = (
       await db.pool.query("SELECT id, item_id, normaliser, replaced_by FROM signature ORDER BY id")
     ).rows;

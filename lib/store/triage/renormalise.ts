@@ -1,5 +1,7 @@
 import type pg from "pg";
 import { NORMALISER, normalise } from "@/lib/domain/failure/normalise";
+import { itemId } from "@/lib/domain/triage/item-id";
+import { recordAudit } from "../audit";
 import { textHash } from "../failures";
 import { readCursor, writeCursor } from "../feeds";
 
@@ -180,16 +182,36 @@ export async function settleRenormalised(tx: pg.ClientBase, version: number, now
      ON CONFLICT (item_id, url) DO NOTHING`,
     [ids, into],
   );
-  await tx.query(
-    `WITH moved AS (SELECT t.id, t.state, x.into_id FROM unnest($1::int8[], $2::int8[]) AS x(id, into_id)
+  const merged = await tx.query<{
+    id: number;
+    state: string;
+    into: number;
+    visibility: "public" | "private";
+  }>(
+    `WITH moved AS (SELECT t.id, t.state, t.visibility, x.into_id FROM unnest($1::int8[], $2::int8[]) AS x(id, into_id)
          JOIN triage_item t ON t.id = x.id),
        merged AS (UPDATE triage_item t SET state = 'merged', is_open = false, merged_into = m.into_id, closed_at = $3,
            failures = 0, failing_subjects = 0, subjects = 0, holds_up = '[]', holds_up_count = 0, due_at = NULL, due_for = NULL,
-           is_overdue = false, version = t.version + 1, changed_at = $3 FROM moved m WHERE t.id = m.id)
-     INSERT INTO triage_event (item_id, at, kind, from_state, to_state, text, data)
-     SELECT id, $3, 'merged', state, 'merged', 'Texts are compared in a new way: it says the same as T-' || into_id || '.',
-       jsonb_build_object('into', 'T-' || into_id) FROM moved`,
+           is_overdue = false, version = t.version + 1, changed_at = $3 FROM moved m WHERE t.id = m.id),
+       told AS (INSERT INTO triage_event (item_id, at, kind, from_state, to_state, text, data)
+     SELECT id, $3, 'merged', state, 'merged', '${SAME}' || into_id || '.',
+       jsonb_build_object('into', 'T-' || into_id) FROM moved)
+     SELECT id, state, into_id AS "into", visibility FROM moved ORDER BY id`,
     [ids, into, now],
+  );
+  await recordAudit(
+    tx,
+    merged.rows.map((one) => ({
+      actor: null,
+      action: "triage:merged",
+      subjectKind: "item",
+      subjectId: itemId(one.id),
+      before: { state: one.state },
+      after: { state: "merged", into: itemId(one.into) },
+      reason: `${SAME}${one.into}.`,
+      visibility: one.visibility,
+    })),
+    now,
   );
   await tx.query("DELETE FROM triage_subject WHERE item_id = ANY($1)", [ids]);
   await tx.query("INSERT INTO triage_stale (item_id) SELECT DISTINCT unnest($1::int8[])", [into]);
@@ -201,6 +223,7 @@ export async function settleRenormalised(tx: pg.ClientBase, version: number, now
   if (left.rowCount === 0) await writeCursor(tx, CURSOR.feedId, CURSOR.part, { version }, now);
 }
 
+const SAME = "Texts are compared in a new way: it says the same as T-";
 const EMPTIED = `SELECT t.id, (SELECT n.item_id FROM signature o JOIN signature n ON n.id = o.replaced_by
       WHERE o.item_id = t.id AND n.item_id <> t.id ORDER BY o.id LIMIT 1) AS into
   FROM triage_item t
