@@ -140,6 +140,27 @@ describe("bug trackers", () => {
     expect([await blocking(), await bugs()]).toEqual(before);
   });
 
+  it("that answer only in part add what blocks and take nothing away", async () => {
+    await pass();
+    const before = await blocking();
+    expect(before.length).toBeGreaterThan(0);
+    const { http } = context;
+    const half = (text: string) => text.replace(/"entries":\[.*\]/s, '"entries":[{"status":3}]');
+    context.http = {
+      ...http,
+      send: async (request) => {
+        const answer = await http.send(request);
+        return { ...answer, text: half(answer.text) };
+      },
+    };
+    clock.advance(HOUR);
+    await pass();
+    context.http = http;
+    expect((await blocking()).filter((row) => row.tracker_id === "launchpad")).toEqual(
+      before.filter((row) => row.tracker_id === "launchpad"),
+    );
+  });
+
   it("lose the queries that the configuration no longer has", async () => {
     await pass();
     const [launchpad] = context.config.bugTrackers;

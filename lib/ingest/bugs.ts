@@ -63,13 +63,15 @@ async function readBugs(pass: Pass, client: BugTracker, config: TrackerConfig): 
     const reading = await client.query(query.query, pass.signal);
     if (reading.truncated) pass.found.notices.push(`${query.name}: only the first of many bugs are read`);
     const open = reading.bugs.filter((bug) => bug.isOpen);
+    // What half an answer does not name may block still.
+    const isWhole = !reading.truncated && reading.rejected.length === 0;
     await store(pass, tracker, reading, (tx, now) =>
       storeBlocking(
         tx,
         tracker.id,
         query,
         open.map((bug) => bug.key),
-        now,
+        { isWhole, now },
       ),
     );
     for (const bug of reading.bugs) answered.add(bug.key);

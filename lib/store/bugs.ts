@@ -127,6 +127,7 @@ export interface SavedQuery {
 /**
  * Makes the bugs that block a release what a saved query answered: new ones are added, those it names no more are closed.
  *
+ * @param answer.isWhole false: only adds, since what is missing may block still
  * @returns how many came or went
  */
 export async function storeBlocking(
@@ -134,14 +135,14 @@ export async function storeBlocking(
   trackerId: string,
   saved: SavedQuery,
   keys: readonly string[],
-  now: Date,
+  { isWhole, now }: { isWhole: boolean; now: Date },
 ): Promise<number> {
   const place = [trackerId, saved.name, saved.release, saved.dfg, [...new Set(keys)], now];
   const same = `tracker_id = $1 AND query_name = $2 AND release_name IS NOT DISTINCT FROM $3
     AND dfg_slug IS NOT DISTINCT FROM $4 AND removed_at IS NULL`;
   const went = await tx.query(
-    `UPDATE blocking_bug SET removed_at = $6 WHERE ${same} AND NOT key = ANY($5)`,
-    place,
+    `UPDATE blocking_bug SET removed_at = $6 WHERE ${same} AND NOT key = ANY($5) AND $7`,
+    [...place, isWhole],
   );
   const came = await tx.query(
     `INSERT INTO blocking_bug (tracker_id, query_name, release_name, dfg_slug, key, recorded_at)

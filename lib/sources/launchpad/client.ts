@@ -40,7 +40,7 @@ export function createLaunchpadClient(http: Http, endpoint: LaunchpadEndpoint): 
       }
       const next = collection.next_collection_link ?? null;
       url = next?.startsWith(`${root}/`) ? next : null;
-      if (url !== null && page === MOST_PAGES - 1) into.truncated = true;
+      if (next && (url === null || page === MOST_PAGES - 1)) into.truncated = true;
     }
     return tasks;
   }

@@ -86,7 +86,8 @@ describe("bugs of Launchpad", () => {
     const { tracker, http } = client((url) =>
       url === next ? page([task(9)]) : page([task(7), task(7), { status: 3 }], next),
     );
-    const { bugs, rejected } = await tracker.query("tags=blocker&ws.op=deleteEverything", signal);
+    const { bugs, rejected, truncated } = await tracker.query("tags=blocker&ws.op=deleteEverything", signal);
+    expect(truncated).toBe(false);
     expect(bugs.map((bug) => bug.key)).toEqual(["7", "9"]);
     expect(rejected).toHaveLength(1);
     expect(http.asked[0]).toBe(`${API}/nova?tags=blocker&ws.op=searchTasks&ws.size=75`);
@@ -94,8 +95,9 @@ describe("bugs of Launchpad", () => {
 
   it("are not looked for on another server because a page says so", async () => {
     const { tracker, http } = client(() => page([task(7)], "http://10.0.0.1/devel/nova"));
-    await tracker.query("tags=blocker", signal);
+    const { truncated } = await tracker.query("tags=blocker", signal);
     expect(http.asked).toHaveLength(1);
+    expect(truncated).toBe(true);
   });
 
   it("without end are read up to a limit, which is told", async () => {
