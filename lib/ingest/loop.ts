@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { HOUR } from "@/lib/shared/clock";
+import { DAY, HOUR } from "@/lib/shared/clock";
+import { messageOf } from "@/lib/shared/errors";
 import { forgetOld } from "@/lib/store/feeds";
+import { extendRotas } from "@/lib/store/rota-file";
 import type { Feed, IngestContext, PassOptions } from "./context";
 import { keepMatching } from "./known-issues";
 import { type FeedResult, runFeed } from "./run-feed";
@@ -27,6 +29,7 @@ export async function runLoop(
   await Promise.all([
     ...feeds.map((feed) => runForever(context, feed, signal)),
     tidy(context, signal),
+    keepTurns(context, signal),
     keepMatching(context, signal),
     runTriageLoop(context, signal),
   ]);
@@ -61,5 +64,16 @@ async function tidy(context: IngestContext, signal: AbortSignal): Promise<void> 
   while (!signal.aborted) {
     await forgetOld(context.pool, context.clock.now()).catch(() => {});
     await sleep(HOUR, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Turns are made ahead once a day; the start has made them already. */
+async function keepTurns({ pool, config, clock, log }: IngestContext, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(DAY, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
+    await extendRotas(pool, config, clock.now()).catch((error: unknown) =>
+      log.error({ error: messageOf(error) }, "turns could not be made ahead"),
+    );
   }
 }

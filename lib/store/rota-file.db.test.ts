@@ -3,6 +3,7 @@ import { parseConfig } from "@/lib/config/load";
 import { DAY } from "@/lib/shared/clock";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { insertRow } from "@/lib/testing/factories";
+import { extendRotas } from "./rota-file";
 import { syncSite } from "./site";
 
 const MONDAY = new Date("2026-03-09T12:00:00Z");
@@ -30,7 +31,7 @@ const sync = (text: string, now = MONDAY) =>
 const shifts = async () =>
   (
     await db.pool.query<{ person: string; day: string }>(
-      `SELECT person_id AS person, to_char(from_at AT TIME ZONE 'UTC', 'MM-DD') AS day FROM rota_shift
+      `SELECT person_id AS person, to_char(from_at AT TIME ZONE 'Europe/Prague', 'MM-DD') AS day FROM rota_shift
        WHERE removed_at IS NULL ORDER BY from_at, person_id`,
     )
   ).rows.map(({ person, day }) => `${day} ${person}`);
@@ -52,7 +53,15 @@ it("turns become shifts twelve weeks ahead, and a second start changes nothing",
 it("other turns replace what has not ended; what has ended stays", async () => {
   await sync(people("ana", "bob") + turns("ana", "bob"));
   await sync(people("ana", "bob") + turns("bob", "ana"));
-  expect((await shifts()).slice(0, 4)).toEqual(["03-02 ana", "03-02 bob", "03-09 ana", "03-16 bob"]);
+  expect((await shifts()).slice(0, 4)).toEqual(["03-02 ana", "03-09 ana", "03-16 bob", "03-23 ana"]);
+});
+
+it("turns go on twelve weeks ahead without a start", async () => {
+  const text = people("ana", "bob") + turns("ana", "bob");
+  await sync(text);
+  const config = parseConfig(SITE + text, "x.yaml", () => undefined);
+  await extendRotas(db.pool, config, new Date(MONDAY.getTime() + 14 * DAY));
+  expect((await shifts()).at(-1)).toBe("06-15 bob");
 });
 
 it("the page wins: what was changed, added or removed there is not made again", async () => {

@@ -23,6 +23,17 @@ describe("turns", () => {
     expect(said("2026-01-01", "2026-03-03")).toEqual([["ana", "2026-03-02"]]);
     expect(said("2026-01-01", "2026-03-02")).toEqual([]);
   });
+  it("change at the same time of day in summer and in winter, and keep whose turn it is", () => {
+    const prague = { ...turn, first: new Date("2026-03-02T08:00:00Z") };
+    const days = turnsBetween(prague, at("2026-03-17"), at("2026-04-12"), "Europe/Prague");
+    expect(days.map(({ person, from }) => [person, from.toISOString().slice(0, 16)])).toEqual([
+      ["cyd", "2026-03-16T08:00"],
+      ["ana", "2026-03-23T08:00"],
+      ["bob", "2026-03-30T07:00"],
+      ["cyd", "2026-04-06T07:00"],
+    ]);
+    for (const [i, shift] of days.slice(1).entries()) expect(shift.from).toEqual(days[i]?.until);
+  });
   it("meet without a gap: one ends when the next begins", () => {
     const shifts = turnsBetween(turn, at("2026-03-02"), at("2026-06-01"));
     for (const [i, shift] of shifts.slice(1).entries()) expect(shift.from).toEqual(shifts[i]?.until);

@@ -52,7 +52,7 @@ function isWorkingDay(day: number, { days, holidays }: Calendar): boolean {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** What a clock on the wall shows, as if it were UTC, in milliseconds. A zone that is not known counts as UTC. */
-function localOf(at: Date, timeZone: string): number {
+export function localOf(at: Date, timeZone: string): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(at)
@@ -88,7 +88,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** The instant at which the clock shows this; of an hour that the clock skips, the one after it. */
-function instantOf(local: number, timeZone: string): Date {
+export function instantOf(local: number, timeZone: string): Date {
   const offsetAt = (ms: number) => localOf(new Date(ms), timeZone) - ms;
   const guess = local - offsetAt(local);
   return new Date(local - offsetAt(guess));
