@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import type { ExcludeAnswer, ExcludeBody, IncidentAnswer, IncidentChange } from "@/lib/contract/incidents";
 import { ApiError, post, segment } from "@/lib/query/api";
 import { touchedBy } from "@/lib/query/topics";
+import { ownChange, undoOf } from "./own-change";
 
 /** Whether the outage counts in the pass rates, who said so, and a way to change it and to take that back. */
 export function ExclusionCard({ data }: { data: IncidentAnswer }) {
@@ -21,9 +22,7 @@ export function ExclusionCard({ data }: { data: IncidentAnswer }) {
             ? `${counted(incident.failures, "failure")} of this outage ${incident.failures === 1 ? "is" : "are"} left out of the pass rates of jobs: they say nothing of the jobs.`
             : `${counted(incident.failures, "failure")} of this outage ${incident.failures === 1 ? "counts" : "count"} in the pass rates of jobs.`}
         </p>
-        {may.ok ? (
-          <ChangeForm key={incident.version} isExcluded={incident.isExcluded} change={change} />
-        ) : null}
+        {may.ok ? <ChangeForm isExcluded={incident.isExcluded} change={change} /> : null}
         {may.ok || may.why === null ? null : <p className="text-text-2">To change this: {may.why}</p>}
         <div role="status" aria-live="polite">
           {change.undo === null ? null : (
@@ -62,46 +61,55 @@ function useChange({ incident }: IncidentAnswer) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [canUndo, setCanUndo] = useState(false);
-  const ask = async (reason: string): Promise<boolean> => {
+  const [own, setOwn] = useState<ReturnType<typeof ownChange>>(null);
+  const ask = async (body: ExcludeBody): Promise<ExcludeAnswer | null> => {
     setBusy(true);
     setProblem(null);
-    const body: ExcludeBody = { version: incident.version, excluded: !incident.isExcluded, reason };
     try {
-      await post<ExcludeAnswer>(`incidents/${segment(incident.id)}/exclusion`, body);
-      return true;
+      return await post<ExcludeAnswer>(`incidents/${segment(incident.id)}/exclusion`, body);
     } catch (error) {
       setProblem(error instanceof ApiError ? error.message : "The server could not be asked.");
-      return false;
+      return null;
     } finally {
       // Also after a refusal: somebody else may have changed it.
       await client.invalidateQueries({ predicate: touchedBy(["triage", "jobs"]) });
       setBusy(false);
     }
   };
+  const back = undoOf(own, incident);
   return {
     busy,
     problem,
-    send: async (reason: string) => {
-      if (await ask(reason)) setCanUndo(true);
+    /** True when it was done. */
+    send: async (reason: string): Promise<boolean> => {
+      const body = { version: incident.version, excluded: !incident.isExcluded, reason };
+      const answer = await ask(body);
+      if (answer !== null) setOwn(ownChange(body, answer));
+      return answer !== null;
     },
-    undo: canUndo
-      ? async () => {
-          if (await ask("Undone")) setCanUndo(false);
-        }
-      : null,
+    undo:
+      back === null
+        ? null
+        : async () => {
+            if ((await ask(back)) !== null) setOwn(null);
+          },
   };
 }
 
 function ChangeForm({ isExcluded, change }: { isExcluded: boolean; change: Change }) {
   const id = useId();
   const [reason, setReason] = useState("");
+  // What stood when somebody began to write: the reason may not fit the opposite.
+  const [writtenFor, setWrittenFor] = useState(isExcluded);
   const isEmpty = reason.trim() === "";
+  const send = async () => {
+    if (await change.send(reason.trim())) setReason("");
+  };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isEmpty && !change.busy) void change.send(reason.trim());
+        if (!isEmpty && !change.busy) void send();
       }}
       className="grid gap-2"
     >
@@ -112,12 +120,20 @@ function ChangeForm({ isExcluded, change }: { isExcluded: boolean; change: Chang
         id={id}
         value={reason}
         maxLength={2_000}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => {
+          if (isEmpty) setWrittenFor(isExcluded);
+          setReason(event.target.value);
+        }}
         className="w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 max-sm:text-[16px]"
       />
       {change.problem === null ? null : (
         <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
           {change.problem}
+        </p>
+      )}
+      {isEmpty || change.busy || writtenFor === isExcluded ? null : (
+        <p role="status" className="text-text-2">
+          Somebody changed it while you wrote: the button does the opposite now.
         </p>
       )}
       <span>
