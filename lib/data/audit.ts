@@ -99,8 +99,14 @@ const EMPTY: AuditQuery = { actor: [], action: [], kind: [], limit: 1 };
 const pick = ({ actor, action, kind }: AuditQuery) => ({ actor, action, kind });
 const nameOf = (value: string) => (value === BY_RULES ? RULES.name : value);
 
+/** What became private after it was written of: the rows themselves are never changed. */
+const PRIVATE_NOW = `(select 'T-' || id from triage_item where visibility <> 'public'
+  union all select 'I-' || id from incident where visibility <> 'public')`;
+
 function conditions(reader: Reader, query: AuditQuery, bind: Bind): string[] {
-  const where = [reader.seesPrivate ? "true" : "a.visibility = 'public'"];
+  const where = [
+    reader.seesPrivate ? "true" : `a.visibility = 'public' and a.subject_id not in ${PRIVATE_NOW}`,
+  ];
   if (query.actor.length > 0) where.push(`a.actor = any(${bind(query.actor)})`);
   if (query.action.length > 0) where.push(`a.action = any(${bind(query.action)})`);
   if (query.kind.length > 0) where.push(`a.subject_kind = any(${bind(query.kind)})`);
