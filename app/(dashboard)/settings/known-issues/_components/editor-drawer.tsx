@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { Toast } from "@/components/triage/toasts";
 import { Drawer } from "@/components/ui/drawer";
 import { ErrorState } from "@/components/ui/error-state";
@@ -19,10 +20,12 @@ interface DrawerProps {
   dfgs: KnownIssuesAnswer["dfgs"];
   show(toast: Omit<Toast, "id">): void;
   closeHref: string;
+  /** Notices of what was done: all but the drawer is inert while it is open. */
+  notices: ReactNode;
 }
 
 /** A known issue, or a new one, in the panel at the side. */
-export function EditorDrawer({ open, item, ...rest }: DrawerProps) {
+export function EditorDrawer({ open, item, notices, ...rest }: DrawerProps) {
   const { closeHref } = rest;
   return (
     <Drawer title={open === "new" ? "New known issue" : `Known issue ${open}`} closeHref={closeHref}>
@@ -35,11 +38,12 @@ export function EditorDrawer({ open, item, ...rest }: DrawerProps) {
           <IssueEditor issue={null} start={EMPTY_FORM} {...rest} />
         )}
       </div>
+      {notices}
     </Drawer>
   );
 }
 
-type Rest = Omit<DrawerProps, "open" | "item">;
+type Rest = Omit<DrawerProps, "open" | "item" | "notices">;
 
 function Existing({ id, ...rest }: Rest & { id: string }) {
   const { data, error, refetch } = useQuery(knownIssueQuery(id));

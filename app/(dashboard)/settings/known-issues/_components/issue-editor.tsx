@@ -1,13 +1,13 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Choice, TextArea, TextField } from "@/components/triage/dialogs/fields";
 import type { Toast } from "@/components/triage/toasts";
 import { useAddress } from "@/components/ui/address";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { KnownIssueRow, KnownIssuesAnswer } from "@/lib/contract/known-issues";
-import { bodyOf, formOf, type IssueForm, missing, previewBody } from "./issue-form";
+import { bodyOf, formOf, type IssueForm, isEdited, missing, previewBody } from "./issue-form";
 import { IssuePreview, usePreview } from "./issue-preview";
 import { PatternField } from "./pattern-field";
 import { ScopeFields } from "./scope-fields";
@@ -31,7 +31,18 @@ export function IssueEditor({ issue, start, may, dfgs, show, again }: EditorProp
   const [form, setForm] = useState(start);
   // What is being edited: a change of somebody else's comes in by "Look at it as it is now" only.
   const [base, setBase] = useState(issue);
-  const saving = useSaving(show);
+  const held = useRef({ form, base });
+  useEffect(() => {
+    held.current = { form, base };
+  }, [form, base]);
+  // Its version and whether it is in use; what is not saved yet stays in the form.
+  const follow = (row: KnownIssueRow) => {
+    const { base: before, form: written } = held.current;
+    if (before?.id !== row.id) return;
+    setBase(row);
+    if (!isEdited(written, before)) setForm(formOf(row));
+  };
+  const saving = useSaving(show, follow);
   const preview = usePreview(previewBody(form), may.ok);
   const error = form.kind === "pattern" ? (preview.data?.error ?? null) : null;
   const lack = missing(form);
@@ -132,7 +143,7 @@ export function IssueEditor({ issue, start, may, dfgs, show, again }: EditorProp
           <Button
             disabled={!may.ok || saving.busy}
             onClick={() => {
-              void saving.retire(base, base.retired === null).then((row) => row && take(row));
+              void saving.retire(base, base.retired === null).then((row) => row && follow(row));
             }}
           >
             {base.retired === null ? "Retire" : "Use it again"}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { IssueDraft } from "@/lib/contract/known-issues";
-import { bodyOf, EMPTY_FORM, formOfDraft, missing, previewBody } from "./issue-form";
+import type { IssueDraft, KnownIssueRow } from "@/lib/contract/known-issues";
+import { bodyOf, EMPTY_FORM, formOf, formOfDraft, isEdited, missing, previewBody } from "./issue-form";
 
 const draft: IssueDraft = {
   asOf: "2026-03-10T12:00:00Z",
@@ -43,4 +43,14 @@ it.each([
   [{ title: "x", pattern: "y", bugUrl: "https://bugs.example.org/1" }, null],
 ])("says what is missing in %j", (of, words) => {
   expect(missing({ ...EMPTY_FORM, ...of })).toBe(words);
+});
+
+it("knows what is not saved yet from what is, whatever its version or use", () => {
+  const row = {
+    ...{ id: "K-1", version: 1, title: "Disk full", kind: "pattern", pattern: "full", signature: null },
+    ...{ scope: { job: "a-*" }, bug: null, dfg: null, note: null, isPrivate: false, retired: null },
+  } as unknown as KnownIssueRow;
+  const retired = { ...row, version: 2, retired: { at: "2026-03-10T12:00:00Z", why: "by hand" } };
+  expect(isEdited(formOf(row), retired)).toBe(false);
+  expect(isEdited({ ...formOf(row), note: "not saved" }, retired)).toBe(true);
 });

@@ -91,6 +91,10 @@ export const bodyOf = (form: IssueForm): KnownIssueBody => ({
   note: form.note.trim() || null,
 });
 
+/** Whether the form has what is not saved yet. */
+export const isEdited = (form: IssueForm, saved: KnownIssueRow): boolean =>
+  JSON.stringify(bodyOf(form)) !== JSON.stringify(bodyOf(formOf(saved)));
+
 /** What is still missing before it can be saved; null = nothing. */
 export function missing(form: IssueForm): string | null {
   if (form.title.trim() === "") return "Give it a title.";

@@ -34,6 +34,7 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
   const { toasts, show, close } = useToasts();
   const stateHref = (state: string | null) => address.with({ state, open: null, item: null });
   const open = query.open ?? (query.item === undefined ? undefined : "new");
+  const notices = <Toasts toasts={toasts} close={close} />;
   return (
     <>
       <PageHead
@@ -103,7 +104,9 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
           empty={<NoIssues isNarrowed={query.q !== undefined || query.state !== "active"} />}
         />
       </Card>
-      {open === undefined ? null : (
+      {open === undefined ? (
+        notices
+      ) : (
         <EditorDrawer
           key={`${open} ${query.item ?? ""}`}
           open={open}
@@ -112,9 +115,9 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
           dfgs={data.dfgs}
           show={show}
           closeHref={address.with({ open: null, item: null })}
+          notices={notices}
         />
       )}
-      <Toasts toasts={toasts} close={close} />
     </>
   );
 }

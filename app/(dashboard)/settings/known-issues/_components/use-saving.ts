@@ -9,8 +9,12 @@ import { bodyOf, formOf } from "./issue-form";
 
 export type Problem = { message: string; isConflict: boolean };
 
-/** Writes of the editor: each tells what was done, with a way back, or why not. */
-export function useSaving(show: (toast: Omit<Toast, "id">) => void) {
+/**
+ * Writes of the editor: each tells what was done, with a way back, or why not.
+ *
+ * @param undone is given what is stored once something was taken back
+ */
+export function useSaving(show: (toast: Omit<Toast, "id">) => void, undone: (issue: KnownIssueRow) => void) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -50,7 +54,10 @@ export function useSaving(show: (toast: Omit<Toast, "id">) => void) {
       lines: [line],
       undo: () => {
         back().then(
-          (issue) => show({ kind: "done", lines: [`${issue.id} is as it was before.`] }),
+          (issue) => {
+            undone(issue);
+            show({ kind: "done", lines: [`${issue.id} is as it was before.`] });
+          },
           (error: unknown) =>
             show({
               kind: "bad",
