@@ -70,6 +70,16 @@ it("nothing that was made of a source's failures stays public when the source is
   await derive();
   const [own] = (await db.pool.query("SELECT id FROM triage_item WHERE title LIKE '%Secret error%'")).rows;
   await db.pool.query("UPDATE triage_item SET acknowledged_by = 'ana' WHERE id = $1", [own.id]);
+  await insertRow(db.pool, "triage_item", {
+    ...{
+      title: "Merged secret",
+      state: "merged",
+      merged_into: own.id,
+      class: "code",
+      recorded_at: NOW,
+      changed_at: NOW,
+    },
+  });
   const outage = {
     class: "infra",
     state: "over",

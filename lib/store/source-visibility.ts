@@ -43,15 +43,15 @@ const TOUCHED = `SELECT f.signature_id AS id FROM failure f WHERE f.source_id = 
 
 // $1 = sources that are private now, $2 = the time. In this order: items, their signatures, then what lies between.
 const HIDE = [
-  // An item that says something only of them goes with them; of the others the title is made anew.
-  `WITH touched AS (SELECT id FROM triage_item WHERE sources && $1
-       UNION SELECT item_id FROM failure WHERE source_id = ANY($1) AND item_id IS NOT NULL),
+  // An item that says something only of them goes with them, and so does what was merged into any of theirs; of the others the
+  // title is made anew.
+  `WITH RECURSIVE touched AS (SELECT item_id AS id FROM failure WHERE source_id = ANY($1) AND item_id IS NOT NULL
+       UNION SELECT m.id FROM touched t JOIN triage_item m ON m.merged_into = t.id),
      judged AS MATERIALIZED (SELECT x.id, o.headline, o.is_open IS TRUE AS is_open
        FROM triage_item x JOIN touched t ON t.id = x.id LEFT JOIN LATERAL (${OPEN_ONE("item_id")}) o ON true
        WHERE x.visibility = 'public')
    UPDATE triage_item i SET visibility = CASE WHEN j.is_open THEN 'public' ELSE 'private' END,
      title = CASE WHEN j.is_open THEN coalesce(left(j.headline, 200), 'Failures that are counted again') ELSE i.title END,
-     sources = CASE WHEN j.is_open THEN ARRAY(SELECT s FROM unnest(i.sources) s WHERE NOT s = ANY($1)) ELSE i.sources END,
      suspects = CASE WHEN j.is_open THEN '[]' ELSE i.suspects END, suspects_at = NULL, version = i.version + 1, changed_at = $2
    FROM judged j WHERE i.id = j.id`,
   `INSERT INTO triage_stale (item_id) SELECT DISTINCT item_id FROM failure WHERE source_id = ANY($1)
