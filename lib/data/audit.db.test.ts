@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { expect, test } from "vitest";
 import { withTransaction } from "@/lib/db/pool";
 import { recordAudit } from "@/lib/store/audit";
@@ -23,7 +24,7 @@ test("what was written of an outage or an item is absent when that became privat
     },
     ...{ after: { title: "mirror.inside.example.org" }, reason: null },
   };
-  await withTransaction(site.db(), (tx) => recordAudit(tx, [opened], NOW));
+  await withTransaction(site.db() as pg.Pool, (tx) => recordAudit(tx, [opened], NOW));
   const seen = async (seesPrivate: boolean) => {
     const query = { actor: [], action: [], kind: [], subject: `I-${id}`, limit: 10 };
     const { items, total } = await listAudit({ seesPrivate }, query);
