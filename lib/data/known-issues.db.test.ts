@@ -136,6 +136,26 @@ describe("a known issue", () => {
     expect((revived.json() as KnownIssueWritten).issue).toMatchObject({ version: 4, retired: null });
   });
 
+  it("that everybody sees takes no text of private sources", async () => {
+    const hidden = { hash: "hidden", normaliser: 1, text: "secret-host is down", visibility: "private" };
+    const stored = { item_id: KNOWN.item, recorded_at: NOW };
+    const { id } = await insertRow<{ id: number }>(site.db(), "signature", { ...hidden, ...stored });
+    const issue = await made({ ...pattern, title: "For everybody" });
+    const body = { version: 1, kind: "signature", signature: String(id) };
+    const of = { params: { id: issue.id }, person: "ada", method: "PATCH", body, ...ALL } as const;
+    const refused = await callRoute(PATCH, "", of);
+    expect([refused.status, (refused.json() as Problem).errors?.[0]?.parameter]).toEqual([400, "signature"]);
+    expect((await callRoute(GET, "", { params: { id: issue.id } })).text).not.toContain("secret-host");
+    const own = await write({ ...pattern, kind: "signature", signature: String(id) }, ALL);
+    expect((own.json() as KnownIssueWritten).issue.isPrivate).toBe(true);
+  });
+
+  it("that was meant to be private is never made public", async () => {
+    expect((await write({ ...pattern, title: "Hidden", isPrivate: true })).status).toBe(400);
+    const own = await write({ ...pattern, title: "Hidden", isPrivate: true }, ALL);
+    expect((own.json() as KnownIssueWritten).issue.isPrivate).toBe(true);
+  });
+
   it("tells its worth and the state of its bug", async () => {
     const { issue, examples } = await call<KnownIssueAnswer>(GET, "", { params: { id: `K-${KNOWN.issue}` } });
     expect(issue).toMatchObject({

@@ -19,6 +19,7 @@ import { conflict, notFound } from "@/lib/shared/errors";
 import { changeIssue, createIssue, type IssueWrite } from "@/lib/store/known-issues";
 import { demand, whyNotWrite } from "./actor";
 import { now } from "./clock";
+import { BadParameters } from "./http/bad-parameters";
 import { checkedFields } from "./known-issue-fields";
 import { issueRows, type RawExample, toExample } from "./known-issue-rows";
 import type { Reader } from "./reader";
@@ -157,8 +158,10 @@ export async function addKnownIssue(
   body: KnownIssueBody,
 ): Promise<KnownIssueWritten> {
   demand(actor, "known-issue:write", { dfg: body.dfg ?? null });
+  if (body.isPrivate && !reader.seesPrivate)
+    throw new BadParameters([{ parameter: "isPrivate", message: "is for who may see private sources" }]);
   const fields = await checkedFields(reader, body);
-  const visibility = (body.isPrivate || fields.isPrivate) && reader.seesPrivate ? "private" : "public";
+  const visibility = body.isPrivate || fields.isPrivate ? "private" : "public";
   return written(reader, await createIssue(pool, fields, { actor: actor.id, visibility }, now()));
 }
 
@@ -184,6 +187,14 @@ export async function changeKnownIssue(
     isPrivate: held.isPrivate,
     ...patch,
   };
+  const fields = isChanged ? await checkedFields(reader, whole) : undefined;
+  if (fields?.isPrivate && !held.isPrivate)
+    throw new BadParameters([
+      {
+        parameter: "signature",
+        message: "is of a private source, and everybody sees this known issue: make a private one",
+      },
+    ]);
   const outcome = await changeIssue(
     pool,
     {
@@ -191,7 +202,7 @@ export async function changeKnownIssue(
       version,
       actor: actor.id,
       seesPrivate: reader.seesPrivate,
-      ...(isChanged && { fields: await checkedFields(reader, whole) }),
+      ...(fields && { fields }),
       ...(retired !== undefined && { retired }),
       reason: reason || null,
     },

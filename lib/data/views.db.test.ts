@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { GET as audit } from "@/app/api/v1/audit/route";
 import { DELETE } from "@/app/api/v1/views/[id]/route";
 import { GET, POST } from "@/app/api/v1/views/route";
+import type { AuditAnswer } from "@/lib/contract/people";
 import type { ViewsAnswer } from "@/lib/contract/views";
 import { callRoute } from "@/lib/testing/call-route";
 import { dataSite, NOW } from "@/lib/testing/data-site";
@@ -36,4 +38,16 @@ test("a view is kept under its name, replaced under the same, and forgotten; oth
 test("who is nobody keeps nothing, and a view needs a name", async () => {
   expect((await callRoute(POST, "", { method: "POST", body: { name: "x", query: "" } })).status).toBe(403);
   expect((await save("hugo", "  ", "view=all")).status).toBe(400);
+});
+
+test("what somebody keeps under which name is told to no public reader of the audit", async () => {
+  await save("hugo", "Secret customer", "?q=secret-host");
+  const [view] = (await kept("hugo")).filter(({ name }) => name === "Secret customer");
+  await callRoute(DELETE, "", { method: "DELETE", person: "hugo", params: { id: view?.id ?? "" } });
+  const told = async (seesPrivate: boolean) =>
+    ((await callRoute(audit, "q=secret", { seesPrivate })).json() as AuditAnswer).items.map(
+      (row) => row.action,
+    );
+  expect(await told(false)).toEqual([]);
+  expect(await told(true)).toEqual(["view:remove", "view:save"]);
 });

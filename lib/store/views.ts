@@ -40,8 +40,8 @@ export function keepView(
       [personId, name, query, now],
     );
     const view = kept.rows[0];
-    const entry = { actor: personId, action: "view:save", subjectKind: "view", subjectId: name };
-    await recordAudit(tx, [{ ...entry, before: before ?? null, after: { name, query }, reason: null }], now);
+    const told = { action: "view:save", before: before ?? null, after: { name, query } };
+    await recordAudit(tx, [{ ...entryOf(personId, name), ...told }], now);
     await notify(tx, ["people"]);
     return view;
   });
@@ -59,9 +59,13 @@ export function forgetView(
     );
     const [view] = gone.rows;
     if (!view) return false;
-    const entry = { actor: personId, action: "view:remove", subjectKind: "view", subjectId: view.name };
-    await recordAudit(tx, [{ ...entry, before: view, after: null, reason: null }], now);
+    const told = { action: "view:remove", before: view, after: null };
+    await recordAudit(tx, [{ ...entryOf(personId, view.name), ...told }], now);
     await notify(tx, ["people"]);
     return true;
   });
 }
+
+/** Private: what somebody searches for, and calls it, may name what is not public. */
+const entryOf = (actor: string, subjectId: string) =>
+  ({ actor, subjectKind: "view", subjectId, reason: null, visibility: "private" }) as const;
