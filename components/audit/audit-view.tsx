@@ -9,6 +9,7 @@ import { Pager } from "@/components/data-table/pager";
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
+import { Time } from "@/components/time/time";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -38,6 +39,7 @@ function Page({ data, query }: { data: AuditAnswer; query: AuditQuery }) {
     <>
       <PageHead title="Audit" lead={LEAD} aside={<AsOf answer={{ asOf: data.asOf, sources: [] }} />} />
       <Filters data={data} query={query} />
+      <Limits data={data} />
       <Card className="overflow-clip">
         <DataTable
           caption="Who wrote what, newest first"
@@ -48,10 +50,31 @@ function Page({ data, query }: { data: AuditAnswer; query: AuditQuery }) {
           empty={<NothingWritten query={query} />}
         />
         {data.items.length === 0 && query.after === undefined ? null : (
-          <Pager shown={data.items.length} total={data.total} next={data.next} what="entries" />
+          <Pager
+            shown={data.items.length}
+            total={data.total}
+            isLeast={data.totalIsLeast}
+            next={data.next}
+            what="entries"
+          />
         )}
       </Card>
     </>
+  );
+}
+
+/** How far back the text and the filters' counts go, where that is not everything. */
+function Limits({ data: { searchedSince, facetsAreLeast } }: { data: AuditAnswer }) {
+  if (searchedSince === null && !facetsAreLeast) return null;
+  return (
+    <p className="mb-3 text-sm text-text-2">
+      {searchedSince === null ? null : (
+        <>
+          The text was looked for among entries since <Time at={searchedSince} as="moment" /> only.{" "}
+        </>
+      )}
+      {facetsAreLeast ? "The counts in the filters are of the newest entries." : null}
+    </p>
   );
 }
 

@@ -7,6 +7,8 @@ import { Link } from "@/components/ui/link";
 interface PagerProps {
   shown: number;
   total: number;
+  /** There are more than were counted. */
+  isLeast?: boolean;
   /** Key of the next page, as the answer gave it. */
   next: string | null;
   /** Plural of what is listed. */
@@ -14,7 +16,7 @@ interface PagerProps {
 }
 
 /** "50 of 612 failures" with links to the first and the next page; the place in the list is in the URL. */
-export function Pager({ shown, total, next, what }: PagerProps) {
+export function Pager({ shown, total, isLeast = false, next, what }: PagerProps) {
   const address = useAddress();
   const paged = address.params.has("after");
   return (
@@ -24,7 +26,8 @@ export function Pager({ shown, total, next, what }: PagerProps) {
       data-screen-only
     >
       <span>
-        {formatCount(shown)} of {formatCount(total)} {what}
+        {formatCount(shown)} of {isLeast ? "more than " : ""}
+        {formatCount(total)} {what}
       </span>
       <span className="ml-auto flex gap-2">
         {paged ? (

@@ -108,6 +108,11 @@ const AuditFacet = z.array(z.object({ value: z.string(), name: z.string(), count
 export const AuditAnswer = Provenance.extend({
   items: z.array(AuditRow),
   total: z.number().int(),
+  totalIsLeast: z.boolean().describe("There are more than were counted"),
+  facetsAreLeast: z.boolean().describe("The facets tell of the newest entries only, as many as are counted"),
+  searchedSince: Instant.nullable().describe(
+    "q was looked for from here on only: among the newest entries, or the newest before `until`; null = everywhere",
+  ),
   next: Cursor.nullable(),
   facets: z.object({ actor: AuditFacet, action: AuditFacet, kind: AuditFacet }),
 });

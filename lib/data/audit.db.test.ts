@@ -35,3 +35,26 @@ test("what was written of an outage or an item is absent when that became privat
   expect(await seen(false)).toEqual([0, 0]);
   expect(await seen(true)).toEqual([1, 1]);
 });
+
+test("totals are of what is filtered, and say so where they end; a text is looked for among the newest", async () => {
+  const add = (count: number, kind: string, reason: string, at: Date) =>
+    site.db().query(
+      `insert into audit (at, actor, action, subject_kind, subject_id, reason, visibility)
+       select $1, 'marta', $2::text || ':x', $2, 'many', $3, 'public' from generate_series(1, $4::int)`,
+      [at, kind, reason, count],
+    );
+  const old = new Date(NOW.getTime() - 1_000);
+  await add(3, "person", "long ago", old);
+  await add(50_001, "rota", "of late", NOW);
+  const read = (of: object) =>
+    listAudit({ seesPrivate: false }, { ...{ actor: [], action: [], kind: [], limit: 10 }, ...of });
+  const all = await read({});
+  expect(all).toMatchObject({ total: 20_000, totalIsLeast: true, facetsAreLeast: true, searchedSince: null });
+  const filtered = await read({ kind: ["person"] });
+  expect(filtered).toMatchObject({ total: 3, totalIsLeast: false, facetsAreLeast: true });
+  expect(filtered.items).toHaveLength(3);
+  const searched = await read({ q: "long ago" });
+  expect(searched).toMatchObject({ total: 0, items: [], searchedSince: NOW.toISOString() });
+  const before = await read({ q: "long ago", until: NOW.toISOString() });
+  expect(before).toMatchObject({ total: 3, totalIsLeast: false, searchedSince: null });
+});

@@ -6,20 +6,45 @@ import { badParameter } from "./http/bad-parameters";
 import { type CsvColumn, csvResponse } from "./http/csv";
 import { readKey, writeKey } from "./keyset";
 import type { Reader } from "./reader";
-import { type Bind, bindings, iso, likeText, rowsOf } from "./sql";
+import { type Bind, bindings, iso, likeText, rowOf, rowsOf } from "./sql";
 
 const ORDER = "audit";
 const RULES = { id: BY_RULES, name: "Prodchain's rules" };
-/** Total and facets look no further back than this many entries: the audit only grows. */
+/** The audit only grows, so a total ends at this many entries of the view, and facets tell of so many of the newest. */
 const COUNTED = 20_000;
+/** No index helps to find a part of what was written: so many entries are looked through. */
+const SEARCHED = 50_000;
 
 /**
  * Who wrote what, newest first. What is private is absent for readers who may not see it.
  * @throws ProdchainError bad-request for a cursor of another list
  */
 export async function listAudit(reader: Reader, query: AuditQuery): Promise<AuditAnswer> {
-  const [page, facets] = await Promise.all([readPage(reader, query), countAll(reader, query)]);
-  return { asOf: iso(now()), sources: [], ...page, ...facets };
+  const horizon = await horizonOf(reader, query);
+  const [page, facets] = await Promise.all([
+    readPage(reader, query, horizon),
+    countAll(reader, query, horizon),
+  ]);
+  const searchedSince = horizon && iso(horizon.at);
+  return { asOf: iso(now()), sources: [], ...page, ...facets, searchedSince };
+}
+
+/** The newest entry that a text is not looked for in any more; null = it is looked for everywhere. */
+interface Horizon {
+  id: string;
+  at: Date;
+}
+
+async function horizonOf({ seesPrivate }: Reader, { q, until }: AuditQuery): Promise<Horizon | null> {
+  if (!q) return null;
+  const { values, bind } = bindings();
+  const where = [seesPrivate ? "true" : "visibility = 'public'"];
+  if (until !== undefined) where.push(`at < ${bind(until)}`);
+  const found = await rowOf<Horizon>(
+    `select id::text as id, at from audit where ${where.join(" and ")} order by id desc offset ${SEARCHED} limit 1`,
+    values,
+  );
+  return found ?? null;
 }
 
 /** Every entry of a view as a CSV download. */
@@ -27,8 +52,9 @@ export const auditCsv = (reader: Reader, query: AuditQuery): Promise<Response> =
   csvResponse(`audit-${iso(now()).slice(0, 10)}.csv`, CSV, everyEntry(reader, query));
 
 async function* everyEntry(reader: Reader, query: AuditQuery) {
+  const horizon = await horizonOf(reader, query);
   for (let after = query.after; ; ) {
-    const page = await readPage(reader, { ...query, after, limit: 500 });
+    const page = await readPage(reader, { ...query, after, limit: 500 }, horizon);
     yield page.items;
     if (page.next === null) return;
     after = page.next;
@@ -48,9 +74,13 @@ interface RawAudit {
   reason: string | null;
 }
 
-async function readPage(reader: Reader, query: AuditQuery): Promise<Pick<AuditAnswer, "items" | "next">> {
+async function readPage(
+  reader: Reader,
+  query: AuditQuery,
+  horizon: Horizon | null,
+): Promise<Pick<AuditAnswer, "items" | "next">> {
   const { values, bind } = bindings();
-  const where = conditions(reader, query, bind);
+  const where = conditions(reader, query, horizon, bind);
   if (query.after !== undefined) where.push(`a.id < ${bind(idOf(query.after))}`);
   const rows = await rowsOf<RawAudit>(
     `select a.id::text as id, a.at, a.actor, p.name, a.action, a.subject_kind as kind, a.subject_id as subject,
@@ -69,15 +99,19 @@ async function readPage(reader: Reader, query: AuditQuery): Promise<Pick<AuditAn
 
 type Counted = { field: string; value: string; name: string | null; count: number };
 
-async function countAll(reader: Reader, query: AuditQuery): Promise<Pick<AuditAnswer, "total" | "facets">> {
+type Figures = Pick<AuditAnswer, "total" | "totalIsLeast" | "facets" | "facetsAreLeast">;
+
+async function countAll(reader: Reader, query: AuditQuery, horizon: Horizon | null): Promise<Figures> {
   const { values, bind } = bindings();
-  const plain = { ...query, actor: [], action: [], kind: [] };
-  const where = conditions(reader, plain, bind).join(" and ");
-  const chosen = conditions(PRIVATE_TOO, { ...EMPTY, ...pick(query) }, bind).join(" and ");
+  const chosen = conditions(reader, query, horizon, bind).join(" and ");
+  const plain = conditions(reader, { ...query, actor: [], action: [], kind: [] }, horizon, bind).join(
+    " and ",
+  );
   const rows = await rowsOf<Counted>(
-    `with a as (select a.actor, a.action, a.subject_kind, a.visibility from audit a where ${where}
-       order by a.id desc limit ${COUNTED})
-     select 'total' as field, '' as value, null as name, count(*)::int as count from a where ${chosen}
+    `with a as (select a.actor, a.action, a.subject_kind from audit a where ${plain} order by a.id desc limit ${COUNTED})
+     select 'total' as field, '' as value, null as name, count(*)::int as count
+       from (select from audit a where ${chosen} limit ${COUNTED + 1}) x
+     union all select 'plain', '', null, count(*)::int from (select from audit a where ${plain} limit ${COUNTED + 1}) x
      union all select 'actor', a.actor, p.name, count(*)::int from a left join person p on p.id = a.actor group by 2, 3
      union all select 'action', a.action, null, count(*)::int from a group by 2
      union all select 'kind', a.subject_kind, null, count(*)::int from a group by 2
@@ -88,22 +122,22 @@ async function countAll(reader: Reader, query: AuditQuery): Promise<Pick<AuditAn
     rows
       .filter((row) => row.field === field)
       .map(({ value, name, count }) => ({ value, name: name ?? nameOf(value), count }));
+  const countOf = (field: string) => rows.find((row) => row.field === field)?.count ?? 0;
   return {
-    total: rows.find((row) => row.field === "total")?.count ?? 0,
+    total: Math.min(countOf("total"), COUNTED),
+    totalIsLeast: countOf("total") > COUNTED,
+    facetsAreLeast: countOf("plain") > COUNTED,
     facets: { actor: facet("actor"), action: facet("action"), kind: facet("kind") },
   };
 }
 
-const PRIVATE_TOO: Reader = { seesPrivate: true };
-const EMPTY: AuditQuery = { actor: [], action: [], kind: [], limit: 1 };
-const pick = ({ actor, action, kind }: AuditQuery) => ({ actor, action, kind });
 const nameOf = (value: string) => (value === BY_RULES ? RULES.name : value);
 
 /** What became private after it was written of: the rows themselves are never changed. */
 const PRIVATE_NOW = `(select 'T-' || id from triage_item where visibility <> 'public'
   union all select 'I-' || id from incident where visibility <> 'public')`;
 
-function conditions(reader: Reader, query: AuditQuery, bind: Bind): string[] {
+function conditions(reader: Reader, query: AuditQuery, horizon: Horizon | null, bind: Bind): string[] {
   const where = [
     reader.seesPrivate ? "true" : `a.visibility = 'public' and a.subject_id not in ${PRIVATE_NOW}`,
   ];
@@ -113,6 +147,7 @@ function conditions(reader: Reader, query: AuditQuery, bind: Bind): string[] {
   if (query.subject !== undefined) where.push(`a.subject_id = ${bind(query.subject)}`);
   if (query.from !== undefined) where.push(`a.at >= ${bind(query.from)}`);
   if (query.until !== undefined) where.push(`a.at < ${bind(query.until)}`);
+  if (horizon !== null) where.push(`a.id > ${bind(horizon.id)}::int8`);
   if (query.q) {
     const like = bind(`%${likeText(query.q)}%`);
     where.push(`(a.reason ilike ${like} or a.subject_id ilike ${like} or a.action ilike ${like}
