@@ -22,6 +22,10 @@ const SHORT_MS = 8_000;
 const MOST = 4;
 let last = 0;
 
+/** Only what was done since takes the place of what was done: a warning beside it must not take its Undo away. */
+export const withToast = (shown: readonly Toast[], toast: Toast): readonly Toast[] =>
+  [...shown.filter((each) => toast.kind !== "done" || each.kind !== "done"), toast].slice(-MOST);
+
 /** The toasts that are shown, and how to show and take away one. What was done goes by itself; what went wrong stays. */
 export function useToasts() {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
@@ -32,7 +36,7 @@ export function useToasts() {
   const show = useCallback((toast: Omit<Toast, "id">): number => {
     last += 1;
     const id = last;
-    setToasts((shown) => [...shown.filter((each) => each.kind !== "done"), { ...toast, id }].slice(-MOST));
+    setToasts((shown) => withToast(shown, { ...toast, id }));
     return id;
   }, []);
   return { toasts, show, close };
