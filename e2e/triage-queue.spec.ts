@@ -156,3 +156,25 @@ test("the help lists the keys, and they are dead while it is open", async ({ pag
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
 });
+
+test("a pause while typing into the filter keeps the focus there, and no letter acts on an item", async ({
+  page,
+  api,
+}) => {
+  await actAsWrangler(page, api);
+  await open(page, "/triage");
+  const field = page.getByRole("main").locator("input[data-filter]");
+  const writes: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET" && request.url().includes("/api/")) writes.push(request.url());
+  });
+  await field.click();
+  await page.keyboard.type("e");
+  await expect(page).toHaveURL(/[?&][a-z]+=e(&|$)/);
+  await expect(queue(page)).toBeVisible();
+  await expect(field).toBeFocused();
+  await page.keyboard.type("a");
+  await expect(field).toHaveValue("ea");
+  await expect(page).toHaveURL(/[?&][a-z]+=ea(&|$)/);
+  expect(writes).toEqual([]);
+});

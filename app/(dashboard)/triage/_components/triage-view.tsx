@@ -29,12 +29,6 @@ import { Views } from "./views";
 
 /** The queue: what somebody must do something about, in the order that matters, and the means to do it. */
 export function TriageView({ query }: { query: TriageQuery }) {
-  const { item: _, ...view } = query;
-  // Another view is another list: nothing of the one before is selected or in sight in it.
-  return <Queue key={JSON.stringify(view)} query={query} />;
-}
-
-function Queue({ query }: { query: TriageQuery }) {
   const queue = useQueue(query);
   const { data, error, isPlaceholderData, refetch } = queue.answer;
   const first = data?.pages[0];
@@ -59,6 +53,8 @@ function Page({ answer, query, queue }: PageProps) {
   const router = useRouter();
   const { session } = useTriageActions();
   const [isHelp, setHelp] = useState(false);
+  // What is shown dimmed belongs to the view before: keys do nothing to it.
+  const isOld = queue.answer.isPlaceholderData;
   const { rows, shown, selectedRows, selected, show, toggle, move, clear } = queue;
   const from = toSearch({ ...viewOf(query), view: query.view === "all" ? undefined : query.view }).slice(1);
   const item = useShownItem(shown);
@@ -76,7 +72,7 @@ function Page({ answer, query, queue }: PageProps) {
   );
 
   useTriageKeys({
-    targets: selectedRows.length > 0 ? selectedRows : row === undefined ? [] : [row],
+    targets: isOld ? [] : selectedRows.length > 0 ? selectedRows : row === undefined ? [] : [row],
     logUrl: item.data?.item.id === shown ? (item.data?.evidence?.logUrl ?? null) : null,
     onKey: (key, event) => {
       switch (key) {

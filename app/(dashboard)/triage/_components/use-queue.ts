@@ -13,7 +13,7 @@ const AHEAD = 60;
 /** The queue as far as it was read, the item in sight and the ones selected; both stay while the list is read again. */
 export function useQueue(query: TriageQuery) {
   const answer = useInfiniteQuery(triagePagesQuery(viewOf(query)));
-  const { data, hasNextPage, isFetching, fetchNextPage } = answer;
+  const { data, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = answer;
   const rows = useMemo(() => unique((data?.pages ?? []).flatMap((page) => page.items)), [data]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
 
@@ -21,12 +21,26 @@ export function useQueue(query: TriageQuery) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const anchor = useRef<string | null>(null);
   const [place, setPlace] = useState<number | null>(null);
+  // Another view is another list: nothing of the one before is selected or in sight in it. (A key would do it too, and
+  // take the focus from the field that was typed into.)
+  const { item: _, ...view } = query;
+  const viewKey = JSON.stringify(view);
+  const [knownView, setKnownView] = useState(viewKey);
+  if (viewKey !== knownView) {
+    setKnownView(viewKey);
+    setCursor(query.item ?? null);
+    setSelected(new Set());
+    setPlace(null);
+  }
   const at = cursor === null ? (ids.length > 0 ? 0 : null) : placeAfter(ids, cursor, place);
   const shown = at === null ? cursor : (ids[at] ?? null);
   // What was in sight left the list: what took its place is in sight now.
-  if (cursor !== null && shown !== null && shown !== cursor) setCursor(shown);
-  if (cursor !== null && at !== null && at !== place) setPlace(at);
+  if (!isPlaceholderData && cursor !== null && shown !== null && shown !== cursor) setCursor(shown);
+  if (!isPlaceholderData && cursor !== null && at !== null && at !== place) setPlace(at);
 
+  useEffect(() => {
+    if (viewKey !== "") anchor.current = null;
+  }, [viewKey]);
   useAddressOf(cursor);
   useEffect(() => {
     if (at !== null && at > ids.length - AHEAD && hasNextPage && !isFetching) void fetchNextPage();
