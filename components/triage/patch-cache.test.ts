@@ -1,5 +1,6 @@
+import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
-import { patched } from "./patch-cache";
+import { latestRows, patched } from "./patch-cache";
 
 const row = (id: string) => ({ id, version: 1, state: "new" });
 const seen = new Map([["T-2", (each: object) => ({ ...each, state: "acknowledged" })]]) as never;
@@ -24,5 +25,18 @@ describe("changing what the browser holds", () => {
     const item = { item: row("T-1"), subjects: [] };
     expect(patched(item, seen)).toBe(item);
     expect(patched(undefined, seen)).toBeUndefined();
+  });
+});
+
+describe("items as they are by now", () => {
+  it("takes the latest version that the browser holds anywhere, and what was given where it holds none", () => {
+    const client = new QueryClient();
+    client.setQueryData(["triage", "pages", {}], { pages: [{ items: [row("T-1")] }], pageParams: [null] });
+    client.setQueryData(["triage-item", "T-1"], { item: { ...row("T-1"), version: 3 }, subjects: [] });
+    const given = [{ ...row("T-1"), version: 2 }, row("T-9")] as never;
+    expect(latestRows(client, given).map(({ id, version }) => [id, version])).toEqual([
+      ["T-1", 3],
+      ["T-9", 1],
+    ]);
   });
 });

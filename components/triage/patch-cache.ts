@@ -13,6 +13,19 @@ export function patchRows(client: QueryClient, patch: Patch): void {
   client.setQueriesData<unknown>({ predicate: holdsTriage }, (held: unknown) => patched(held, patch));
 }
 
+/** The items as the browser holds them by now, each in its latest version; as given where it holds none. */
+export function latestRows(client: QueryClient, rows: readonly TriageRow[]): readonly TriageRow[] {
+  const latest = new Map(rows.map((row) => [row.id, row]));
+  const see = (row: TriageRow) => {
+    const known = latest.get(row.id);
+    if (known !== undefined && row.version >= known.version) latest.set(row.id, row);
+    return row;
+  };
+  const patch: Patch = new Map(rows.map(({ id }) => [id, see]));
+  for (const [, held] of client.getQueriesData<unknown>({ predicate: holdsTriage })) patched(held, patch);
+  return rows.map((row) => latest.get(row.id) ?? row);
+}
+
 /** The same answer with its items changed; the very same object when none of them is in it. */
 export function patched(held: unknown, patch: Patch): unknown {
   if (isPages(held)) {

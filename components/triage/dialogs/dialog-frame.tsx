@@ -1,10 +1,12 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { counted } from "@/components/time/format";
 import { Button } from "@/components/ui/button";
 import type { TriageRow } from "@/lib/contract/triage";
 import { useTriageActions } from "../acting-context";
 import type { Asked } from "../optimistic";
+import { latestRows } from "../patch-cache";
 
 export interface DialogProps {
   rows: readonly TriageRow[];
@@ -26,6 +28,7 @@ interface FrameProps extends DialogProps {
  */
 export function DialogFrame({ title, submit, asked, rows, onClose, children }: FrameProps) {
   const { act } = useTriageActions();
+  const client = useQueryClient();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const [busy, setBusy] = useState(false);
@@ -39,7 +42,8 @@ export function DialogFrame({ title, submit, asked, rows, onClose, children }: F
   const run = async () => {
     if (asked === null || busy) return;
     setBusy(true);
-    const acted = await act(rows, asked);
+    // Who tries again has read what had changed meanwhile, and means the items as they are now.
+    const acted = await act(problems.length === 0 ? rows : latestRows(client, rows), asked);
     if (acted.answer !== null && acted.answer.done.length > 0) return onClose();
     setBusy(false);
     setProblems(acted.problems);
