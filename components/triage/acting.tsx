@@ -9,7 +9,7 @@ import type { DialogKind } from "./actions-table";
 import { conflictWords, doneWords, refusedWords } from "./answer-words";
 import { TriageDialog } from "./dialogs/triage-dialog";
 import { type Asked, guessed } from "./optimistic";
-import { holdsTriage, type Patch, patchRows } from "./patch-cache";
+import { holdsTriage, latestRows, type Patch, patchRows } from "./patch-cache";
 import { sendAction, sendUndo } from "./send";
 import { Toasts, useToasts } from "./toasts";
 import { useSession } from "./use-session";
@@ -62,14 +62,20 @@ export function TriageActing({ children }: { children: ReactNode }) {
     if (entry === undefined) return void show({ kind: "warn", lines: ["There is nothing to undo."] });
     void inTurn(async () => {
       await client.cancelQueries({ predicate: holdsTriage });
+      const current = latestRows(client, entry.before);
       patchRows(client, restoring(entry.before));
       try {
         const answer = await sendUndo(entry.events);
+        const done = new Set(answer.done.map(({ id }) => id));
+        patchRows(client, restoring(current.filter((row) => !done.has(row.id))));
         take(answer);
         const left = [...conflictWords(answer.conflicts, nowMs()), ...refusedWords(answer.refused)];
         if (left.length > 0) show({ kind: "warn", lines: left });
         if (answer.done.length > 0) show({ kind: "done", lines: [`Taken back: ${entry.words}.`] });
       } catch (error) {
+        // Nothing is known to be taken back: it is shown as it was, and can be tried again.
+        patchRows(client, restoring(current));
+        undoable.current.push(entry);
         show({ kind: "bad", lines: [`Not taken back: ${messageOf(error)}`] });
       }
       settle();
