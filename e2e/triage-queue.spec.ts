@@ -178,3 +178,12 @@ test("a pause while typing into the filter keeps the focus there, and no letter 
   await expect(page).toHaveURL(/[?&][a-z]+=ea(&|$)/);
   expect(writes).toEqual([]);
 });
+
+test("a known issue can be made of an item, from the panel and from its page", async ({ page, api }) => {
+  const item = (await newItems(api, 0, 1))[0];
+  const href = `/settings/known-issues?item=${item?.id}`;
+  await open(page, `/triage?item=${item?.id}`);
+  await expect(page.getByRole("link", { name: "Make a known issue of it" })).toHaveAttribute("href", href);
+  await open(page, `/triage/${item?.id}`);
+  await expect(page.getByRole("link", { name: "Make a known issue of it" })).toHaveAttribute("href", href);
+});

@@ -6,8 +6,11 @@ import { Card } from "@/components/ui/card";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import type { KnownIssueRef, LinkedBug, TriageItemAnswer } from "@/lib/contract/triage";
+import { MakeKnown } from "./make-known";
 
 interface BugsProps {
+  /** The item's id. */
+  id: string;
   bugs: readonly LinkedBug[];
   known: readonly KnownIssueRef[];
   trackers: TriageItemAnswer["trackers"];
@@ -20,7 +23,7 @@ interface BugsProps {
 }
 
 /** Bugs linked to it with what their trackers say, known issues that explain it, and forms of a new bug filled in. */
-export function BugsCard({ bugs, known, trackers, link, unlink, take }: BugsProps) {
+export function BugsCard({ id, bugs, known, trackers, link, unlink, take }: BugsProps) {
   return (
     <Card id="bugs" title="Bugs and known issues" more={link}>
       <div className="grid gap-3 px-4 py-3.5">
@@ -54,6 +57,9 @@ export function BugsCard({ bugs, known, trackers, link, unlink, take }: BugsProp
             ))}
           </ul>
         )}
+        <p>
+          <MakeKnown id={id} />
+        </p>
       </div>
     </Card>
   );

@@ -14,6 +14,7 @@ export function Bugs({ answer }: { answer: TriageItemAnswer }) {
   const linked = new Set(bugs.map((bug) => bug.url));
   return (
     <BugsCard
+      id={item.id}
       bugs={bugs}
       known={known}
       trackers={trackers}

@@ -2,6 +2,7 @@
 import { useTriageActions } from "@/components/triage/acting";
 import { STATE_WORD } from "@/components/triage/state-words";
 import { itemHref } from "@/components/triage-item/item-href";
+import { MakeKnown } from "@/components/triage-item/make-known";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import type { TriageItemAnswer } from "@/lib/contract/triage";
@@ -12,10 +13,12 @@ const SHOWN = 3;
 /** Known issues that explain it, with confidence, and items near in their text. */
 export function LooksLike({ answer, from }: { answer: TriageItemAnswer; from: string }) {
   const { item, known, similar } = answer;
-  if (known.length === 0 && similar.length === 0) return null;
   return (
     <Part title="Looks like">
-      <ul className="grid gap-1.5">
+      {known.length + similar.length > 0 ? null : (
+        <p className="mb-1.5 text-text-2">Nothing that is known.</p>
+      )}
+      <ul className="grid gap-1.5 empty:hidden">
         {known.slice(0, SHOWN).map((issue) => (
           <Line key={issue.id} share={issue.confidence}>
             Known:{" "}
@@ -40,6 +43,9 @@ export function LooksLike({ answer, from }: { answer: TriageItemAnswer; from: st
           </Line>
         ))}
       </ul>
+      <p className="mt-1.5">
+        <MakeKnown id={item.id} />
+      </p>
     </Part>
   );
 }
