@@ -14,8 +14,9 @@ import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
 /**
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
  * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
- * running product over the demo's data), BENCH_QUEUE_URL (web over a database that the role queue-fill has filled), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names
- * a file that passes on what an earlier run measured.
+ * running product over the demo's data), BENCH_QUEUE_URL (web over a database that the role queue-fill has filled),
+ * CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names a file that passes on what an earlier run
+ * measured.
  */
 async function main(): Promise<void> {
   const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL, BENCH_SITE_URL, BENCH_ONLY } = process.env;

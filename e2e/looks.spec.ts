@@ -57,11 +57,13 @@ test("a review: accessible and in place, light and dark", async ({ page, api }) 
 
 test("an item: accessible and in place, light and dark", async ({ page, api }) => {
   const { items } = await api<TriageAnswer>("triage?limit=1");
+  expect(items, "open items of the demo").toHaveLength(1);
   await judge(page, `/triage/${items[0]?.id}`);
 });
 
 test("an outage: accessible and in place, light and dark", { tag: ON_DESK }, async ({ page, api }) => {
   const { items } = await api<IncidentsAnswer>("incidents");
+  expect(items[0], "an outage of the demo").toBeDefined();
   await judge(page, `/incidents/${items[0]?.id}`);
 });
 
