@@ -175,6 +175,7 @@ test("a claim says what fixes it and waits for proof", async ({ page, context, a
     .fill("https://review.opendev.org/c/openstack/nova/+/900001");
   await dialog.getByRole("button", { name: "Claim it fixed" }).click();
   await expect(page.getByText("claimed fixed", { exact: true }).first()).toBeVisible();
+  await expect(dialog).toBeHidden();
   await page.keyboard.press("u");
   await expect.poll(async () => (await api<TriageItemAnswer>(`triage/${item.id}`)).item.state).toBe("new");
 });

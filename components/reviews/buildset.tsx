@@ -12,19 +12,19 @@ import { Failure } from "./failure";
 import { BUILDSET_STATUS, JOB_STATUS, VERDICT } from "./words";
 
 /** One run of a pipeline: its jobs, what failed first and whose it is. */
-export function Buildset({ set }: { set: ReviewBuildset }) {
+export function Buildset({ set, title }: { set: ReviewBuildset; title: string }) {
   const { status, word } = BUILDSET_STATUS[set.state];
   const passed = set.jobs.filter((job) => job.state === "passed");
   const others = set.jobs.filter((job) => job.state !== "passed");
   return (
     <Card
       id={`set-${set.uuid}`}
-      title={set.url === null ? set.pipeline : <ExternalLink href={set.url}>{set.pipeline}</ExternalLink>}
+      title={set.url === null ? title : <ExternalLink href={set.url}>{title}</ExternalLink>}
       note={
         <span className="inline-flex flex-wrap items-baseline gap-x-2.5">
           <StatusTag status={status}>{word}</StatusTag>
           {set.allExplained ? <AllExplained /> : null}
-          {set.patchset === null ? null : <span>patch set {set.patchset}</span>}
+          {set.isCurrent ? <span>patch set {set.patchset}</span> : null}
         </span>
       }
       more={<When from={set.startedAt} to={set.endedAt} />}

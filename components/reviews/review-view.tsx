@@ -18,6 +18,7 @@ import { reviewQuery } from "@/lib/query/queries";
 import { Buildset } from "./buildset";
 import { testsLead } from "./lead";
 import { ReviewFacts } from "./review-facts";
+import { runTitles } from "./run-titles";
 import { Votes } from "./votes";
 import { REVIEW_STATUS } from "./words";
 
@@ -34,8 +35,10 @@ export function ReviewView({ number, query }: { number: string; query: ReviewQue
 function Page({ data }: { data: ReviewAnswer }) {
   const { review } = data;
   const { status, word } = REVIEW_STATUS[review.status];
-  const current = data.buildsets.filter((set) => set.isCurrent);
-  const older = data.buildsets.filter((set) => !set.isCurrent);
+  const titles = runTitles(data.buildsets);
+  const runs = data.buildsets.map((set, index) => ({ set, title: titles[index] ?? set.pipeline }));
+  const current = runs.filter(({ set }) => set.isCurrent);
+  const older = runs.filter(({ set }) => !set.isCurrent);
   return (
     <>
       <PageHead
@@ -73,8 +76,8 @@ function Page({ data }: { data: ReviewAnswer }) {
               </ul>
             </Card>
           )}
-          {current.map((set) => (
-            <Buildset key={set.server + set.uuid} set={set} />
+          {current.map((run) => (
+            <Buildset key={run.set.server + run.set.uuid} {...run} />
           ))}
           {data.buildsets.length > 0 ? null : <NoBuilds data={data} />}
           {older.length === 0 ? null : (
@@ -83,8 +86,8 @@ function Page({ data }: { data: ReviewAnswer }) {
                 {counted(older.length, "run")} on earlier patch sets
               </summary>
               <div className="mt-2 grid gap-4">
-                {older.map((set) => (
-                  <Buildset key={set.server + set.uuid} set={set} />
+                {older.map((run) => (
+                  <Buildset key={run.set.server + run.set.uuid} {...run} />
                 ))}
               </div>
             </details>

@@ -58,9 +58,10 @@ export function TriageActing({ children }: { children: ReactNode }) {
   );
 
   const undo = useCallback(() => {
-    const entry = undoable.current.pop();
-    if (entry === undefined) return void show({ kind: "warn", lines: ["There is nothing to undo."] });
+    // In its turn too: what was asked for just now is the last thing done once it is answered.
     void inTurn(async () => {
+      const entry = undoable.current.pop();
+      if (entry === undefined) return void show({ kind: "warn", lines: ["There is nothing to undo."] });
       await client.cancelQueries({ predicate: holdsTriage });
       const current = latestRows(client, entry.before);
       patchRows(client, restoring(entry.before));
