@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { DataTable } from "@/components/data-table/data-table";
 import { ExportLinks } from "@/components/data-table/export-links";
 import { Facet } from "@/components/data-table/facet";

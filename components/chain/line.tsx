@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide";
 import { type CSSProperties, Fragment, useId, useState } from "react";
 import { hrefWith, useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";

@@ -1,6 +1,7 @@
 "use client";
 import clsx from "clsx";
 import { Fragment, type ReactNode } from "react";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { Column } from "./column";
 import { SortHeader } from "./sort-header";
 import { useRowKeys } from "./use-row-keys";
@@ -27,12 +28,10 @@ interface DataTableProps<Row> {
 }
 
 /** Where a cell stands in the two-line row of a phone. */
-const PHONE = {
-  title: "max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-[70%]",
-  end: "max-sm:order-2 max-sm:ml-auto max-sm:text-right",
-  meta: "max-sm:order-3 max-sm:text-sm max-sm:text-text-2",
-  none: "max-sm:hidden",
-};
+const PHONE = { title: "phone-title", end: "phone-end", meta: "phone-meta", none: "max-sm:hidden" };
+const DENSITY = { one: { cell: "data-cell", px: 36 }, two: { cell: "data-cell-two", px: 46 } };
+/** As many rows as a large window shows. */
+const IN_SIGHT = 26;
 
 /** Spelled out because display:flex on a phone would take the implicit roles away. */
 const ROLE = {
@@ -61,7 +60,16 @@ export function DataTable<Row>({
   groupOf,
 }: DataTableProps<Row>) {
   const body = useRowKeys();
+  const drawn = useDrawn(rows);
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  const looks = columns.map((column) =>
+    clsx(
+      DENSITY[density].cell,
+      column.align === "right" && "sm:text-right",
+      PHONE[column.phone ?? "meta"],
+      column.className,
+    ),
+  );
   return (
     <table {...ROLE.table} className="w-full border-collapse text-left max-sm:block">
       <caption className="sr-only">{caption}</caption>
@@ -79,9 +87,9 @@ export function DataTable<Row>({
         </tr>
       </thead>
       <tbody {...ROLE.rowgroup} ref={body} className="max-sm:block">
-        {rows.map((row, index) => {
+        {drawn.map((row, index) => {
           const group = groupOf?.(row);
-          const before = rows[index - 1];
+          const before = drawn[index - 1];
           const starts = group !== undefined && (!before || groupOf?.(before).key !== group.key);
           return (
             <Fragment key={rowKey(row)}>
@@ -89,16 +97,30 @@ export function DataTable<Row>({
               <Row
                 row={row}
                 columns={columns}
-                density={density}
+                looks={looks}
                 current={isCurrent?.(row) ?? false}
                 detail={detail}
               />
             </Fragment>
           );
         })}
+        {drawn.length === rows.length ? null : (
+          <tr>
+            <td height={(rows.length - drawn.length) * DENSITY[density].px} />
+          </tr>
+        )}
       </tbody>
     </table>
   );
+}
+
+/**
+ * The rows to draw: the server, and the browser while it takes the page over, draw what a window shows and leave room for the
+ * rest, which follows at once. Half the page's weight is rows below the fold.
+ */
+function useDrawn<Row>(rows: readonly Row[]): readonly Row[] {
+  const isWhole = useHydrated() || rows.length <= IN_SIGHT * 1.25;
+  return isWhole ? rows : rows.slice(0, IN_SIGHT);
 }
 
 const GroupHead = ({ columns, children }: { columns: number; children: ReactNode }) => (
@@ -117,12 +139,13 @@ const GroupHead = ({ columns, children }: { columns: number; children: ReactNode
 interface RowProps<Data> {
   row: Data;
   columns: readonly Column<Data>[];
-  density: "one" | "two";
+  /** Classes of the cells, by column. */
+  looks: readonly string[];
   current: boolean;
   detail: ((row: Data) => ReactNode) | undefined;
 }
 
-function Row<Data>({ row, columns, density, current, detail }: RowProps<Data>) {
+function Row<Data>({ row, columns, looks, current, detail }: RowProps<Data>) {
   const more = detail?.(row) ?? null;
   return (
     <>
@@ -131,20 +154,10 @@ function Row<Data>({ row, columns, density, current, detail }: RowProps<Data>) {
         tabIndex={-1}
         data-row=""
         aria-current={current ? "true" : undefined}
-        className="relative border-line border-t outline-offset-[-2px] first:border-t-0 hover:bg-hover aria-[current]:bg-accent-soft max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2.5 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-2.5"
+        className="data-row"
       >
-        {columns.map((column) => (
-          <td
-            {...ROLE.cell}
-            key={column.id}
-            className={clsx(
-              "sm:px-2 sm:first:pl-4 sm:last:pr-4",
-              density === "one" ? "sm:h-9 sm:whitespace-nowrap" : "sm:h-[46px] sm:py-1",
-              column.align === "right" && "sm:text-right",
-              PHONE[column.phone ?? "meta"],
-              column.className,
-            )}
-          >
+        {columns.map((column, index) => (
+          <td {...ROLE.cell} key={column.id} className={looks[index]}>
             {column.cell(row)}
           </td>
         ))}

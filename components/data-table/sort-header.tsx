@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp } from "lucide";
 import { useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

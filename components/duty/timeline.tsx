@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { Plus } from "lucide-react";
+import { Plus } from "lucide";
 import { usePreferences } from "@/components/preferences/provider";
 import { rotaWord } from "@/components/shell/on-duty";
 import { formatDay, formatMoment } from "@/components/time/format";

@@ -1,4 +1,4 @@
-import { CloudAlert } from "lucide-react";
+import { CloudAlert } from "lucide";
 import { Time } from "@/components/time/time";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { Star } from "lucide-react";
+import { Star } from "lucide";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { usePreferences } from "./provider";

@@ -9,19 +9,19 @@ import {
   GitCommitHorizontal,
   GitPullRequest,
   Hammer,
+  type IconNode,
   ListChecks,
-  type LucideIcon,
   Milestone,
   Package,
   Tag,
-} from "lucide-react";
+} from "lucide";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { SearchHit } from "@/lib/contract/site";
 import { searchQuery } from "@/lib/query/queries";
 
-const ICON: Record<SearchHit["kind"], LucideIcon> = {
+const ICON: Record<SearchHit["kind"], IconNode> = {
   package: Package,
   job: ListChecks,
   review: GitPullRequest,

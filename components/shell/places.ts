@@ -5,16 +5,16 @@ import {
   CloudAlert,
   GitCommitHorizontal,
   GitPullRequest,
+  type IconNode,
   ListChecks,
   ListTodo,
-  type LucideIcon,
   Milestone,
   Play,
   RadioTower,
   ScrollText,
   Settings,
   Users,
-} from "lucide-react";
+} from "lucide";
 
 /** A place in the rail. */
 export interface Place {
@@ -22,7 +22,7 @@ export interface Place {
   /** Short label for the bottom bar of a phone. */
   short: string;
   href: string;
-  icon: LucideIcon;
+  icon: IconNode;
   /** Whether a path belongs to the place. */
   owns(path: string): boolean;
   /** Keeps `?release=` when one goes there. */

@@ -1,5 +1,5 @@
 "use client";
-import { Search } from "lucide-react";
+import { Search } from "lucide";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { isTyping } from "@/components/data-table/use-row-keys";

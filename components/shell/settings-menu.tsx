@@ -1,5 +1,5 @@
 "use client";
-import { Settings2 } from "lucide-react";
+import { Settings2 } from "lucide";
 import { usePreferences } from "@/components/preferences/provider";
 import { Icon } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/popover";

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, UserRound } from "lucide-react";
+import { Check, UserRound } from "lucide";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Avatar } from "@/components/triage/avatar";

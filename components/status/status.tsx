@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Check, CircleDashed, Clock3, type LucideIcon, Minus, TriangleAlert, X } from "lucide-react";
+import { Check, CircleDashed, Clock3, type IconNode, Minus, TriangleAlert, X } from "lucide";
 import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { Status } from "@/lib/contract/common";
@@ -7,7 +7,7 @@ import type { Status } from "@/lib/contract/common";
 /** Icon, plain word and classes of a status. Views never pick a colour themselves. */
 export const STATUS: Record<
   Status,
-  { icon: LucideIcon; word: string; text: string; soft: string; fill: string }
+  { icon: IconNode; word: string; text: string; soft: string; fill: string }
 > = {
   ok: { icon: Check, word: "Good", text: "text-ok", soft: "bg-ok-soft text-ok", fill: "bg-ok" },
   bad: { icon: X, word: "Failing", text: "text-bad", soft: "bg-bad-soft text-bad", fill: "bg-bad" },

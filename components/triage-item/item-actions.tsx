@@ -1,5 +1,5 @@
 "use client";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide";
 import { likelyActions, TriageActions } from "@/components/triage/triage-actions";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";

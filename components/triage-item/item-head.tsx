@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp } from "lucide-react";
+import { ChevronDown, ChevronUp } from "lucide";
 import { AsOf } from "@/components/freshness/as-of";
 import { StateTag } from "@/components/triage/state-tag";
 import { notesOf } from "@/components/triage/state-words";

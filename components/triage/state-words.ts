@@ -1,4 +1,4 @@
-import { Moon } from "lucide-react";
+import { Moon } from "lucide";
 import { STATUS } from "@/components/status/status";
 import type { Status } from "@/lib/contract/common";
 import type { TriageRow, TriageState } from "@/lib/contract/triage";

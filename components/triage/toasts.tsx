@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { Check, TriangleAlert, X } from "lucide-react";
+import { Check, TriangleAlert, X } from "lucide";
 import { useCallback, useEffect, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 

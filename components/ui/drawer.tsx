@@ -1,5 +1,5 @@
 "use client";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "./button";

@@ -1,5 +1,5 @@
 "use client";
-import { RotateCw, X } from "lucide-react";
+import { RotateCw, X } from "lucide";
 import { Button } from "./button";
 import { Icon } from "./icon";
 

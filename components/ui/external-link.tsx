@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { ArrowUpRight } from "lucide-react";
+import { ArrowUpRight } from "lucide";
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
 

@@ -1,9 +1,9 @@
 import clsx from "clsx";
-import { Info, type LucideIcon, TriangleAlert, X } from "lucide-react";
+import { type IconNode, Info, TriangleAlert, X } from "lucide";
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
 
-const LOOK: Record<"info" | "warn" | "bad", { icon: LucideIcon; ground: string; mark: string }> = {
+const LOOK: Record<"info" | "warn" | "bad", { icon: IconNode; ground: string; mark: string }> = {
   info: { icon: Info, ground: "bg-run-soft", mark: "text-run" },
   warn: { icon: TriangleAlert, ground: "bg-warn-soft", mark: "text-warn" },
   bad: { icon: X, ground: "bg-bad-soft", mark: "text-bad" },

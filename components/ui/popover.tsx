@@ -2,6 +2,7 @@
 import clsx from "clsx";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { buttonClass } from "./button";
+import { useHydrated } from "./use-hydrated";
 
 interface PopoverProps {
   /** What the button shows. */
@@ -28,6 +29,7 @@ export function Popover({
   align = "start",
 }: PopoverProps) {
   const id = useId();
+  const isHydrated = useHydrated();
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -81,7 +83,7 @@ export function Popover({
           panelClassName,
         )}
       >
-        {children}
+        {isHydrated ? children : null}
       </div>
     </>
   );

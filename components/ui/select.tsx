@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide";
 import { Icon } from "./icon";
 
 interface SelectProps {

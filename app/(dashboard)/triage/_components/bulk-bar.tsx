@@ -1,5 +1,5 @@
 "use client";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { counted } from "@/components/time/format";
 import { TriageActions } from "@/components/triage/triage-actions";
 import { Icon } from "@/components/ui/icon";

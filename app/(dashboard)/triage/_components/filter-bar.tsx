@@ -1,5 +1,5 @@
 "use client";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { Facet } from "@/components/data-table/facet";
 import { FilterField } from "@/components/data-table/filter-field";
 import { CLASS_WORD, SOURCE_WORD } from "@/components/failures/failure-status";

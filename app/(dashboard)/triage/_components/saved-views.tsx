@@ -1,6 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ChevronDown, Trash2 } from "lucide-react";
+import { ChevronDown, Trash2 } from "lucide";
 import { useState } from "react";
 import { useTriageActions } from "@/components/triage/acting";
 import { useAddress } from "@/components/ui/address";
