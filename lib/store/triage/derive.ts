@@ -9,9 +9,10 @@ import { CURRENT_NORMALISER, type Normaliser, renormalise, settleRenormalised } 
 import { loadTriageSettings } from "./settings";
 
 const ASSIGNED_AT_ONCE = 2_000;
-const ITEMS_AT_ONCE = 100;
-/** Rows of the log of touched items that one batch looks at. */
-const LOG_AT_ONCE = 20_000;
+/** Items of a batch, which nobody else can write meanwhile, and rows of the log of touched items that it looks at. */
+const FEW = { items: 100, log: 20_000 };
+/** The same once so many were counted in one go that it is a load, and the way to each batch costs more than the wait. */
+const MANY = { items: 500, log: 100_000, after: 1_000 };
 /** Newest failures that are looked at again for a place that changed while they were written. */
 const MAY_STRAY = 20_000;
 
@@ -67,7 +68,7 @@ export async function deriveTriage(
   const required = await loadRequirements(pool);
   for (;;) {
     const n = await inTurn(async (tx) => {
-      const ids = await takeStale(tx);
+      const ids = await takeStale(tx, done.items < MANY.after ? FEW : MANY);
       if (ids.length > 0) await tx.query(ASTRAY, [ids]);
       if (ids.length > 0) await recompute(tx, ids, { settings, required }, now);
       return ids.length;
@@ -95,12 +96,12 @@ const ASTRAY = `UPDATE failure f SET signature_id = NULL FROM triage_item t, sig
     AND s.id = f.signature_id AND s.item_id <> t.id`;
 
 /** Takes items out of the log; what touches them after this statement began stays in it. */
-async function takeStale(tx: pg.ClientBase): Promise<number[]> {
+async function takeStale(tx: pg.ClientBase, most: { items: number; log: number }): Promise<number[]> {
   const taken = await tx.query<{ itemId: number }>(
     `WITH few AS MATERIALIZED (SELECT DISTINCT item_id FROM (SELECT item_id FROM triage_stale ORDER BY id LIMIT $1) x LIMIT $2),
        gone AS (DELETE FROM triage_stale t USING few WHERE t.item_id = few.item_id RETURNING t.item_id)
      SELECT DISTINCT item_id AS "itemId" FROM gone ORDER BY 1`,
-    [LOG_AT_ONCE, ITEMS_AT_ONCE],
+    [most.log, most.items],
   );
   return taken.rows.map((row) => row.itemId);
 }
