@@ -1,6 +1,7 @@
 // Child processes in a session of their own: a Ctrl-C in the terminal reaches only us, and we end them in order.
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { Failure } from "./failure.mjs";
 import { secondsSince } from "./log.mjs";
 import { root } from "./paths.mjs";
@@ -51,9 +52,18 @@ export async function mustRun(lifecycle, step) {
 /**
  * Starts a child process.
  * @param {{ command: string, args: string[], env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
- *   logFile?: string, patienceMs?: number }} options `logFile` takes stdout and stderr unless `stdio` says otherwise
+ *   logFile?: string, patienceMs?: number, gives?: boolean }} options `logFile` takes stdout and stderr unless `stdio` says
+ *   otherwise; one that `gives` way works when the processor has nothing else to do
  */
-export function launch({ command, args, env = process.env, stdio, logFile, patienceMs = 5_000 }) {
+export function launch({
+  command,
+  args,
+  env = process.env,
+  stdio,
+  logFile,
+  patienceMs = 5_000,
+  gives = false,
+}) {
   const file = logFile ? openSync(logFile, "a", 0o600) : undefined;
   const child = spawn(command, args, {
     cwd: root,
@@ -62,6 +72,7 @@ export function launch({ command, args, env = process.env, stdio, logFile, patie
     stdio: (stdio ?? ["ignore", "log", "log"]).map((entry) => (entry === "log" ? file : entry)),
   });
   if (file !== undefined) closeSync(file);
+  if (gives) giveWay(child.pid);
   const ended = new Promise((resolve) => {
     child.once("error", (error) => resolve({ code: 127, signal: null, error }));
     child.once("close", (code, signal) => resolve({ code: code ?? 128, signal }));
@@ -90,4 +101,12 @@ export function launch({ command, args, env = process.env, stdio, logFile, patie
       await waitUntilGone(child.pid, patienceMs);
     },
   };
+}
+
+function giveWay(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // it has ended, or the system has no such thing
+  }
 }

@@ -7,11 +7,11 @@ const settledMs = 60_000;
  * A child process that is meant to run on. When it dies it is started once more, and reported; when it dies again
  * within a minute, or says by exit code 2 that its configuration is wrong, that is the end.
  * @param {{ name: string, args: string[], env: NodeJS.ProcessEnv, logFile?: string, onOutput?: (chunk: string) => void,
- *   patienceMs?: number, log: (line: string) => void, onStart: (child: object) => void }} options without `logFile` it
+ *   patienceMs?: number, gives?: boolean, log: (line: string) => void, onStart: (child: object) => void }} options without `logFile` it
  *   writes where we write
  * @returns {{ failed: Promise<{ name: string, code: number, lastLines: string }>, stop(now: boolean): Promise<void> }}
  */
-export function startService({ name, args, env, logFile, onOutput, patienceMs, log, onStart }) {
+export function startService({ name, args, env, logFile, onOutput, patienceMs, gives, log, onStart }) {
   if (logFile) writeFileSync(logFile, "", { mode: 0o600 });
   let stopping = false;
   let child;
@@ -24,7 +24,7 @@ export function startService({ name, args, env, logFile, onOutput, patienceMs, l
   const begin = () => {
     const output = logFile ? "log" : "inherit";
     const stdio = ["ignore", onOutput ? "pipe" : output, output];
-    child = launch({ command: process.execPath, args, env, stdio, logFile, patienceMs });
+    child = launch({ command: process.execPath, args, env, stdio, logFile, patienceMs, gives });
     child.process.stdout?.on("data", (chunk) => onOutput(String(chunk)));
     onStart(child);
     child.ended.then(end);

@@ -63,8 +63,11 @@ export async function startStack(lifecycle, options) {
     sourcesUrl = await startSources(startPart, args, env);
     log("the stand-in sources answer");
   }
-  if (!webOnly)
-    await startPart("ingest", [...ingestFlags, inRoot("dist/ingest.mjs")], env, { patienceMs: 15_000 });
+  if (!webOnly) {
+    // Reading gives way to pages: nobody waits for it by the second.
+    const ingest = [...ingestFlags, inRoot("dist/ingest.mjs")];
+    await startPart("ingest", ingest, env, { patienceMs: 15_000, gives: true });
+  }
   const next = path.join("node_modules", "next", "dist", "bin", "next");
   await startPart("web", [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
   if (database.gone) {
@@ -126,6 +129,7 @@ async function startSources(startPart, args, env) {
     tell = resolve;
   });
   const service = await startPart("demo", [inRoot("dist/demo.mjs"), "--port", "0", ...args], env, {
+    gives: true,
     onOutput(chunk) {
       output += chunk;
       const line = output.split("\n").find((text) => text.startsWith('{"ready":true'));
