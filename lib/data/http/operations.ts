@@ -234,6 +234,7 @@ export const operations = {
     summary: "Outages: failures of the infrastructure over many subjects at once, newest first",
     query: IncidentsQuery,
     answer: IncidentsAnswer,
+    csv: true,
   },
   getIncident: {
     ...plain,
@@ -369,6 +370,7 @@ export const operations = {
     summary: "Known issues: what they match, how much they explain, and how often they match runs that pass",
     query: KnownIssuesQuery,
     answer: KnownIssuesAnswer,
+    csv: true,
   },
   addKnownIssue: {
     ...posted,
