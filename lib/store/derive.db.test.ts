@@ -136,7 +136,7 @@ it("leaves failures of an outage out of its days, and counts them again when som
   await deriveStale(db.pool, lease, "i", NOW);
   const { id } = await insertRow<{ id: number }>(db.pool, "incident", {
     ...{ title: "Mirror", class: "infra", started_at: NOW, last_at: NOW, recorded_at: NOW, changed_at: NOW },
-    ...{ is_excluded: false, failures: 2 },
+    ...{ is_excluded: false, failures: 2, state: "over" },
   });
   await db.pool.query("UPDATE failure SET incident_id = $1 WHERE subject IN ('outage-1', 'outage-2')", [id]);
   const counted = async () => {
