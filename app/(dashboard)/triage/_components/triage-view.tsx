@@ -155,6 +155,7 @@ function Page({ answer, query, queue }: PageProps) {
                 from={from}
                 onShow={onShow}
                 onToggle={toggle}
+                onNear={queue.onNear}
                 allSelected={selectedRows.length === rows.length}
                 onSelectAll={queue.selectAll}
                 onClear={clear}
