@@ -208,3 +208,39 @@ test("snoozed items are one click away, and merging says at once what a number i
   const { items } = await api<TriageAnswer>("triage?snoozed=yes");
   expect(items.every((each) => each.snoozedUntil !== null)).toBe(true);
 });
+
+test("a facet stays open while one chooses, and closes by Escape", async ({ page }) => {
+  await open(page, "/triage");
+  await page.getByRole("button", { name: /^Filter by Class/ }).click();
+  const panel = page.getByRole("dialog", { name: /^Filter by Class/ });
+  const options = panel.getByRole("listitem").getByRole("link");
+  await options.first().click();
+  await expect(page).toHaveURL(/class=[a-z]+(&|$)/);
+  await expect(panel).toBeVisible();
+  await options.last().click();
+  await expect(page).toHaveURL(/class=[a-z]+,[a-z]+/);
+  await expect(panel).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+});
+
+test.describe("an undo that fails", () => {
+  test.use({ expectedErrors: [/status of 503/] });
+  test("changes nothing, and can be tried again", async ({ page, api }) => {
+    await actAsWrangler(page, api);
+    const [item] = await newItems(api, 14, 1);
+    const id = item?.id ?? "";
+    await open(page, `/triage?state=new&snoozed=no&item=${id}`);
+    await page.keyboard.press("a");
+    await expect(page.getByText(/acknowledged\.$/)).toBeVisible();
+    await page.route("**/api/v1/triage/undo", (route) => route.fulfill({ status: 503, json: {} }), {
+      times: 1,
+    });
+    await page.keyboard.press("u");
+    await expect(page.getByText(/^Not taken back: /)).toBeVisible();
+    expect((await stateOf(api, id)).state).toBe("acknowledged");
+    await page.keyboard.press("u");
+    await expect(page.getByText(/^Taken back: /)).toBeVisible();
+    expect((await stateOf(api, id)).state).toBe("new");
+  });
+});
