@@ -50,6 +50,12 @@ const PAGES: readonly SearchHit[] = [
     detail: "What the infrastructure broke for many at once",
     href: "/incidents",
   },
+  {
+    kind: "page",
+    title: "Statistics",
+    detail: "What nobody has explained, and how long repairs take",
+    href: "/statistics",
+  },
   { kind: "page", title: "Audit", detail: "Who wrote what, and why", href: "/audit" },
   { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
   { kind: "page", title: "Settings", detail: "What can be changed here", href: "/settings" },

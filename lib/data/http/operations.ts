@@ -258,6 +258,7 @@ export const operations = {
     query: TriageStatisticsQuery,
     answer: TriageStatisticsAnswer,
     notFound: true,
+    csv: true,
   },
   getSession: {
     ...plain,
