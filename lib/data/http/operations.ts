@@ -4,6 +4,14 @@ import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import {
+  PeopleAnswer,
+  PeopleQuery,
+  PersonAnswer,
+  PersonBody,
+  PersonPatchBody,
+  PersonRemoval,
+} from "@/lib/contract/directory";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import {
   ExcludeAnswer,
@@ -302,6 +310,39 @@ export const operations = {
     summary: "Take somebody off duty; answers with the shift as it was",
     query: ShiftRemoval,
     answer: ShiftAnswer,
+    notFound: true,
+  },
+  listPeople: {
+    path: "/api/v1/people",
+    summary: "People of the site: what they may do, and the DFGs they are in",
+    query: PeopleQuery,
+    answer: PeopleAnswer,
+    notFound: true,
+    csv: true,
+  },
+  addPerson: {
+    ...posted,
+    path: "/api/v1/people",
+    summary: "Add a person; what a page says of somebody wins over the configuration file",
+    body: PersonBody,
+    answer: PersonAnswer,
+  },
+  changePerson: {
+    ...plain,
+    method: "PATCH",
+    path: "/api/v1/people/{id}",
+    summary: "Change a person, their roles and their places in DFGs",
+    body: PersonPatchBody,
+    answer: PersonAnswer,
+    notFound: true,
+  },
+  removePerson: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/people/{id}",
+    summary: "Remove a person; answers with them as they were",
+    query: PersonRemoval,
+    answer: PersonAnswer,
     notFound: true,
   },
   listAudit: {
