@@ -61,6 +61,12 @@ const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Settings", detail: "What can be changed here", href: "/settings" },
   {
     kind: "page",
+    title: "People",
+    detail: "Who is on this site, and what they may do",
+    href: "/settings/people",
+  },
+  {
+    kind: "page",
     title: "Known issues",
     detail: "Failures that are understood, and their bugs",
     href: "/settings/known-issues",

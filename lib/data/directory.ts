@@ -62,6 +62,9 @@ async function* every(query: Asked) {
   );
 }
 
+/** One person. @throws ProdchainError not-found, also for who was removed */
+export const getPerson = async (id: string): Promise<PersonAnswer> => ({ person: await personOf(id) });
+
 /** Adds somebody, for an admin. */
 export async function addToPeople(
   actor: Actor,

@@ -320,6 +320,13 @@ export const operations = {
     notFound: true,
     csv: true,
   },
+  getPerson: {
+    ...plain,
+    path: "/api/v1/people/{id}",
+    summary: "One person",
+    answer: PersonAnswer,
+    notFound: true,
+  },
   addPerson: {
     ...posted,
     path: "/api/v1/people",
