@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "@/lib/config/load";
 import type { Problem } from "@/lib/contract/common";
 import type { PeopleAnswer, PersonAnswer } from "@/lib/contract/directory";
+import { pool, withTransaction } from "@/lib/db/pool";
 import { syncPeople } from "@/lib/store/people";
 import { callRoute } from "@/lib/testing/call-route";
 import { dataSite, NOW } from "@/lib/testing/data-site";
@@ -139,21 +140,17 @@ describe("a person", () => {
 
 describe("the page wins over the file", () => {
   const people = `site: { demo: true }
-dfgs: [{ slug: compute, name: Compute }, { slug: network, name: Network }]
+dfgs:
+  - { slug: production-chain, name: Production Chain }
+  - { slug: compute, name: Compute }
+  - { slug: network, name: Network }
 people:
   - { id: ravi, name: Ravi Menon, roles: [admin] }
   - { id: priya, name: Priya of the file, dfgs: [{ dfg: compute }] }
   - { id: jonas, name: Jonas of the file, dfgs: [{ dfg: compute }, { dfg: production-chain }] }
 `;
-  const sync = async () => {
-    const config = parseConfig(people, "x.yaml", () => undefined);
-    const client = await (site.db() as unknown as { connect(): Promise<never> }).connect();
-    try {
-      await syncPeople(client, config, NOW);
-    } finally {
-      (client as { release(): void }).release();
-    }
-  };
+  const config = () => parseConfig(people, "x.yaml", () => undefined);
+  const sync = () => withTransaction(pool, (tx) => syncPeople(tx, config(), NOW));
   beforeAll(sync);
 
   test("for who was edited, in all that the file says of them", async () => {

@@ -8,7 +8,7 @@ import type { TrendedTally } from "@/lib/contract/statistics";
 import { changeOf, percent } from "./rate-words";
 
 /** A DFG, pipeline or job with its figures. */
-export interface TallyRow extends TrendedTally {
+interface TallyRow extends TrendedTally {
   key: string;
   name: string;
   /** This page, of it alone. */

@@ -45,7 +45,7 @@ type Raw = {
 };
 
 /** A known issue, and where it stands in the order of the list: see `ISSUE_ORDER`. */
-export type PlacedIssue = { row: KnownIssueRow; place: string };
+type PlacedIssue = { row: KnownIssueRow; place: string };
 
 /** Those in use first, then by what they explain of late. */
 export const ISSUE_ORDER =

@@ -10,7 +10,6 @@ export const DFG_ROLES = [
   "lead",
   "member",
 ] as const;
-export type DfgRole = (typeof DFG_ROLES)[number];
 
 /** Whether this platform knows a time zone of this name. */
 export function isTimeZone(zone: string): boolean {

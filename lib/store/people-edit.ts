@@ -5,14 +5,14 @@ import { recordAudit } from "./audit";
 import { notify } from "./notify";
 
 /** A person's place in a DFG. */
-export interface MemberPlace {
+interface MemberPlace {
   dfg: string;
   role: string;
   squad: string | null;
 }
 
 /** What a page says of a person. */
-export interface PersonFields {
+interface PersonFields {
   name: string;
   mail: string | null;
   chat: string | null;
