@@ -43,10 +43,15 @@ test("nothing closed is no data", () => {
 
 test("the lead says how much is unexplained and how long repairs take; without data it says so", () => {
   const all = { n: 4, medianSeconds: 7_200, p90Seconds: 86_400, open: 0 };
-  expect(leadOf({ all: tally, repair: { all, byDfg: [] } })).toBe(
+  const read = { feed: "f", title: "F", state: "fresh" as const, lastSuccessAt: "2026-03-10T00:00:00Z" };
+  const source = { ...read, errorSince: null, error: null, progress: null };
+  const sources = [source];
+  expect(leadOf({ all: tally, repair: { all, byDfg: [] }, sources })).toBe(
     "Nobody has explained 50 % of 50 failures in 7 days, 12 points down on the week before. Half of the repairs take up to 2 h.",
   );
   const nothing = { ...tally, failures: 0, rate: null, before: null };
   const none = { all: { n: 0, medianSeconds: null, p90Seconds: null, open: 0 }, byDfg: [] };
-  expect(leadOf({ all: nothing, repair: none })).toBe("No failure in 7 days.");
+  expect(leadOf({ all: nothing, repair: none, sources })).toBe("No failure in 7 days.");
+  for (const unread of [[], [{ ...source, lastSuccessAt: null }]])
+    expect(leadOf({ all: nothing, repair: none, sources: unread })).toBe("Failures are not counted yet.");
 });

@@ -17,8 +17,14 @@ export function changeOf({ rate, before }: Pick<ExplainedTally, "rate" | "before
   return `${formatCount(Math.abs(points))} points ${points > 0 ? "up on" : "down on"} the week before`;
 }
 
+/** Whether what is not there can be said not to be: a source that was never read to its end may hold some. */
+export const isCounted = ({ sources }: Pick<TriageStatisticsAnswer, "sources">): boolean =>
+  sources.length > 0 && sources.every((source) => source.lastSuccessAt !== null && source.progress === null);
+
 /** "Nobody has explained 38 % of 1,204 failures in 7 days, 6 points down on the week before. Half of the repairs take up to 2 d." */
-export function leadOf({ all, repair }: Pick<TriageStatisticsAnswer, "all" | "repair">): string {
+export function leadOf(answer: Pick<TriageStatisticsAnswer, "all" | "repair" | "sources">): string {
+  const { all, repair } = answer;
+  if (all.rate === null && !isCounted(answer)) return "Failures are not counted yet.";
   const change = changeOf(all);
   const first =
     all.rate === null

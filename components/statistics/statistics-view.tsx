@@ -22,7 +22,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Select } from "@/components/ui/select";
 import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 import { triageStatisticsQuery } from "@/lib/query/queries";
-import { explainedFact, leadOf, rateFact, repairFact } from "./rate-words";
+import { explainedFact, isCounted, leadOf, rateFact, repairFact } from "./rate-words";
 import { RepairTable } from "./repair-table";
 import { TallyTable } from "./tally-table";
 
@@ -82,6 +82,7 @@ function Page({ data, query }: { data: TriageStatisticsAnswer; query: TriageStat
             <TallyTable
               caption="Failures by DFG"
               what="DFG"
+              isCounted={isCounted(data)}
               rows={data.byDfg.map(({ dfg, ...tally }) => ({
                 ...tally,
                 key: dfg?.slug ?? "unassigned",
@@ -99,6 +100,7 @@ function Page({ data, query }: { data: TriageStatisticsAnswer; query: TriageStat
             <TallyTable
               caption="Failures by pipeline"
               what="Pipeline"
+              isCounted={isCounted(data)}
               rows={data.byPipeline.map(({ pipeline, ...tally }) => ({
                 ...tally,
                 key: pipeline,
@@ -121,6 +123,7 @@ function Page({ data, query }: { data: TriageStatisticsAnswer; query: TriageStat
           <TallyTable
             caption="Failures by job"
             what="Job"
+            isCounted={isCounted(data)}
             rows={data.byJob.map(({ job, ...tally }) => ({
               ...tally,
               key: job,
@@ -143,7 +146,11 @@ const SERIES: readonly Series[] = [
 
 function Days({ data }: { data: TriageStatisticsAnswer }) {
   if (data.days.every((day) => day.failures === 0))
-    return <Empty title="No failure in these days">Others may have some; take a filter away.</Empty>;
+    return isCounted(data) ? (
+      <Empty title="No failure in these days">Nothing of this selection failed.</Empty>
+    ) : (
+      <Empty title="Not counted yet">Not every source has been read to its end.</Empty>
+    );
   const now = Date.parse(data.asOf);
   const rows: ChartRow[] = data.days.map((day) => ({
     label: formatDay(Date.parse(day.day), "UTC", now),

@@ -22,10 +22,13 @@ export function TallyTable({
   caption,
   what,
   rows,
+  isCounted,
 }: {
   caption: string;
   what: string;
   rows: readonly TallyRow[];
+  /** Whether no rows means that nothing failed. */
+  isCounted: boolean;
 }) {
   return (
     <DataTable
@@ -34,7 +37,13 @@ export function TallyTable({
       rows={rows}
       rowKey={(row) => row.key}
       header="plain"
-      empty={<Empty title="No failure in 7 days">Neither of these, nor in this selection.</Empty>}
+      empty={
+        isCounted ? (
+          <Empty title="No failure in 7 days">Nothing of this selection failed.</Empty>
+        ) : (
+          <Empty title="Not counted yet">Not every source has been read to its end.</Empty>
+        )
+      }
     />
   );
 }
