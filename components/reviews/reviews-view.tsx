@@ -68,9 +68,9 @@ const isNarrowed = (query: ReviewsQuery) =>
   query.olderThan !== undefined;
 
 const AGES = [
-  ["1d", "Over 1 day"],
-  ["1w", "Over 1 week"],
-  ["30d", "Over 30 days"],
+  ["1d", "Over a day"],
+  ["1w", "a week"],
+  ["30d", "30 days"],
 ] as const;
 
 function Filters({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }) {

@@ -82,6 +82,7 @@ function Page({ data, query }: { data: TriageStatisticsAnswer; query: TriageStat
             <TallyTable
               caption="Failures by DFG"
               what="DFG"
+              isNarrow
               isCounted={isCounted(data)}
               rows={data.byDfg.map(({ dfg, ...tally }) => ({
                 ...tally,
@@ -100,6 +101,7 @@ function Page({ data, query }: { data: TriageStatisticsAnswer; query: TriageStat
             <TallyTable
               caption="Failures by pipeline"
               what="Pipeline"
+              isNarrow
               isCounted={isCounted(data)}
               rows={data.byPipeline.map(({ pipeline, ...tally }) => ({
                 ...tally,
@@ -128,8 +130,7 @@ function Page({ data, query }: { data: TriageStatisticsAnswer; query: TriageStat
               ...tally,
               key: job,
               name: job,
-              href: address.with({ job }),
-              page: `/jobs/${encodeURIComponent(job)}`,
+              href: `/jobs/${encodeURIComponent(job)}`,
             }))}
           />
         </Card>

@@ -3,6 +3,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import { formatCount } from "@/components/time/format";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Sparkline } from "@/components/ui/sparkline";
 import type { TrendedTally } from "@/lib/contract/statistics";
 import { changeOf, percent } from "./rate-words";
@@ -11,10 +12,8 @@ import { changeOf, percent } from "./rate-words";
 interface TallyRow extends TrendedTally {
   key: string;
   name: string;
-  /** This page, of it alone. */
+  /** Its own page where it has one, else this one, of it alone. */
   href: string;
-  /** Its own page, where it has one. */
-  page?: string;
 }
 
 /** What nobody has explained, of several of one kind, as figures with a trend each. */
@@ -23,17 +22,20 @@ export function TallyTable({
   what,
   rows,
   isCounted,
+  isNarrow = false,
 }: {
   caption: string;
   what: string;
   rows: readonly TallyRow[];
   /** Whether no rows means that nothing failed. */
   isCounted: boolean;
+  /** It stands beside another one. */
+  isNarrow?: boolean;
 }) {
   return (
     <DataTable
       caption={caption}
-      columns={columnsFor(what)}
+      columns={columnsFor(what, isNarrow)}
       rows={rows}
       rowKey={(row) => row.key}
       header="plain"
@@ -48,23 +50,16 @@ export function TallyTable({
   );
 }
 
-const columnsFor = (what: string): readonly Column<TallyRow>[] => [
+const columnsFor = (what: string, isNarrow: boolean): readonly Column<TallyRow>[] => [
   {
     id: "name",
     header: what,
     phone: "title",
     className: "w-full max-w-0 max-sm:max-w-none",
     cell: (row) => (
-      <span className="flex min-w-0 items-baseline gap-2">
-        <Link href={row.href} data-primary="" className="stretched min-w-0 truncate font-medium">
-          {row.name}
-        </Link>
-        {row.page === undefined ? null : (
-          <Link href={row.page} className="above link flex-none text-sm">
-            job page
-          </Link>
-        )}
-      </span>
+      <Link href={row.href} data-primary="" className="stretched flex min-w-0 font-medium">
+        <MiddleTruncate text={row.name} />
+      </Link>
     ),
   },
   {
@@ -87,6 +82,7 @@ const columnsFor = (what: string): readonly Column<TallyRow>[] => [
     header: "Week before",
     align: "right",
     phone: "none",
+    ...(isNarrow && { className: "max-2xl:hidden" }),
     cell: (row) => (row.before === null ? <span className="text-text-3">–</span> : percent(row.before)),
   },
   {
@@ -102,6 +98,7 @@ const columnsFor = (what: string): readonly Column<TallyRow>[] => [
     header: "14 days",
     align: "right",
     width: "104px",
+    phone: isNarrow ? "meta" : "none",
     cell: (row) => <Sparkline values={row.perDay} label="Unexplained failures per day" width={84} />,
   },
 ];

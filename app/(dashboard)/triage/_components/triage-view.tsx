@@ -111,7 +111,7 @@ function Page({ answer, query, queue }: PageProps) {
           <>
             {leadOf(answer)}
             {rest === null ? null : <span className="text-text-3"> {rest}</span>}{" "}
-            <Link href="/statistics" className="link whitespace-nowrap" data-screen-only>
+            <Link href="/statistics" className="whitespace-nowrap underline" data-screen-only>
               Statistics
             </Link>
           </>
