@@ -192,7 +192,7 @@ test("a known issue can be made of an item, from the panel and from its page", a
 
 test("snoozed items are one click away, and merging says at once what a number is", async ({ page, api }) => {
   await actAsWrangler(page, api);
-  const [item, other] = await newItems(api, 10, 2);
+  const [item, other] = await newItems(api, 8, 2);
   await open(page, `/triage?state=new&snoozed=no&item=${item?.id}`);
   await page.keyboard.press("m");
   const dialog = page.getByRole("dialog", { name: "Merge into another item" });
@@ -228,7 +228,7 @@ test.describe("an undo that fails", () => {
   test.use({ expectedErrors: [/status of 503/] });
   test("changes nothing, and can be tried again", async ({ page, api }) => {
     await actAsWrangler(page, api);
-    const [item] = await newItems(api, 14, 1);
+    const [item] = await newItems(api, 11, 1);
     const id = item?.id ?? "";
     await open(page, `/triage?state=new&snoozed=no&item=${id}`);
     await page.keyboard.press("a");
