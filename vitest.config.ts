@@ -25,6 +25,7 @@ export default defineConfig({
           include: tests,
           exclude: [...configDefaults.exclude, ...databaseTests],
           testTimeout: 20_000, // worlds and parsers on a busy machine
+          isolate: false, // most files are small: loading what they test anew took longer than testing it
         },
       },
       {

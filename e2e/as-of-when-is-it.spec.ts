@@ -1,4 +1,4 @@
-import { expect, open, test, timesIn } from "./fixtures";
+import { expect, test, timesIn } from "./fixtures";
 
 test("every page says as of when its figures are", async ({ page }) => {
   for (const path of [
@@ -12,7 +12,7 @@ test("every page says as of when its figures are", async ({ page }) => {
     "/triage",
     "/incidents",
   ]) {
-    await open(page, path);
+    await page.goto(path);
     const asOf = page.getByText(/^as of \d\d:\d\d:\d\d/).first(); // cards of other sources have their own
     await expect(asOf, path).toBeVisible();
     const [at = ""] = await timesIn(asOf);

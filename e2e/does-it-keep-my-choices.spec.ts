@@ -1,4 +1,4 @@
-import { alive, expect, open, test } from "./fixtures";
+import { alive, expect, open, freshTest as test } from "./fixtures";
 
 test.use({ timezoneId: "Asia/Kolkata", colorScheme: "light" });
 

@@ -1,4 +1,12 @@
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import {
+  type BrowserContext,
+  type ConsoleMessage,
+  expect,
+  type Locator,
+  type Page,
+  test as playwright,
+  type WebError,
+} from "@playwright/test";
 import type { SourcesAnswer } from "@/lib/contract/sources";
 import { StandIn } from "./stand-in";
 
@@ -15,11 +23,16 @@ interface Fixtures {
   cleanConsole: undefined;
 }
 
+interface WorkerFixtures {
+  /** A browser's profile that serves test after test: its cache holds the scripts, and what it compiled of them. */
+  profile: BrowserContext;
+}
+
 /**
  * Every test of the product: no console error, no uncaught exception and no violation of the security policy (which
- * the browser reports as a console error) on any page of the test.
+ * the browser reports as a console error) on any page of the test. For files that choose settings of the browser.
  */
-export const test = base.extend<Options & Fixtures>({
+export const freshTest = playwright.extend<Options & Fixtures>({
   expectedErrors: [[], { option: true }],
 
   cleanConsole: [
@@ -28,11 +41,13 @@ export const test = base.extend<Options & Fixtures>({
       const note = (text: string) => {
         if (!expectedErrors.some((expected) => expected.test(text))) errors.push(text);
       };
-      context.on("console", (message) => {
+      const onConsole = (message: ConsoleMessage) => {
         if (message.type() === "error") note(`${message.text()} (${message.location().url})`);
-      });
-      context.on("weberror", (found) => note(String(found.error())));
+      };
+      const onError = (found: WebError) => note(String(found.error()));
+      context.on("console", onConsole).on("weberror", onError);
       await use(undefined);
+      context.off("console", onConsole).off("weberror", onError);
       expect(errors, "errors in the browser's console").toEqual([]);
     },
     { auto: true },
@@ -50,6 +65,32 @@ export const test = base.extend<Options & Fixtures>({
     const standIn = new StandIn(request, (await api<SourcesAnswer>("sources")).items);
     await use(standIn);
     await standIn.behave();
+  },
+});
+
+/** As `freshTest`, with a browser that knows the scripts already; nothing else is left of the test before. */
+export const test = freshTest.extend<object, WorkerFixtures>({
+  profile: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL = "", viewport = null, hasTouch = false, locale = "", timezoneId = "" } = project.use;
+      const profile = await browser.newContext({ baseURL, viewport, hasTouch, locale, timezoneId });
+      await use(profile);
+      await profile.close();
+    },
+    { scope: "worker" },
+  ],
+
+  context: async ({ profile, baseURL }, use) => {
+    await use(profile);
+    const left = profile.pages();
+    const page = left[0] ?? (await profile.newPage());
+    const devtools = await profile.newCDPSession(page);
+    await devtools.send("Storage.clearDataForOrigin", {
+      origin: baseURL ?? "*",
+      storageTypes: "cookies,local_storage",
+    });
+    await profile.unrouteAll();
+    for (const one of profile.pages()) await one.close();
   },
 });
 

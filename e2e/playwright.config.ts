@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
-// `npm test` names a free port and an empty data folder; alone, `npx playwright test -c e2e` keeps the data between runs,
-// and with E2E_URL it tests a server that runs already.
+// E2E_URL names a server that runs already: that of `npm test`. Alone, `npx playwright test -c e2e` starts one on E2E_PORT
+// and keeps its data between runs.
 const port = process.env.E2E_PORT ?? "3100";
 const url = process.env.E2E_URL ?? `http://127.0.0.1:${port}`;
 const root = path.resolve(import.meta.dirname, "..");
+// Builds end twice as often as by default, so that the tests of what is live wait less; nobody else may act.
+const options: string[] = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "demo-options.json"), "utf8"),
+);
 
 const TROUBLE = /can-i-trust-the-figures\.spec/;
 const PHONE = /on-a-phone\.spec/;
@@ -56,8 +61,7 @@ export default defineConfig({
   webServer: process.env.E2E_URL
     ? undefined
     : {
-        // Builds end twice as often as by default, so that the tests of what is live wait less; nobody else may act.
-        command: `node scripts/demo.mjs --port ${port} --seed 1 --scenario default --pace 15 --no-people`,
+        command: `node scripts/demo.mjs --port ${port} ${options.join(" ")}`,
         cwd: root,
         env: {
           PRODCHAIN_DATA_DIR: process.env.PRODCHAIN_DATA_DIR ?? path.join(root, ".data/e2e"),

@@ -42,20 +42,22 @@ test("the head says how much there is, and every view counts what it holds", asy
 });
 
 test("a reader without a name is told whom to act as, and cannot change anything", async ({ page, api }) => {
-  await open(page, "/triage");
-  const before = await api<TriageAnswer>("triage?limit=1");
+  const { items } = await api<TriageAnswer>("triage?state=new&snoozed=no&limit=100");
+  const before = items.find((item) => item.escalation === null);
+  if (!before) throw new Error("the demo has no new item that is escalated to nobody");
+  await open(page, `/triage?state=new&snoozed=no&item=${before.id}`);
   await expect(
     page
       .getByRole("main")
       .getByText(/Choose who you are/)
       .first(),
   ).toBeVisible();
-  const button = page.getByRole("button", { name: "Acknowledge" }).first();
-  if ((await button.count()) > 0) await expect(button).toHaveAttribute("aria-disabled", "true");
+  const button = page.getByRole("button", { name: /^Acknowledge/ }).first();
+  await expect(button).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("a");
   await expect(page.getByText(/left as it was: Choose who you are/)).toBeVisible();
-  const after = await stateOf(api, before.items[0]?.id ?? "");
-  expect(after.version).toBe(before.items[0]?.version);
+  const after = await stateOf(api, before.id);
+  expect(after.version).toBe(before.version);
 });
 
 test("a whole life of an item, by keyboard only", async ({ page, api }) => {
@@ -186,4 +188,59 @@ test("a known issue can be made of an item, from the panel and from its page", a
   await expect(page.getByRole("link", { name: "Make a known issue of it" })).toHaveAttribute("href", href);
   await open(page, `/triage/${item?.id}`);
   await expect(page.getByRole("link", { name: "Make a known issue of it" })).toHaveAttribute("href", href);
+});
+
+test("snoozed items are one click away, and merging says at once what a number is", async ({ page, api }) => {
+  await actAsWrangler(page, api);
+  const [item, other] = await newItems(api, 8, 2);
+  await open(page, `/triage?state=new&snoozed=no&item=${item?.id}`);
+  await page.keyboard.press("m");
+  const dialog = page.getByRole("dialog", { name: "Merge into another item" });
+  await dialog.getByLabel("Into").selectOption("other");
+  const number = dialog.getByLabel("Number of the item");
+  await number.fill("no number");
+  await expect(dialog.getByRole("status")).toContainText("A number is written T-2041");
+  await number.fill(other?.id.slice(2) ?? "");
+  await expect(dialog.getByRole("status")).toContainText(other?.title ?? "no title");
+  await page.keyboard.press("Escape");
+  await page.getByRole("main").getByRole("link", { name: "Snoozed", exact: true }).click();
+  await expect(page).toHaveURL(/snoozed=yes/);
+  const { items } = await api<TriageAnswer>("triage?snoozed=yes");
+  expect(items.every((each) => each.snoozedUntil !== null)).toBe(true);
+});
+
+test("a facet stays open while one chooses, and closes by Escape", async ({ page }) => {
+  await open(page, "/triage");
+  await page.getByRole("button", { name: /^Filter by Class/ }).click();
+  const panel = page.getByRole("dialog", { name: /^Filter by Class/ });
+  const options = panel.getByRole("listitem").getByRole("link");
+  await options.first().click();
+  await expect(page).toHaveURL(/class=[a-z]+(&|$)/);
+  await expect(panel).toBeVisible();
+  await options.last().click();
+  await expect(page).toHaveURL(/class=[a-z]+,[a-z]+/);
+  await expect(panel).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+});
+
+test.describe("an undo that fails", () => {
+  test.use({ expectedErrors: [/status of 503/] });
+  test("changes nothing, and can be tried again", async ({ page, api }) => {
+    await actAsWrangler(page, api);
+    const [item] = await newItems(api, 11, 1);
+    const id = item?.id ?? "";
+    await open(page, `/triage?state=new&snoozed=no&item=${id}`);
+    await page.keyboard.press("a");
+    await expect(page.getByText(/acknowledged\.$/)).toBeVisible();
+    await page.route("**/api/v1/triage/undo", (route) => route.fulfill({ status: 503, json: {} }), {
+      times: 1,
+    });
+    await page.keyboard.press("u");
+    await expect(page.getByText(/^Not taken back: /)).toBeVisible();
+    expect((await stateOf(api, id)).state).toBe("acknowledged");
+    await page.keyboard.press("u");
+    await expect(page.getByText(/^Taken back: /)).toBeVisible();
+    expect((await stateOf(api, id)).state).toBe("new");
+  });
 });

@@ -53,6 +53,12 @@ test("somebody is put on duty and it is taken back, both in the audit", async ({
   await expect(page.getByText(`Jonas Weber is ${rota} of Compute then.`)).toBeVisible();
   const mine = (answer: DutyAnswer) => answer.shifts.filter((shift) => shift.rota === rota);
   expect(mine(await api<DutyAnswer>("duty"))).toMatchObject([{ person: { id: "jonas" }, note: "all quiet" }]);
+  // An open drawer covers the page, not the notice.
+  await page.getByRole("link", { name: new RegExp(`^Jonas Weber, ${rota} of Compute`) }).click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByRole("button", { name: /^Undo/ }).click({ trial: true });
+  await drawer.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(drawer).toBeHidden();
   await page.getByRole("heading", { name: "Duty", level: 1 }).click();
   await page.keyboard.press("u");
   await expect(page.getByText("Taken back.")).toBeVisible();

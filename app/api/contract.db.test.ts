@@ -24,6 +24,8 @@ const site = dataSite(async (db) => {
   await seedStableTrack(db, NOW);
   await seedTriageItems(db, NOW);
   await seedKnownIssues(db, NOW);
+  const stored = { origin: "file", recorded_at: NOW, changed_at: NOW };
+  await insertRow(db, "person", { id: "ravi", name: "Ravi Menon", roles: ["admin"], ...stored });
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {

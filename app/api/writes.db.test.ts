@@ -13,6 +13,8 @@ import { POST as addShift } from "./v1/duty/shifts/route";
 import { POST as excludeIncident } from "./v1/incidents/[id]/exclusion/route";
 import { PATCH as changeKnownIssue, DELETE as retireKnownIssue } from "./v1/known-issues/[id]/route";
 import { POST as addKnownIssue } from "./v1/known-issues/route";
+import { PATCH as changePerson, DELETE as removePerson } from "./v1/people/[id]/route";
+import { POST as addPerson } from "./v1/people/route";
 import { POST as setSession } from "./v1/session/route";
 import { POST as actOnTriage } from "./v1/triage/actions/route";
 import { POST as undoTriage } from "./v1/triage/undo/route";
@@ -27,10 +29,13 @@ const READS = ["previewKnownIssue"] as const;
 const handlers = {
   actOnTriage,
   addKnownIssue,
+  addPerson,
   addShift,
   changeKnownIssue,
+  changePerson,
   changeShift,
   excludeIncident,
+  removePerson,
   removeShift,
   removeView,
   retireKnownIssue,
@@ -174,6 +179,23 @@ const EXAMPLES: (readonly [keyof typeof handlers, string, () => Promise<Example>
       return { params: { id }, query: `version=${version}` };
     },
   ],
+  ["addPerson", "", async () => ({ body: { id: "nina", name: "Nina Novak" } })],
+  [
+    "changePerson",
+    "their roles",
+    async () => ({
+      params: { id: "hugo" },
+      body: { version: await value("select version from person where id = 'hugo'"), roles: ["wrangler"] },
+    }),
+  ],
+  [
+    "removePerson",
+    "",
+    async () => ({
+      params: { id: "helen" },
+      query: `version=${await value("select version from person where id = 'helen'")}`,
+    }),
+  ],
   ["setSession", "as another", async () => ({ body: { person: "priya" } })],
 ];
 
@@ -190,6 +212,8 @@ async function everything(): Promise<Record<string, string>> {
     );
   return texts;
 }
+/** Who may do it: people are changed by admins only. */
+const actorOf = (id: string) => (/Person$/.test(id) ? "ravi" : "marta");
 const audits = async () => Number(await value("select count(*)::int from audit"));
 
 test.each(EXAMPLES)("%s %s goes with its audit row, or not at all", async (id, _, exampleOf) => {
@@ -197,7 +221,7 @@ test.each(EXAMPLES)("%s %s goes with its audit row, or not at all", async (id, _
   const call = async () => {
     const { query, params, body } = await exampleOf();
     return callRoute(handlers[id], query, {
-      person: "marta",
+      person: actorOf(id),
       ...(params && { params }),
       ...(operation.method && { method: operation.method }),
       ...(body !== undefined && { body: JSON.stringify(body).replace("T-merge", `T-${items.infra}`) }),
@@ -213,7 +237,7 @@ test.each(EXAMPLES)("%s %s goes with its audit row, or not at all", async (id, _
   expect(done.status, done.text).toBe(200);
   expect(await audits(), done.text).toBeGreaterThan(count);
   const newest = await site.db().query("select actor, subject_kind from audit order by id desc limit 1");
-  expect(newest.rows[0]?.actor).toBe(id === "setSession" ? "priya" : "marta");
+  expect(newest.rows[0]?.actor).toBe(id === "setSession" ? "priya" : actorOf(id));
 });
 
 test("every write and every action on an item has an example here", () => {

@@ -1,5 +1,5 @@
 import { counted } from "@/components/time/format";
-import type { ChainAnswer, Line } from "@/lib/contract/chain";
+import type { ChainAnswer } from "@/lib/contract/chain";
 import { isUnjudged } from "./segments";
 
 /** The state of the chain in a sentence or two: "3 of 6 lines are held up, 1 is at risk. 213 commits wait." */
@@ -7,12 +7,12 @@ export function headlineOf({
   lines: trunk,
   stable,
   heldUp,
+  atRisk,
   waiting,
   waitingBuilds,
-}: Pick<ChainAnswer, "lines" | "stable" | "heldUp" | "waiting" | "waitingBuilds">): string {
+}: Pick<ChainAnswer, "lines" | "stable" | "heldUp" | "atRisk" | "waiting" | "waitingBuilds">): string {
   const lines = [...trunk, ...stable];
   const unjudged = lines.filter(isUnjudged).length;
-  const atRisk = lines.filter(isAtRisk).length;
   if (lines.length === 0) return "There is no line to show.";
   if (unjudged === lines.length) return "No line can be judged: nothing recent was read.";
   const state =
@@ -36,7 +36,3 @@ export function headlineOf({
 }
 
 const areWord = (n: number) => (n === 1 ? "is" : "are");
-
-/** Something may hold the line up before long, and nothing does yet. */
-const isAtRisk = ({ blockers }: Line): boolean =>
-  blockers.length > 0 && blockers.every((blocker) => blocker.status === "warn");

@@ -21,9 +21,15 @@ export function DfgPeople({ slug }: { slug: string }) {
       id="people"
       title="People"
       more={
-        <Link href={`/duty?dfg=${slug}`} className="link">
-          Duty
-        </Link>
+        <>
+          <Link href={`/settings/people?dfg=${slug}`} className="link">
+            All
+          </Link>
+          {" · "}
+          <Link href={`/duty?dfg=${slug}`} className="link">
+            Duty
+          </Link>
+        </>
       }
     >
       <div className="grid gap-2.5 px-4 py-3">

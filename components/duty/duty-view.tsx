@@ -45,6 +45,7 @@ function Page({ data: all, query }: { data: DutyAnswer; query: DutyPageQuery }) 
   const open = all.shifts.find((shift) => shift.id === query.shift);
   const made = query.new === undefined ? undefined : newShift(all, query.new);
   const shown = open ?? made;
+  const notices = <Toasts toasts={writes.toasts} close={writes.closeToast} />;
   return (
     <>
       <PageHead title="Duty" lead={leadOf(data)} aside={<AsOf answer={{ asOf: data.asOf, sources: [] }} />} />
@@ -75,10 +76,11 @@ function Page({ data: all, query }: { data: DutyAnswer; query: DutyPageQuery }) 
         )}
         <HandOver data={data} />
       </div>
-      {shown === undefined ? null : (
-        <ShiftDrawer data={all} writes={writes} shift={shown} isNew={open === undefined} />
+      {shown === undefined ? (
+        notices
+      ) : (
+        <ShiftDrawer data={all} writes={writes} shift={shown} isNew={open === undefined} notices={notices} />
       )}
-      <Toasts toasts={writes.toasts} close={writes.closeToast} />
     </>
   );
 }

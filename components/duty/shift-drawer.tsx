@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { usePreferences } from "@/components/preferences/provider";
 import { rotaWord } from "@/components/shell/on-duty";
 import { Time } from "@/components/time/time";
@@ -15,7 +15,7 @@ import { toField } from "./field-time";
 import { peopleFor } from "./people-for";
 import type { ShiftWrites } from "./use-shift-writes";
 
-interface ShiftDrawerProps {
+interface ShiftProps {
   data: DutyAnswer;
   writes: ShiftWrites;
   /** The shift that is open, or what a new one is to be. */
@@ -23,8 +23,13 @@ interface ShiftDrawerProps {
   isNew: boolean;
 }
 
+interface ShiftDrawerProps extends ShiftProps {
+  /** Drawn inside: what lies outside of a modal dialog cannot be reached while it is open. */
+  notices: ReactNode;
+}
+
 /** A shift: who and when, and the note for the next one. Who may not change it reads it. */
-export function ShiftDrawer({ data, writes, shift, isNew }: ShiftDrawerProps) {
+export function ShiftDrawer({ data, writes, shift, isNew, notices }: ShiftDrawerProps) {
   const address = useAddress();
   const mayEdit = data.editable.some((dfg) => dfg.slug === shift.dfg.slug);
   return (
@@ -49,11 +54,12 @@ export function ShiftDrawer({ data, writes, shift, isNew }: ShiftDrawerProps) {
           </p>
         </div>
       )}
+      {notices}
     </Drawer>
   );
 }
 
-function ShiftForm({ data, writes, shift, isNew }: ShiftDrawerProps) {
+function ShiftForm({ data, writes, shift, isNew }: ShiftProps) {
   const { shownZone } = usePreferences();
   const router = useRouter();
   const address = useAddress();

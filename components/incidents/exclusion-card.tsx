@@ -19,8 +19,8 @@ export function ExclusionCard({ data }: { data: IncidentAnswer }) {
       <div className="grid gap-3 px-4 py-3">
         <p>
           {incident.isExcluded
-            ? `${counted(incident.failures, "failure")} of this outage ${incident.failures === 1 ? "is" : "are"} left out of the pass rates of jobs: they say nothing of the jobs.`
-            : `${counted(incident.failures, "failure")} of this outage ${incident.failures === 1 ? "counts" : "count"} in the pass rates of jobs.`}
+            ? `${counted(incident.failures, "failure")} of this outage ${incident.failures === 1 ? "is" : "are"} left out of the pass rates: they say nothing of the jobs and packages.`
+            : `${counted(incident.failures, "failure")} of this outage ${incident.failures === 1 ? "counts" : "count"} in the pass rates of jobs and packages.`}
         </p>
         {may.ok ? <ChangeForm isExcluded={incident.isExcluded} change={change} /> : null}
         {may.ok || may.why === null ? null : <p className="text-text-2">To change this: {may.why}</p>}

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { DataTable } from "@/components/data-table/data-table";
+import { ExportLinks } from "@/components/data-table/export-links";
 import { Pager } from "@/components/data-table/pager";
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { Answer } from "@/components/freshness/answer";
@@ -34,11 +35,12 @@ const STATES = [
 
 function Page({ data, query }: { data: IncidentsAnswer; query: IncidentsQuery }) {
   const address = useAddress();
+  const { after, limit, format: _, ...view } = query;
   return (
     <>
       <PageHead title="Outages" lead={leadOf(data)} aside={<AsOf answer={data} />} />
       <SourceBanner answer={data} />
-      <div className="mb-3" data-screen-only>
+      <div className="mb-3 flex flex-wrap items-center gap-2" data-screen-only>
         <Segmented
           label="Which outages"
           items={STATES.map(({ label, state }) => ({
@@ -48,6 +50,9 @@ function Page({ data, query }: { data: IncidentsAnswer; query: IncidentsQuery })
             ...(state === "open" && { count: data.open }),
           }))}
         />
+        <span className="ml-auto">
+          <ExportLinks path="incidents" params={view} paging={{ after, limit }} what="These outages" />
+        </span>
       </div>
       <Card className="overflow-clip">
         <DataTable
@@ -63,7 +68,7 @@ function Page({ data, query }: { data: IncidentsAnswer; query: IncidentsQuery })
             </Empty>
           }
         />
-        {data.items.length === 0 ? null : (
+        {data.items.length === 0 && after === undefined ? null : (
           <Pager shown={data.items.length} total={data.total} next={data.next} what="outages" />
         )}
       </Card>

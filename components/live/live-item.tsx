@@ -63,7 +63,7 @@ export function LiveItem({ item, showPipeline = false }: { item: Item; showPipel
   );
 }
 
-/** The change under test, else the branch a timer put there. */
+/** The change under test, else the branch a timer put there. A change whose review is not read has no page here. */
 function Subject({ item }: { item: Item }) {
   const more = item.together > 1 ? ` and ${counted(item.together - 1, "other")}` : "";
   if (item.change === null)
@@ -75,12 +75,18 @@ function Subject({ item }: { item: Item }) {
         <span className="text-text-2"> {item.ref?.replace("refs/heads/", "")}</span>
       </span>
     );
+  const number = `${item.change}${item.patchset === null ? "" : `,${item.patchset}`}`;
   return (
     <span className="min-w-0">
-      <Link href={`/reviews/${item.change}`} className="link font-medium">
-        {item.change}
-        {item.patchset === null ? "" : `,${item.patchset}`}
-      </Link>{" "}
+      {item.subject === null ? (
+        <ExternalLink href={item.url} className="font-medium">
+          {number}
+        </ExternalLink>
+      ) : (
+        <Link href={`/reviews/${item.change}`} className="link font-medium">
+          {number}
+        </Link>
+      )}{" "}
       <span className="text-text-2">
         {item.subject ?? item.project}
         {more}

@@ -49,7 +49,7 @@ export function reviewsLead({
   facets,
   merged,
   sources,
-}: Pick<ReviewsAnswer, "facets" | "merged" | "sources">): string {
+}: Pick<ReviewsAnswer, "merged" | "sources"> & { facets: Pick<ReviewsAnswer["facets"], "status"> }): string {
   if (sources.length === 0) return "No Gerrit is read.";
   const open = facets.status.find((each) => each.value === "open")?.count ?? 0;
   const first =

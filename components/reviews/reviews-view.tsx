@@ -21,7 +21,7 @@ import { reviewsQuery } from "@/lib/query/queries";
 import { reviewsLead } from "./lead";
 import { Merged } from "./merged";
 import { reviewColumns } from "./review-columns";
-import { KIND_WORD, REVIEW_STATUS } from "./words";
+import { CI_STATUS, KIND_WORD, REVIEW_STATUS } from "./words";
 
 const COLUMNS = reviewColumns({ sortable: true });
 
@@ -63,14 +63,14 @@ function Page({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }) {
 }
 
 const isNarrowed = (query: ReviewsQuery) =>
-  query.kind.length + query.dfg.length + query.release.length > 0 ||
+  query.kind.length + query.dfg.length + query.release.length + query.ci.length > 0 ||
   query.q !== undefined ||
   query.olderThan !== undefined;
 
 const AGES = [
-  ["1d", "Over 1 day"],
-  ["1w", "Over 1 week"],
-  ["30d", "Over 30 days"],
+  ["1d", "Over a day"],
+  ["1w", "a week"],
+  ["30d", "30 days"],
 ] as const;
 
 function Filters({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }) {
@@ -101,6 +101,14 @@ function Filters({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }) 
         items={facets.kind.map((each) => ({ ...each, name: KIND_WORD[each.value] }))}
         chosen={query.kind}
       />
+      {facets.ci.length === 0 ? null : (
+        <Facet
+          label="Tests"
+          name="ci"
+          items={facets.ci.map((each) => ({ ...each, name: CI_STATUS[each.value].word }))}
+          chosen={query.ci}
+        />
+      )}
       <span className="max-sm:hidden">
         <Facet
           label="Release"

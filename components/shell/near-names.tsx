@@ -17,7 +17,7 @@ export function NearNames() {
 }
 
 /** Parameters that hold names; the others cannot be what was not found. */
-const NAMES = ["release", "instance", "dfg"];
+const NAMES = ["release", "instance", "dfg", "pipeline"];
 
 function Found() {
   const path = usePathname();

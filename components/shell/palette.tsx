@@ -44,8 +44,33 @@ const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Jobs", detail: "Jobs of the CI, failing first", href: "/jobs" },
   { kind: "page", title: "DFGs", detail: "Who owns what, and how it goes", href: "/dfgs" },
   { kind: "page", title: "Duty", detail: "Who is on duty, now and in the weeks ahead", href: "/duty" },
+  {
+    kind: "page",
+    title: "Outages",
+    detail: "What the infrastructure broke for many at once",
+    href: "/incidents",
+  },
+  {
+    kind: "page",
+    title: "Statistics",
+    detail: "What nobody has explained, and how long repairs take",
+    href: "/statistics",
+  },
   { kind: "page", title: "Audit", detail: "Who wrote what, and why", href: "/audit" },
   { kind: "page", title: "Sources", detail: "What is read, how well, how far", href: "/sources" },
+  { kind: "page", title: "Settings", detail: "What can be changed here", href: "/settings" },
+  {
+    kind: "page",
+    title: "People",
+    detail: "Who is on this site, and what they may do",
+    href: "/settings/people",
+  },
+  {
+    kind: "page",
+    title: "Known issues",
+    detail: "Failures that are understood, and their bugs",
+    href: "/settings/known-issues",
+  },
 ];
 
 /** What tells one hit from another; the library trims it. */

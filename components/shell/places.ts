@@ -71,7 +71,7 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         short: "Triage",
         href: dfg === null ? "/triage" : "/triage?view=my-dfg",
         icon: ListTodo,
-        owns: under("/triage"),
+        owns: (path) => under("/triage")(path) || under("/statistics")(path),
         keepsRelease: true,
         count: "triage",
         onPhone: true,

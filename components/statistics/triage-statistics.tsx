@@ -4,8 +4,10 @@ import { CLASS_WORD } from "@/components/failures/failure-status";
 import { counted, formatCount } from "@/components/time/format";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
+import { toSearch } from "@/lib/query/api";
 import { triageStatisticsQuery } from "@/lib/query/queries";
 import { formatDuration } from "@/lib/shared/duration";
 import { explainedFact, rateFact, repairFact } from "./rate-words";
@@ -19,6 +21,11 @@ export function TriageStatistics({ query }: { query: TriageStatisticsQuery }) {
       id="statistics"
       title="How triage goes"
       note={isOfDfg ? "of what they have" : "of this job's failures"}
+      more={
+        <Link href={`/statistics${toSearch({ dfg: query.dfg, job: query.job })}`} className="link">
+          All statistics
+        </Link>
+      }
     >
       {data !== undefined ? (
         <>

@@ -1,10 +1,10 @@
-import clsx from "clsx";
+import { LogLine } from "@/components/failures/log-line";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
-import type { EvidenceRow, TriageItemAnswer } from "@/lib/contract/triage";
+import type { TriageItemAnswer } from "@/lib/contract/triage";
 
 /** The lines of the newest failure that decide, with what stands around them; each leads to its place in the log. */
 export function EvidenceCard({ evidence }: Pick<TriageItemAnswer, "evidence">) {
@@ -46,11 +46,13 @@ export function EvidenceCard({ evidence }: Pick<TriageItemAnswer, "evidence">) {
         >
           <ol className="mono w-max min-w-full">
             {evidence.lines.map((line, at) => (
-              <Line
+              <LogLine
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat; their place is their identity
                 key={at}
                 line={line}
-                gap={isGap(evidence.lines[at - 1], line)}
+                before={evidence.lines[at - 1]}
+                decides={line.role === "error"}
+                className="px-4"
               />
             ))}
           </ol>
@@ -59,34 +61,3 @@ export function EvidenceCard({ evidence }: Pick<TriageItemAnswer, "evidence">) {
     </Card>
   );
 }
-
-function Line({ line, gap }: { line: EvidenceRow; gap: boolean }) {
-  const decides = line.role === "error";
-  const number = line.line === null ? "" : String(line.line);
-  return (
-    <li
-      className={clsx(
-        "flex gap-3 px-4 leading-[20px]",
-        decides ? "bg-bad-soft text-bad" : "text-text-2",
-        gap && "mt-1.5 border-line border-t pt-1.5",
-      )}
-    >
-      <span className="w-[5ch] flex-none select-none text-right text-text-3">
-        {line.url === null || number === "" || !/^https?:\/\//i.test(line.url) ? (
-          number
-        ) : (
-          <a href={line.url} rel="noreferrer" className="link" aria-label={`Line ${number} in the log`}>
-            {number}
-          </a>
-        )}
-      </span>
-      <span className="whitespace-pre">
-        {decides ? <span className="sr-only">The line that decides: </span> : null}
-        {line.text}
-      </span>
-    </li>
-  );
-}
-
-const isGap = (before: EvidenceRow | undefined, line: EvidenceRow): boolean =>
-  before !== undefined && before.line !== null && line.line !== null && line.line !== before.line + 1;

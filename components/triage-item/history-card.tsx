@@ -1,10 +1,12 @@
 "use client";
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import { CLASS_WORD } from "@/components/failures/failure-status";
 import { useShell } from "@/components/shell/use-shell";
 import { Time } from "@/components/time/time";
 import { useSession } from "@/components/triage/use-session";
 import { Card } from "@/components/ui/card";
+import type { FailureClass } from "@/lib/contract/failures";
 import type { TriageEventRow } from "@/lib/contract/triage";
 import { eventWords } from "@/lib/domain/triage/event-words";
 import { LinkedText } from "./linked-text-view";
@@ -87,5 +89,10 @@ function wordsOf({ kind, data }: TriageEventRow, named: Named): string {
   const told = { ...data };
   for (const what of ["dfg", "person"] as const)
     if (typeof told[what] === "string") told[what] = named(what, told[what]);
+  for (const what of ["class", "was"] as const)
+    if (kind === "class-set" && typeof told[what] === "string")
+      told[what] = CLASS_WORD[told[what] as FailureClass] ?? told[what];
+  if (kind === "owner-set" && typeof told.was === "string" && told.was !== "")
+    told.was = named("dfg", told.was);
   return eventWords(kind, told);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DAY, SECOND } from "@/lib/shared/clock";
 import { parseDuration } from "@/lib/shared/duration";
+import { isTimeZone } from "@/lib/shared/people";
 
 /** Lower-case name that may stand in a URL: an instance, a DFG, a ladder. */
 export const Slug = z
@@ -59,13 +60,7 @@ export const InstantField = z
   )
   .transform((text) => new Date(text));
 
-export const TimeZone = z.string().refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}, "not a time zone (write Europe/Prague, or UTC)");
+export const TimeZone = z.string().refine(isTimeZone, "not a time zone (write Europe/Prague, or UTC)");
 
 /** A promote_name of DLRN; `current` and `consistent` are its own words and are never promoted to. */
 export const PromoteName = z

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { DAY } from "@/lib/shared/clock";
+import { DFG_ROLES, PERSON_ID } from "@/lib/shared/people";
 import { durationField, InstantField, Name, Slug, TimeZone } from "./fields";
 
 /** Login name of a person. */
-const PersonId = z
-  .string()
-  .regex(/^[A-Za-z0-9][\w.@+-]{0,99}$/, "not a login name (letters, digits and . _ @ + -, at most 100)");
-
-const DFG_ROLES = ["team-catalyst", "user-advocate", "product-manager", "steward", "lead", "member"] as const;
+const PersonId = z.string().regex(PERSON_ID, "not a login name (letters, digits and . _ @ + -, at most 100)");
 
 /** Somebody who acts. */
 export const PersonField = z.strictObject({

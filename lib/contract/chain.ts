@@ -80,6 +80,7 @@ export const ChainAnswer = Provenance.extend({
   lines: z.array(ChainLine),
   stable: z.array(Line).describe("Empty where the site reads no Koji, Gerrit or tagged releases"),
   heldUp: z.number().int().describe("Lines of both tracks that are held up, not merely at risk"),
+  atRisk: z.number().int().describe("Lines that something may hold up before long, and nothing does yet"),
   waiting: z.number().int().describe("Commits that wait where a line is held up"),
   waitingBuilds: z.number().int().describe("Builds of the stable track that wait where a line is held up"),
   needs: z.array(NeedsSomeone),

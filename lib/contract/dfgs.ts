@@ -119,7 +119,8 @@ export const DfgAnswer = Provenance.extend({
       day: z.iso.date(),
       failing: z.number().int(),
       succeeded: z.number().int(),
-      failed: z.number().int(),
+      failed: z.number().int().describe("Without those of outages that are left out of the statistics"),
+      excluded: z.number().int().describe("Those of outages that are left out"),
     }),
   ),
 });

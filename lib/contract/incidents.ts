@@ -29,6 +29,7 @@ export const IncidentsQuery = z.strictObject({
   kind: ListParam,
   after: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"]).optional(),
 });
 export type IncidentsQuery = z.infer<typeof IncidentsQuery>;
 

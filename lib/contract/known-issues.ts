@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DfgRef, Instant, Provenance } from "./common";
+import { Cursor, DfgRef, Instant, Provenance } from "./common";
 import { FailureClass, FailureSource } from "./failures";
 import { PersonRef } from "./triage";
 
@@ -76,14 +76,19 @@ export const KnownIssuesQuery = z.strictObject({
     .regex(/^T-\d{1,15}$/)
     .optional()
     .describe("Triage item that a new one is made from; ignored by the API"),
+  after: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"]).optional(),
 });
 export type KnownIssuesQuery = z.infer<typeof KnownIssuesQuery>;
 
 const May = z.object({ ok: z.boolean(), why: z.string().nullable() });
 
 export const KnownIssuesAnswer = Provenance.extend({
-  items: z.array(KnownIssueRow).describe("Most hits of the last week first; at most 500"),
-  counts: z.record(IssueState, z.number().int()),
+  items: z.array(KnownIssueRow).describe("Those in use first, most hits of the last week first"),
+  total: z.number().int(),
+  next: Cursor.nullable(),
+  counts: z.record(IssueState, z.number().int()).describe("Under `q`, by state"),
   may: May.describe("Whether this reader may change them"),
   dfgs: z.array(DfgRef).describe("DFGs that may own one"),
 });

@@ -57,6 +57,7 @@ export const ReviewsQuery = z.strictObject({
   kind: ListParam.pipe(z.array(ReviewKind)),
   dfg: ListParam.describe("DFG slugs; 'unassigned' for what no rule claims"),
   release: ListParam,
+  ci: ListParam.pipe(z.array(ReviewCi)).describe("How the tests of the current patch set went"),
   q: z.string().max(100).optional().describe("Part of the subject, project or package"),
   olderThan: Length.optional().describe("Opened longer ago than this"),
   sort: ReviewSort.default("-updated"),
@@ -77,6 +78,9 @@ export const ReviewsAnswer = Provenance.extend({
     kind: z.array(z.object({ value: ReviewKind, count: z.number().int() })),
     release: z.array(Count),
     dfg: z.array(Count.extend({ name: z.string() })),
+    ci: z
+      .array(z.object({ value: ReviewCi, count: z.number().int() }))
+      .describe("Of open reviews; empty for others, unless `ci` is asked for"),
   }),
   merged: z.object({
     weeks: z

@@ -6,6 +6,7 @@ export const TriageStatisticsQuery = z.strictObject({
   dfg: z.string().max(60).optional().describe("Only what this DFG has; 'unassigned' for what nobody has"),
   pipeline: z.string().max(200).optional(),
   job: z.string().max(300).optional(),
+  format: z.enum(["json", "csv"]).optional(),
 });
 export type TriageStatisticsQuery = z.infer<typeof TriageStatisticsQuery>;
 
@@ -23,6 +24,14 @@ export const ExplainedTally = z.object({
 });
 export type ExplainedTally = z.infer<typeof ExplainedTally>;
 
+/** A tally with its trend. */
+const Trended = ExplainedTally.extend({
+  perDay: z
+    .array(z.number().int())
+    .describe("Failures that nothing explains, of each of the last 14 days, UTC, oldest first"),
+});
+export type TrendedTally = z.infer<typeof Trended>;
+
 /** How long items stay open, from when they open (or reopen) to when they close. */
 export const RepairTime = z.object({
   n: z.number().int().describe("Times an item closed in the last 90 days"),
@@ -34,11 +43,9 @@ export type RepairTime = z.infer<typeof RepairTime>;
 
 export const TriageStatisticsAnswer = Provenance.extend({
   all: ExplainedTally,
-  byDfg: z
-    .array(ExplainedTally.extend({ dfg: DfgRef.nullable() }))
-    .describe("Most unexplained failures first"),
-  byPipeline: z.array(ExplainedTally.extend({ pipeline: z.string() })).describe("At most 50"),
-  byJob: z.array(ExplainedTally.extend({ job: z.string() })).describe("At most 50"),
+  byDfg: z.array(Trended.extend({ dfg: DfgRef.nullable() })).describe("Most unexplained failures first"),
+  byPipeline: z.array(Trended.extend({ pipeline: z.string() })).describe("At most 50"),
+  byJob: z.array(Trended.extend({ job: z.string() })).describe("At most 50"),
   repair: z.object({
     all: RepairTime,
     byDfg: z.array(RepairTime.extend({ dfg: DfgRef.nullable(), class: FailureClass })),

@@ -168,7 +168,9 @@ export const TriageEventRow = z.object({
   from: TriageState.nullable(),
   to: TriageState.nullable(),
   text: z.string().nullable(),
-  data: z.record(z.string(), z.unknown()),
+  data: z
+    .record(z.string(), z.unknown())
+    .describe("Details by kind; `was` = what a class or owner set by hand took the place of"),
   undone: z.boolean(),
 });
 export type TriageEventRow = z.infer<typeof TriageEventRow>;

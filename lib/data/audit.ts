@@ -181,6 +181,7 @@ function hrefOf({ kind, subject }: RawAudit): string | null {
   if (kind === "item") return `/triage/${/^\d/.test(subject) ? `T-${id}` : id}`;
   if (kind === "incident") return `/incidents/${id}`;
   if (kind === "known-issue") return `/settings/known-issues?open=${id}`;
+  if (kind === "person") return `/settings/people?open=${id}`;
   return kind === "rota" ? `/duty?shift=${id}` : null;
 }
 

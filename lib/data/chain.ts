@@ -81,6 +81,7 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
     lines,
     stable,
     heldUp: [...lines, ...stable].filter(isHeldUp).length,
+    atRisk: [...lines, ...stable].filter((line) => line.blockers.length > 0 && !isHeldUp(line)).length,
     waiting: lines.reduce((sum, line) => sum + waitingBehind(line, "commit"), 0),
     waitingBuilds: stable.reduce((sum, line) => sum + waitingBehind(line, "build"), 0),
     needs: needs.slice(0, NEEDS_SHOWN),

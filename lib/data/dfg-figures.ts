@@ -112,7 +112,7 @@ function perRelease(site: Site, has: Has): DfgRow["perRelease"] {
     .filter((row) => row.packages + row.jobs + row.failing > 0);
 }
 
-type DayRow = { day: string; failing: number; succeeded: number; failed: number };
+type DayRow = { day: string; failing: number; succeeded: number; failed: number; excluded: number };
 
 /** Per UTC day of the last 30, oldest first: what failed at its end, builds and runs that went well and badly in it. */
 export function dfgDays(site: Site, span: Span, dfg: string, at: Date): Promise<DayRow[]> {
@@ -122,14 +122,15 @@ export function dfgDays(site: Site, span: Span, dfg: string, at: Date): Promise<
      select (date_trunc('day', $3::timestamptz) - d.i * interval '1 day')::date as day,
        (select count(*)::int from red f where f.since <= d.at and (f.until is null or f.until > d.at)) as failing,
        (coalesce(b.succeeded, 0) + coalesce(a.succeeded, 0))::int as succeeded,
-       (coalesce(b.failed, 0) + coalesce(a.failed, 0))::int as failed
+       (coalesce(b.failed, 0) + coalesce(a.failed, 0))::int as failed,
+       (coalesce(b.excluded, 0) + coalesce(a.excluded, 0))::int as excluded
      from ${DAY_ENDS}
      left join lateral (
-       select sum(b.succeeded) as succeeded, sum(b.failed) as failed from daily_builds b
+       select sum(b.succeeded) as succeeded, sum(b.failed) as failed, sum(b.excluded) as excluded from daily_builds b
        where b.instance_id = any($1) and b.day = (date_trunc('day', $3::timestamptz) - d.i * interval '1 day')::date
          and ${ownerSql("b.dfg_slug", "$2")} = $5) b on true
      left join lateral (
-       select sum(a.passed) as succeeded, sum(a.failed + a.infra) as failed from daily_attempts a
+       select sum(a.passed) as succeeded, sum(a.failed + a.infra) as failed, sum(a.excluded) as excluded from daily_attempts a
        where a.source_id = any($1) and a.day = (date_trunc('day', $3::timestamptz) - d.i * interval '1 day')::date
          and ($4::text is null or a.release_name = $4) and ${ownerSql("a.dfg_slug", "$2")} = $5) a on true
      order by 1`,

@@ -41,7 +41,25 @@ type Raw = {
   isMatching: boolean;
   retiredAt: Date | null;
   retiredWhy: string | null;
+  place: string;
 };
+
+/** A known issue, and where it stands in the order of the list: see `ISSUE_ORDER`. */
+type PlacedIssue = { row: KnownIssueRow; place: string };
+
+/** Those in use first, then by what they explain of late. */
+export const ISSUE_ORDER =
+  "order by coalesce(k.retired_at, 'infinity') desc, h.hits7d desc, k.hits desc, k.id desc";
+
+/** SQL: the issue stands behind the place $n of another. */
+export const issueAfter = (place: string): string =>
+  `(coalesce(k.retired_at, 'infinity'), h.hits7d, k.hits, k.id)
+   < (split_part(${place}, '|', 1)::timestamptz, split_part(${place}, '|', 2)::int4, split_part(${place}, '|', 3)::int4,
+      split_part(${place}, '|', 4)::int8)`;
+
+/** What a place looks like. */
+export const ISSUE_PLACE =
+  /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00)\|\d{1,9}\|\d{1,9}\|\d{1,15}$/;
 
 // What was tried so far is compared with what the matcher knows to be all: newer failures are due in a moment anyway.
 const SELECT = `
@@ -52,7 +70,8 @@ const SELECT = `
     k.retired_at is null and k.matched_up_to < coalesce(
       (select (value->>'safe')::int8 from cursor where feed_id = 'known-issues' and part = 'head'),
       (select max(id) from failure), 0) as "isMatching",
-    k.retired_at as "retiredAt", k.retired_why as "retiredWhy"
+    k.retired_at as "retiredAt", k.retired_why as "retiredWhy",
+    concat_ws('|', coalesce(k.retired_at, 'infinity')::text, h.hits7d, k.hits, k.id) as place
   from known_issue k
   left join signature s on s.id = k.signature_id
   left join person p on p.id = k.created_by
@@ -67,11 +86,11 @@ const SELECT = `
  *
  * @param condition what follows in SQL's WHERE and ORDER BY, with parameters from $4 on
  */
-export async function issueRows(
+export async function placedIssues(
   reader: Reader,
   condition: string,
   values: readonly unknown[] = [],
-): Promise<KnownIssueRow[]> {
+): Promise<PlacedIssue[]> {
   const at = now().getTime();
   const [rows, site, trackers] = await Promise.all([
     rowsOf<Raw>(`${SELECT} ${condition}`, [
@@ -84,7 +103,10 @@ export async function issueRows(
     readTrackers(pool),
   ]);
   const told = await statesOf(reader, rows, trackers);
-  return rows.map((row) => toRow(row, site.dfg(row.dfgSlug), told(row.bugUrl)));
+  return rows.map((row) => ({
+    row: toRow(row, site.dfg(row.dfgSlug), told(row.bugUrl)),
+    place: row.place,
+  }));
 }
 
 function toRow(row: Raw, dfg: KnownIssueRow["dfg"], bug: KnownIssueRow["bug"]): KnownIssueRow {

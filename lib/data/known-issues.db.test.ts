@@ -172,6 +172,29 @@ describe("a known issue", () => {
   });
 });
 
+it("pages lead through all of a view in one order, retired ones last, and the CSV has the same", async () => {
+  for (let n = 0; n < 5; n++) {
+    const issue = await made({ ...pattern, title: `Paged ${n}` });
+    if (n > 2) {
+      const of = { params: { id: issue.id }, person: "ada", method: "DELETE" } as const;
+      expect((await callRoute(DELETE, "version=1", of)).status).toBe(200);
+    }
+  }
+  const read = (query: string) => call<KnownIssuesAnswer>(list, `state=all&q=paged&${query}`);
+  const seen: string[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const page: KnownIssuesAnswer = await read(`limit=2${after && `&after=${after}`}`);
+    expect([page.total, page.counts]).toEqual([5, { active: 3, flagged: 0, retired: 2, all: 5 }]);
+    seen.push(...page.items.map((row) => row.title));
+    after = page.next;
+  }
+  expect(seen).toEqual(["Paged 2", "Paged 1", "Paged 0", "Paged 4", "Paged 3"]);
+  expect((await read("")).items.map((row) => row.title)).toEqual(seen);
+  const csv = (await callRoute(list, "state=all&q=paged&format=csv")).text.trim().split("\r\n");
+  expect(csv.slice(1).map((line) => line.split(",")[1])).toEqual(seen);
+  expect((await callRoute(list, "after=nonsense")).status).toBe(400);
+});
+
 describe("a preview", () => {
   const ask = async (body: unknown, options: CallOptions = {}) =>
     await call<PreviewAnswer>(preview, "", { method: "POST", body, person: "ada", ...options });

@@ -5,8 +5,6 @@ import type {
   KnownIssueBody,
   KnownIssuePatch,
   KnownIssueRow,
-  KnownIssuesAnswer,
-  KnownIssuesQuery,
   KnownIssueWritten,
 } from "@/lib/contract/known-issues";
 import { pool } from "@/lib/db/pool";
@@ -21,53 +19,13 @@ import { demand, whyNotWrite } from "./actor";
 import { now } from "./clock";
 import { BadParameters } from "./http/bad-parameters";
 import { checkedFields } from "./known-issue-fields";
-import { issueRows, type RawExample, toExample } from "./known-issue-rows";
+import { placedIssues, type RawExample, toExample } from "./known-issue-rows";
 import type { Reader } from "./reader";
-import { iso, likeText, rowOf, rowsOf } from "./sql";
+import { iso, rowOf, rowsOf } from "./sql";
 import { visibleSite } from "./visible";
 
-/** Of every known issue: whether it is in a view of the list. */
-const isIn = {
-  all: () => true,
-  retired: (row: KnownIssueRow) => row.retired !== null,
-  active: (row: KnownIssueRow) => row.retired === null,
-  flagged: (row: KnownIssueRow) => row.retired === null && row.worth.isSuspicious,
-};
-
-/** Known issues with their worth, those that explain most of late first. */
-export async function listKnownIssues(
-  reader: Reader,
-  actor: Actor | null,
-  { state, q }: Pick<KnownIssuesQuery, "state" | "q">,
-): Promise<KnownIssuesAnswer> {
-  const search = q
-    ? `and (k.title ilike $4 or k.pattern ilike $4 or k.bug_url ilike $4 or s.text ilike $4 or 'K-' || k.id ilike $4)`
-    : "";
-  const [rows, site] = await Promise.all([
-    issueRows(
-      reader,
-      `${search} order by k.retired_at desc nulls first, h.hits7d desc, k.hits desc, k.id desc limit 500`,
-      q ? [`%${likeText(q)}%`] : [],
-    ),
-    visibleSite(reader),
-  ]);
-  const count = (view: keyof typeof isIn) => rows.filter(isIn[view]).length;
-  return {
-    asOf: iso(now()),
-    sources: [],
-    items: rows.filter(isIn[state]),
-    counts: {
-      active: count("active"),
-      flagged: count("flagged"),
-      retired: count("retired"),
-      all: rows.length,
-    },
-    may: await mayWrite(actor),
-    dfgs: site.teams.map(({ slug, name }) => ({ slug, name })),
-  };
-}
-
-async function mayWrite(actor: Actor | null): Promise<{ ok: boolean; why: string | null }> {
+/** Whether somebody may change known issues, and why not. */
+export async function mayWriteIssues(actor: Actor | null): Promise<{ ok: boolean; why: string | null }> {
   const why = await whyNotWrite(actor);
   if (why !== null) return { ok: false, why };
   const decision = may(actor, "known-issue:write", { dfg: null });
@@ -93,15 +51,15 @@ export async function getKnownIssue(
     sources: [],
     issue,
     examples: examples.map((raw) => ({ ...toExample(raw), via: raw.via })),
-    may: await mayWrite(actor),
+    may: await mayWriteIssues(actor),
   };
 }
 
 async function issueOf(reader: Reader, id: string): Promise<KnownIssueRow> {
   const number = issueNumber(id);
-  const [issue] = number === undefined ? [] : await issueRows(reader, "and k.id = $4", [number]);
+  const [issue] = number === undefined ? [] : await placedIssues(reader, "and k.id = $4", [number]);
   if (!issue) throw notFound(`There is no known issue ${id}.`);
-  return issue;
+  return issue.row;
 }
 
 /** What a new known issue is filled with from a triage item: its text, or its deciding line as a pattern. */

@@ -50,7 +50,7 @@ const ITEMS = `
 /**
  * What is queued and running now, as Zuul's status showed it at the last look.
  *
- * @throws ProdchainError not-found for an unknown release, builder or target
+ * @throws ProdchainError not-found for an unknown release, builder, pipeline or target
  */
 export const getLive = remembered(
   "getLive",
@@ -63,6 +63,7 @@ export const getLive = remembered(
       instance: query.instance === undefined ? [] : [query.instance],
     });
     const needed = await neededBy(site, query);
+    if (query.pipeline.length > 0) await mustKnowPipelines(site, query.pipeline);
     const [rows, feeds, origin] = await Promise.all([
       readItems(site),
       rowsOf<FeedRow>(
@@ -87,6 +88,21 @@ export const getLive = remembered(
     };
   },
 );
+
+/** Names of a Zuul's pipelines are known once its catalogue was read; before that any name may be one. */
+async function mustKnowPipelines(site: Site, names: readonly string[]): Promise<void> {
+  const rows = await rowsOf<{ name: string }>(
+    "select distinct name from zuul_pipeline where server_id = any($1) order by 1",
+    [site.zuuls.map((zuul) => zuul.id)],
+  );
+  if (rows.length === 0) return;
+  for (const name of names)
+    mustBeOneOf(
+      "pipeline",
+      name,
+      rows.map((row) => row.name),
+    );
+}
 
 /** The live items of one change. */
 export async function liveItemsOf(site: Site, change: number, project: string): Promise<LiveItem[]> {

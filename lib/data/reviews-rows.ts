@@ -26,8 +26,10 @@ export const reviewCi = (zuuls: string): string => `
   left join lateral (
     select true as live from zuul_live_item l where l.change = r.number and l.server_id = any(${zuuls})
       and l.data -> 'refs' -> 0 ->> 'project' = r.project limit 1) l on true`;
-export const CI_COLUMNS = `
-  case when c.running or l.live then 'running' when c.failed then 'failed' when c.passed then 'passed' else 'none' end as ci`;
+/** SQL: a ReviewCi of what `reviewCi` joined. */
+export const CI_STATE =
+  "case when c.running or l.live then 'running' when c.failed then 'failed' when c.passed then 'passed' else 'none' end";
+export const CI_COLUMNS = `${CI_STATE} as ci`;
 
 export type RawReview = Omit<
   ReviewRow,

@@ -53,6 +53,21 @@ test("filters narrow, and facets count under the others", async () => {
   ]);
 });
 
+test("reviews are narrowed by how their tests went, and each way counts what it would show", async () => {
+  const all = await list();
+  const ways = [...new Set(all.items.map((row) => row.ci))];
+  expect(ways).toContain("failed");
+  for (const { value, count } of all.facets.ci) {
+    const { items, total, facets } = await list({ ci: value });
+    expect(items.map((row) => row.ci)).toEqual(Array(count).fill(value));
+    expect(total).toBe(count);
+    expect(facets.ci).toEqual(all.facets.ci);
+    expect(facets.kind.reduce((sum, each) => sum + each.count, 0)).toBe(count);
+  }
+  expect(all.facets.ci.map((each) => each.value).toSorted()).toEqual(ways.toSorted());
+  expect((await list({ status: "merged" })).facets.ci).toEqual([]);
+});
+
 test("pages by key meet every review once", async () => {
   const seen: number[] = [];
   let after: string | undefined;
@@ -208,6 +223,19 @@ test("what runs is narrowed by pipeline, and private servers are absent", async 
   expect((await live({ release: ["flamingo"] })).facets.pipeline).toEqual([{ value: "gate", count: 1 }]);
   expect(JSON.stringify(await live())).not.toMatch(/secret/);
   expect((await live({}, insider)).total).toBe(3);
+});
+
+test("a pipeline that is none is not found, with those that are, once they are known", async () => {
+  expect((await live({ pipeline: ["gaet"] })).items).toEqual([]);
+  for (const [server_id, name] of [
+    ["rdo-zuul", "gate"],
+    ["rdo-zuul", "check"],
+    ["secret-zuul", "gated-secret"],
+  ])
+    await insertRow(site.db(), "zuul_pipeline", { server_id, name, drivers: [], recorded_at: NOW });
+  site.clock.advance(1);
+  await expect(live({ pipeline: ["gaet"] })).rejects.toMatchObject({ code: "not-found", near: ["gate"] });
+  expect((await live({ pipeline: ["check"] })).items).toEqual([]);
 });
 
 test("a target shows only what runs jobs that it needs", async () => {

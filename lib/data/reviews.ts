@@ -1,6 +1,12 @@
 import "server-only";
 import { UNASSIGNED } from "@/lib/contract/common";
-import type { ReviewRow, ReviewSort, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
+import {
+  ReviewCi,
+  type ReviewRow,
+  type ReviewSort,
+  type ReviewsAnswer,
+  type ReviewsQuery,
+} from "@/lib/contract/reviews";
 import { now } from "./clock";
 import { badParameter } from "./http/bad-parameters";
 import { type CsvColumn, csvResponse } from "./http/csv";
@@ -12,6 +18,7 @@ import type { Reader } from "./reader";
 import { reviewFigures } from "./reviews-figures";
 import {
   CI_COLUMNS,
+  CI_STATE,
   type RawReview,
   REVIEW_COLUMNS,
   reviewCi,
@@ -116,9 +123,10 @@ async function readPage(site: Site, query: ReviewsQuery, at: Date) {
     where.push(`(${column}, ${id}) ${down ? "<" : ">"} (${bind(key[0])}::timestamptz, ${bind(key[1])})`);
   const order = `${column} ${down ? "desc" : "asc"}, ${id} ${down ? "desc" : "asc"}`;
   const zuuls = bind(site.zuuls.map((zuul) => zuul.id));
+  if (query.ci.length > 0) where.push(`${CI_STATE} = any(${bind(query.ci)})`);
   const rows = await rowsOf<RawReview & { key: string; id: string }>(
     `with page as (
-       select r.*, ${column}::text as key, ${id} as id from gerrit_review r
+       select r.*, ${column}::text as key, ${id} as id from gerrit_review r ${query.ci.length > 0 ? reviewCi(zuuls) : ""}
        where ${where.filter(Boolean).join(" and ")} order by ${order} limit ${bind(query.limit + 1)})
      select ${REVIEW_COLUMNS}, ${CI_COLUMNS}, r.key, r.id from page r ${reviewCi(zuuls)} order by ${order}`,
     values,
@@ -131,12 +139,12 @@ async function readPage(site: Site, query: ReviewsQuery, at: Date) {
   };
 }
 
-type CountRow = { facet: "total" | ReviewFacet; value: string | null; count: number };
+type CountRow = { facet: "total" | "ci" | ReviewFacet; value: string | null; count: number };
 const FACET_COLUMN: Readonly<Record<ReviewFacet, string>> = {
-  status: "r.status",
-  kind: "r.kind",
-  release: "r.release_name",
-  dfg: "r.dfg_slug",
+  status: "status",
+  kind: "kind",
+  release: "release_name",
+  dfg: "dfg_slug",
 };
 
 async function count(
@@ -148,21 +156,39 @@ async function count(
   const facets = Object.entries(facetReviews(site, query, bind)) as [ReviewFacet, string | null][];
   const where = [visibleReviews(site, bind), ...plainReviews(query, at, bind)].join(" and ");
   const flags = facets.map(([name, condition]) => `(${condition ?? "true"}) as ok_${name}`);
-  const arms = facets.map(([name]) => {
-    const others = facets.filter(([other]) => other !== name).map(([other]) => `ok_${other}`);
-    return `select '${name}' as facet, ${FACET_COLUMN[name]} as value, count(*)::int as count from m r
-      where ${others.join(" and ")} group by 2`;
-  });
+  const okBut = (left: string, names: readonly string[]) =>
+    names
+      .filter((name) => name !== left)
+      .map((name) => `ok_${name}`)
+      .join(" and ");
+  const names = facets.map(([name]) => name);
+  const arm = (facet: string, column: string, from: string, ok: string) =>
+    `select '${facet}' as facet, ${column} as value, count(*)::int as count from ${from} where ${ok} group by 2`;
+  // Tests are looked up for each review, so only for those of the state asked for, of which few are open.
+  const withCi = query.status === "open" || query.ci.length > 0;
+  const from = withCi ? "t" : "m";
+  const all = withCi ? [...names, "ci"] : names;
+  const tests = withCi
+    ? `, t as materialized (select x.*, ${query.ci.length === 0 ? "true" : `x.ci = any(${bind(query.ci)})`} as ok_ci from (
+         select r.*, ${CI_COLUMNS} from m r ${reviewCi(bind(site.zuuls.map((zuul) => zuul.id)))} where r.ok_status) x)`
+    : "";
   const rows = await rowsOf<CountRow>(
     `with m as materialized (
-       select r.status, r.kind, r.release_name, r.dfg_slug, ${flags.join(", ")} from gerrit_review r where ${where})
-     select 'total' as facet, null as value, count(*)::int as count from m
-       where ${facets.map(([name]) => `ok_${name}`).join(" and ")}
-     union all ${arms.join(" union all ")}`,
+       select r.status, r.kind, r.release_name, r.dfg_slug, r.number, r.project, r.patchset, ${flags.join(", ")}
+       from gerrit_review r where ${where})${tests}
+     select 'total' as facet, null as value, count(*)::int as count from ${from} where ${okBut("", all)}
+     union all ${names
+       .map((name) =>
+         name === "status"
+           ? arm(name, "status", "m", okBut(name, names))
+           : arm(name, FACET_COLUMN[name], from, okBut(name, all)),
+       )
+       .join(" union all ")}
+     ${withCi ? `union all ${arm("ci", "ci", "t", okBut("ci", all))}` : ""}`,
     values,
   );
   const of = (name: CountRow["facet"]) => rows.filter((row) => row.facet === name);
-  const countOf = (name: ReviewFacet, value: string) =>
+  const countOf = (name: ReviewFacet | "ci", value: string) =>
     of(name).find((row) => row.value === value)?.count ?? 0;
   return {
     total: of("total")[0]?.count ?? 0,
@@ -183,6 +209,11 @@ async function count(
         ...entry,
         name: site.dfg(entry.value)?.name ?? "Unassigned",
       })),
+      ci: withCi
+        ? ReviewCi.options
+            .map((value) => ({ value, count: countOf("ci", value) }))
+            .filter(({ value, count: n }) => n > 0 || query.ci.includes(value))
+        : [],
     },
   };
 }

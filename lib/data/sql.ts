@@ -38,9 +38,12 @@ export const ownerSql = (column: string, known: string): string =>
 export const firstOfComponent = (column: string, wanted: string, query: (same: string) => string): string =>
   `(${query(`${column} = ${wanted}`)}) union all (${query(`${wanted} is null and ${column} is null`)})`;
 
-/** Values of a query that is put together from parts; `bind` gives the parameter of a value. */
-export function bindings() {
+/**
+ * Values of a query that is put together from parts; `bind` gives the parameter of a value.
+ * @param before parameters that the query has already
+ */
+export function bindings(before = 0) {
   const values: unknown[] = [];
-  return { values, bind: (value: unknown): string => `$${values.push(value)}` };
+  return { values, bind: (value: unknown): string => `$${before + values.push(value)}` };
 }
 export type Bind = ReturnType<typeof bindings>["bind"];

@@ -4,7 +4,7 @@ import { deriveTriageDays } from "@/lib/store/triage-days";
 import { dataSite, NOW } from "@/lib/testing/data-site";
 import { type Db, insertRow } from "@/lib/testing/factories";
 import { seedSite } from "@/lib/testing/seed-site";
-import { getTriageStatistics } from "./statistics";
+import { getTriageStatistics, statisticsCsv } from "./statistics";
 
 const PUBLIC = { seesPrivate: false };
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
@@ -14,6 +14,11 @@ const site = dataSite(async (db) => {
   const zuul = { title: "z", web_url: "https://z.example.org", recorded_at: NOW };
   await insertRow(db, "zuul_server", { ...zuul, id: "open-zuul" });
   await insertRow(db, "zuul_server", { ...zuul, id: "shut-zuul", visibility: "private" });
+  for (const [server_id, name] of [
+    ["open-zuul", "gate"],
+    ["shut-zuul", "shut-line"],
+  ])
+    await insertRow(db, "zuul_pipeline", { server_id, name, drivers: [], recorded_at: NOW });
   const known = await item(db, { state: "known" });
   const linked = await item(db, { state: "new" });
   const fresh = await item(db, { state: "new" });
@@ -103,6 +108,25 @@ test("each failure of the week counts once: explained, of an outage, flaky, or n
   expect(byJob).toMatchObject([{ job: "tempest", failures: 6 }]);
 });
 
+test("trends tell what nothing explained day by day, and the CSV has a line for each figure", async () => {
+  const { byDfg } = await getTriageStatistics(PUBLIC, {});
+  expect(byDfg[0]?.perDay).toEqual([...Array(5).fill(0), 1, ...Array(6).fill(0), 2, 0]);
+  const text = await (await statisticsCsv(PUBLIC, { pipeline: "check" })).text();
+  const lines = text.trim().split("\r\n");
+  expect(lines[0]).toBe(
+    "of,name,class,failures,explained,incident,flaky,rate,before,closed,medianSeconds,p90Seconds,open",
+  );
+  expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join(","))).toEqual([
+    "all,,,6,3",
+    "dfg,cloudops,,4,2",
+    "dfg,compute,,2,1",
+    "pipeline,check,,6,3",
+    "job,tempest,,6,3",
+    "repair,,,,",
+    "repair,cloudops,test,,",
+  ]);
+});
+
 test("private failures count for those who see them", async () => {
   const { all, byDfg } = await getTriageStatistics({ seesPrivate: true }, {});
   expect(all.failures).toBe(7);
@@ -116,7 +140,8 @@ test("figures can be asked of one DFG, pipeline and job", async () => {
     rate: null,
   });
   expect((await getTriageStatistics(PUBLIC, { job: "tempest" })).all.failures).toBe(6);
-  await expect(getTriageStatistics(PUBLIC, { dfg: "cloudop" })).rejects.toMatchObject({ code: "not-found" });
+  for (const wrong of [{ dfg: "cloudop" }, { pipeline: "gaet" }, { pipeline: "shut-line" }])
+    await expect(getTriageStatistics(PUBLIC, wrong)).rejects.toMatchObject({ code: "not-found" });
 });
 
 test("the days tell the same, oldest first, with days without failures among them", async () => {

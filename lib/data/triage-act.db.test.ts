@@ -337,3 +337,15 @@ test("who is nobody may do nothing", async () => {
   const body = { action: "acknowledge", items: [{ id: `T-${id}`, version: 1 }] };
   expect((await callRoute(actRoute, "", { method: "POST", body })).status).toBe(403);
 });
+
+test("the history says what a class and an owner set by hand took the place of", async () => {
+  const id = await fresh({ class: "timeout" });
+  const why = { reason: "seen in the log" };
+  expect((await act("hugo", id, "set-class", { class: "infra", ...why })).status).toBe(200);
+  expect((await act("hugo", id, "set-owner", { dfg: null, ...why }, 2)).status).toBe(200);
+  const { events } = await getTriageItem(PUBLIC_READER, null, `T-${id}`);
+  expect(events.map(({ kind, data }) => [kind, data.was, data.class ?? data.dfg])).toEqual([
+    ["class-set", "timeout", "infra"],
+    ["owner-set", "network", null],
+  ]);
+});

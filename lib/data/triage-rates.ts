@@ -3,7 +3,7 @@ import { UNASSIGNED } from "@/lib/contract/common";
 import type { ExplainedTally } from "@/lib/contract/statistics";
 import { DAY } from "@/lib/shared/clock";
 import type { Reader } from "./reader";
-import { bindings, ownerSql, rowsOf } from "./sql";
+import { type Bind, bindings, ownerSql, rowsOf } from "./sql";
 import type { Site } from "./visible";
 
 /** What figures are limited to. dfg: slug, "unassigned" among them. */
@@ -39,13 +39,8 @@ export async function explainedTallies(
   at: Date,
 ): Promise<Map<string, ExplainedTally>> {
   const { values, bind } = bindings();
-  const { week, before } = weeks(at);
-  const owner = by === "dfg" || filter.dfg !== undefined ? ownerSql("d.dfg_slug", bind(site.slugs)) : "";
-  const key = { dfg: owner, pipeline: "d.pipeline", job: "d.job", all: "''" }[by];
-  const where = [`d.visibility = any(${bind(visibilities(reader))})`, `d.day >= ${bind(before)}::date`];
-  if (filter.dfg !== undefined) where.push(`${owner} = ${bind(filter.dfg)}`);
-  if (filter.pipeline !== undefined) where.push(`d.pipeline = ${bind(filter.pipeline)}`);
-  if (filter.job !== undefined) where.push(`d.job = ${bind(filter.job)}`);
+  const { week } = weeks(at);
+  const { key, where } = asked(reader, site, by, filter, at, bind);
   const first = bind(week);
   const sum = (column: string, when: "<" | ">=") =>
     `coalesce(sum(${column}) filter (where d.day ${when} ${first}::date), 0)::int`;
@@ -57,6 +52,47 @@ export async function explainedTallies(
     values,
   );
   return new Map(rows.map((row) => [row.key, tallyOf(row)]));
+}
+
+/** The column that tells rows apart, and the conditions on `daily_triage d`. */
+function asked(reader: Reader, site: Site, by: RateBy, filter: RateFilter, at: Date, bind: Bind) {
+  const owner = by === "dfg" || filter.dfg !== undefined ? ownerSql("d.dfg_slug", bind(site.slugs)) : "";
+  const key = { dfg: owner, pipeline: "d.pipeline", job: "d.job", all: "''" }[by];
+  const where = [
+    `d.visibility = any(${bind(visibilities(reader))})`,
+    `d.day >= ${bind(weeks(at).before)}::date`,
+  ];
+  if (filter.dfg !== undefined) where.push(`${owner} = ${bind(filter.dfg)}`);
+  if (filter.pipeline !== undefined) where.push(`d.pipeline = ${bind(filter.pipeline)}`);
+  if (filter.job !== undefined) where.push(`d.job = ${bind(filter.job)}`);
+  return { key, where };
+}
+
+/** Days that `unexplainedDays` tells, the last of them today so far. */
+export const RATE_DAYS = 14;
+
+/** The failures that nothing explains of each of the last days, oldest first, for each of some keys of `explainedTallies`. */
+export async function unexplainedDays(
+  reader: Reader,
+  site: Site,
+  by: RateBy,
+  filter: RateFilter,
+  keys: readonly string[],
+  at: Date,
+): Promise<(key: string) => number[]> {
+  const { values, bind } = bindings();
+  const { key, where } = asked(reader, site, by, filter, at, bind);
+  where.push(`${key} = any(${bind(keys)})`);
+  const rows = await rowsOf<{ key: string; day: string; left: number }>(
+    `select ${key} as key, d.day, sum(d.failures - d.explained - d.incident)::int as left
+     from daily_triage d where ${where.join(" and ")} group by 1, 2`,
+    values,
+  );
+  const counts = new Map(rows.map((row) => [`${row.day} ${row.key}`, row.left]));
+  const days = Array.from({ length: RATE_DAYS }, (_, i) =>
+    new Date(at.getTime() - (RATE_DAYS - 1 - i) * DAY).toISOString().slice(0, 10),
+  );
+  return (name) => days.map((day) => counts.get(`${day} ${name}`) ?? 0);
 }
 
 const rateOf = (failures: number, known: number) => (failures === 0 ? null : (failures - known) / failures);

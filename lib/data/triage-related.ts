@@ -161,11 +161,16 @@ type EventRow = {
   undone: boolean;
 };
 
+/** What a class or an owner that was set by hand took the place of: "was", "" = nobody. Undo keeps it in `before`. */
+const WAS = `case when e.kind = 'class-set' and e.before ? 'class' then jsonb_build_object('was', e.before->>'class')
+  when e.kind = 'owner-set' and e.before ? 'dfgSlug' then jsonb_build_object('was', coalesce(e.before->>'dfgSlug', ''))
+  else '{}' end`;
+
 /** What happened to an item and to those merged into it, oldest first; `data.item` names one of these. */
 export async function eventsOf(ids: readonly number[]): Promise<TriageItemAnswer["events"]> {
   const rows = await rowsOf<EventRow>(
     `select * from (select e.id, e.item_id as "itemId", e.at, e.actor, p.name as "actorName", e.kind, e.from_state as "from",
-       e.to_state as "to", e.text, e.data, e.undone_at is not null as undone
+       e.to_state as "to", e.text, e.data || ${WAS} as data, e.undone_at is not null as undone
      from triage_event e left join person p on p.id = e.actor
      where e.item_id = any($1::int8[]) order by e.id desc limit ${MOST_EVENTS}) e order by at, id`,
     [ids],

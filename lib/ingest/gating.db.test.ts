@@ -51,13 +51,16 @@ beforeAll(async () => {
     });
   });
 });
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
+  return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
   clock.set(NOW);
   lacking = new Map();
   asked = [];
   unknownContexts = new Set();
-  return () => db.close();
 });
 afterAll(() => server.close());
 

@@ -15,9 +15,12 @@ python-oslo.config-9.7.1-1.el9s,cloud9-epoxy,,2026-03-02
 `;
 
 let db: TestDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
   return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
 });
 const stored = async () =>
   (

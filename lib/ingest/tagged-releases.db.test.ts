@@ -39,12 +39,15 @@ beforeAll(async () => {
     return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(listing));
   });
 });
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
+  return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
   clock.set(NOW);
   files = new Map();
   asked = [];
-  return () => db.close();
 });
 afterAll(() => server.close());
 

@@ -9,10 +9,10 @@ import type {
 import { apiGet, segment } from "./api";
 
 /** Known issues. What is open in the editor belongs to the page, not to the resource. */
-export const knownIssuesQuery = ({ state, q }: Pick<KnownIssuesQuery, "state" | "q">) =>
+export const knownIssuesQuery = ({ open: _o, item: _i, format: _f, ...query }: KnownIssuesQuery) =>
   queryOptions({
-    queryKey: ["known-issues", { state, q }],
-    queryFn: ({ signal }) => apiGet<KnownIssuesAnswer>("known-issues", { state, q }, signal),
+    queryKey: ["known-issues", query],
+    queryFn: ({ signal }) => apiGet<KnownIssuesAnswer>("known-issues", query, signal),
     placeholderData: keepPreviousData,
   });
 

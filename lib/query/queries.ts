@@ -177,7 +177,7 @@ export const incidentQuery = (id: string) =>
   });
 
 /** What share of the failures nobody has explained, and how long items stay open. */
-export const triageStatisticsQuery = (query: TriageStatisticsQuery) =>
+export const triageStatisticsQuery = ({ format: _, ...query }: TriageStatisticsQuery) =>
   queryOptions({
     queryKey: ["triage-statistics", query],
     queryFn: ({ signal }) => apiGet<TriageStatisticsAnswer>("statistics/triage", query, signal),

@@ -28,6 +28,8 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   "known-issue": ["triage", "people"],
   "blocking-bugs": ["triage", "dfgs"],
   session: ["people", "dfgs"],
+  people: ["people", "dfgs"],
+  person: ["people", "dfgs"],
   duty: ["people", "dfgs"],
   audit: ["people", "triage"],
   sources: ["sources"],

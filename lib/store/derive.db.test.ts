@@ -5,8 +5,10 @@ import { withTransaction } from "@/lib/db/pool";
 import type { DlrnCommitFact } from "@/lib/domain/dlrn/facts";
 import { seqOf } from "@/lib/domain/dlrn/seq";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
+import { insertRow } from "@/lib/testing/factories";
 import { deriveStale } from "./derive";
 import { removeCommits, storeCommits } from "./dlrn-commits";
+import { excludeIncident } from "./incident-exclusion";
 import { createLockPool, type Lease, takeLease } from "./lease";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
@@ -122,10 +124,38 @@ it("streaks and states are what the rule says, for any history, read in any orde
 
 it("counts every build of a day once", async () => {
   const { rows } = await db.pool.query(
-    `SELECT (SELECT sum(succeeded + failed + retried)::int FROM daily_builds) AS summed,
+    `SELECT (SELECT sum(succeeded + failed + retried + excluded)::int FROM daily_builds) AS summed,
             (SELECT count(*)::int FROM dlrn_commit WHERE removed_at IS NULL) AS held`,
   );
   expect(rows[0].summed).toBe(rows[0].held);
+});
+
+it("leaves failures of an outage out of its days, and counts them again when somebody says so", async () => {
+  const at = 40_000_000;
+  await store([1, 2, 3, 4].map((n) => fact(`outage-${n}`, at + n, n === 4 ? "SUCCESS" : "FAILED")));
+  await deriveStale(db.pool, lease, "i", NOW);
+  const { id } = await insertRow<{ id: number }>(db.pool, "incident", {
+    ...{ title: "Mirror", class: "infra", started_at: NOW, last_at: NOW, recorded_at: NOW, changed_at: NOW },
+    ...{ is_excluded: false, failures: 2, state: "over" },
+  });
+  await db.pool.query("UPDATE failure SET incident_id = $1 WHERE subject IN ('outage-1', 'outage-2')", [id]);
+  const counted = async () => {
+    const { rows } = await db.pool.query(
+      `SELECT succeeded, failed, excluded FROM daily_builds
+       WHERE day = (SELECT built_at::date FROM dlrn_commit WHERE project_name = 'outage-1')`,
+    );
+    return rows;
+  };
+  const ask = { id, actor: "ann", reason: "the mirror", now: NOW };
+  expect(await counted()).toEqual([{ succeeded: 1, failed: 3, excluded: 0 }]);
+  await excludeIncident(db.pool, { ...ask, version: 1, excluded: true });
+  expect(await counted()).toEqual([{ succeeded: 1, failed: 1, excluded: 2 }]);
+  // Owners come first: with packages to be derived, the days wait for the feed's next pass.
+  await db.pool.query("INSERT INTO stale (instance_id, kind, subject) VALUES ('i', 'package', 'outage-1')");
+  await excludeIncident(db.pool, { ...ask, version: 2, excluded: false });
+  expect(await counted()).toEqual([{ succeeded: 1, failed: 1, excluded: 2 }]);
+  await deriveStale(db.pool, lease, "i", NOW);
+  expect(await counted()).toEqual([{ succeeded: 1, failed: 3, excluded: 0 }]);
 });
 
 const store = (facts: DlrnCommitFact[]) =>

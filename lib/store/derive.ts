@@ -1,10 +1,11 @@
 import type pg from "pg";
+import { withTransaction } from "@/lib/db/pool";
 import { failureReason } from "@/lib/domain/build/failure-reason";
 import { deriveDlrnFailures, markUnwritten } from "./dlrn-failures";
 import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { loadOwnership, type OwnerOf } from "./ownership";
-import { takeStale } from "./stale";
+import { hasMarks, takeStale } from "./stale";
 import { touchItemsOfPackages } from "./triage/touched";
 
 const PACKAGES_AT_ONCE = 400;
@@ -36,11 +37,7 @@ export async function deriveStale(
     if (n < PACKAGES_AT_ONCE) break;
   }
   for (;;) {
-    const n = await inLease(pool, lease, async (client) => {
-      const days = await takeStale(client, instanceId, "day", DAYS_AT_ONCE);
-      if (days.length > 0) await deriveDays(client, instanceId, days);
-      return days.length;
-    });
+    const n = await inLease(pool, lease, (client) => deriveMarked(client, instanceId));
     derived += n;
     if (n < DAYS_AT_ONCE) return derived;
   }
@@ -165,20 +162,40 @@ async function writeReasons(client: pg.ClientBase, instanceId: string, packages:
   );
 }
 
-async function deriveDays(client: pg.ClientBase, instanceId: string, days: string[]): Promise<void> {
-  const span = [...days].sort();
+/**
+ * Counts the days marked stale again without the feed's lease, so that what somebody changed about an outage shows at once: it
+ * only computes from what is stored, and the marks' lock keeps two from doing the same days. Days name the owners of packages:
+ * where packages are to be derived first, the feed's next pass does both.
+ */
+export async function deriveMarkedBuildDays(pool: pg.Pool, instanceId: string): Promise<void> {
+  const some = async (tx: pg.PoolClient) =>
+    (await hasMarks(tx, instanceId, "package")) ? 0 : deriveMarked(tx, instanceId);
+  while ((await withTransaction(pool, some)) === DAYS_AT_ONCE);
+}
+
+/** Takes marked days and counts them; returns how many. */
+async function deriveMarked(client: pg.ClientBase, instanceId: string): Promise<number> {
+  const days = (await takeStale(client, instanceId, "day", DAYS_AT_ONCE)).sort();
+  if (days.length === 0) return 0;
   await client.query("DELETE FROM daily_builds WHERE instance_id = $1 AND day = ANY($2::date[])", [
     instanceId,
     days,
   ]);
-  await client.query(
-    `INSERT INTO daily_builds (instance_id, day, component, dfg_slug, succeeded, failed, retried)
-     SELECT $1, c.built_at::date, coalesce(c.component, ''), coalesce(s.dfg_slug, ''),
-       count(*) FILTER (WHERE status = 'SUCCESS'), count(*) FILTER (WHERE status = 'FAILED'), count(*) FILTER (WHERE status = 'RETRY')
-     FROM dlrn_commit c LEFT JOIN package_state s ON s.instance_id = c.instance_id AND s.project_name = c.project_name
-     WHERE c.instance_id = $1 AND c.removed_at IS NULL AND c.built_at >= $3::date AND c.built_at < $4::date + 1
-       AND c.built_at::date = ANY($2::date[])
-     GROUP BY 2, 3, 4`,
-    [instanceId, days, span[0], span.at(-1)],
-  );
+  await client.query(DAYS, [instanceId, days, days[0], days.at(-1)]);
+  return days.length;
 }
+
+// Without what outages took. IN and not a join: in a first load there are no statistics, and a join would walk over all for
+// each build. $3, $4: first and last day.
+const DAYS = `WITH excluded AS MATERIALIZED (SELECT f.seq FROM incident i JOIN failure f ON f.incident_id = i.id
+    WHERE i.is_excluded AND f.source = 'dlrn' AND f.source_id = $1 AND f.removed_at IS NULL
+      AND f.at >= $3::date AND f.at < $4::date + 1),
+  built AS (SELECT c.*, status = 'FAILED' AS failed, status = 'FAILED' AND seq IN (SELECT seq FROM excluded) AS is_excluded
+    FROM dlrn_commit c WHERE c.instance_id = $1 AND c.removed_at IS NULL AND c.built_at >= $3::date
+      AND c.built_at < $4::date + 1 AND c.built_at::date = ANY($2::date[]))
+  INSERT INTO daily_builds (instance_id, day, component, dfg_slug, succeeded, failed, retried, excluded)
+  SELECT $1, c.built_at::date, coalesce(c.component, ''), coalesce(s.dfg_slug, ''),
+    count(*) FILTER (WHERE status = 'SUCCESS'), count(*) FILTER (WHERE c.failed AND NOT is_excluded),
+    count(*) FILTER (WHERE status = 'RETRY'), count(*) FILTER (WHERE is_excluded)
+  FROM built c LEFT JOIN package_state s ON s.instance_id = c.instance_id AND s.project_name = c.project_name
+  GROUP BY 2, 3, 4`;

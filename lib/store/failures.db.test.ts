@@ -3,6 +3,7 @@ import { withTransaction } from "@/lib/db/pool";
 import type { BuildEvidence, Verdict } from "@/lib/domain/failure/evidence";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { insertRow } from "@/lib/testing/factories";
+import { evidenceOf, failureRecord } from "@/lib/testing/failure-record";
 import { type FailureRecord, removeFailures, writeFailures } from "./failures";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
@@ -29,44 +30,23 @@ const verdict = (of: Partial<Verdict> = {}): Verdict => ({
   ...of,
 });
 
-const evidence = (source: BuildEvidence["source"], text: string): BuildEvidence => ({
-  source,
-  phase: "run",
-  task: null,
-  alsoFailed: [],
-  ignored: 0,
-  lines: [{ text, file: "job-output.txt", line: 1, task: null, field: null }],
-  reported: null,
-  nodes: [],
-  timedOut: false,
-  truncated: false,
-  expired: false,
-  problems: [],
-});
+const evidence = (source: BuildEvidence["source"], text: string) =>
+  evidenceOf({ source, lines: [{ text, file: "job-output.txt", line: 1, task: null, field: null }] });
 
-const record = (key: string, of: Partial<FailureRecord> = {}): FailureRecord => ({
-  source: "zuul",
-  sourceId: "rdo",
-  key,
-  seq: 1,
-  subjectKind: "job",
-  subject: "periodic-standalone",
-  scope: "line\nrdo-jobs\nmaster",
-  releaseName: "epoxy",
-  component: "network",
-  pipeline: "line",
-  project: "rdo-jobs",
-  packageName: null,
-  ownerSlug: "network",
-  at: NOW,
-  result: "FAILURE",
-  verdict: verdict(),
-  evidence: null,
-  headline: null,
-  logUrl: null,
-  voting: true,
-  ...of,
-});
+const record = (key: string, of: Partial<FailureRecord> = {}) =>
+  failureRecord({
+    key,
+    seq: 1,
+    subject: "periodic-standalone",
+    scope: "line\nrdo-jobs\nmaster",
+    component: "network",
+    project: "rdo-jobs",
+    ownerSlug: "network",
+    at: NOW,
+    verdict: verdict(),
+    evidence: null,
+    ...of,
+  });
 
 const write = (records: FailureRecord[], now = NOW) =>
   withTransaction(db.pool, (tx) => writeFailures(tx, records, now));

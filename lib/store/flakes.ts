@@ -2,11 +2,10 @@ import type pg from "pg";
 import { withTransaction } from "@/lib/db/pool";
 import { FLAKY_SHARE, SAME_INPUT_DAYS } from "@/lib/domain/incident/flaky";
 import { DAY, SECOND } from "@/lib/shared/clock";
+import { countMarkedDays, markDays } from "./counted-days";
 import { readCursor, writeCursor } from "./feeds";
 import type { Moved } from "./incident-figures";
-import { markDays } from "./incidents";
 import { notify } from "./notify";
-import { deriveMarkedDays } from "./subjects";
 
 const MARKER = ["triage", "flakes"] as const;
 /** Failures are looked at again for so long: that is how late a pass of the same input may come. */
@@ -44,8 +43,7 @@ export async function deriveFlakes(
       await notify(tx, ["triage", "jobs", "failures"], [...new Set(moved.map((m) => m.sourceId))]);
     return moved;
   });
-  for (const { source, sourceId } of new Map(moved.map((m) => [m.sourceId, m])).values())
-    if (source !== "dlrn") await deriveMarkedDays(pool, source, sourceId);
+  await countMarkedDays(pool, moved);
   return moved.reduce((sum, { count }) => sum + count, 0);
 }
 

@@ -1,10 +1,9 @@
 import type pg from "pg";
 import { withTransaction } from "@/lib/db/pool";
 import { recordAudit } from "./audit";
+import { countMarkedDays, markDays } from "./counted-days";
 import type { Moved } from "./incident-figures";
-import { markDays } from "./incidents";
 import { notify } from "./notify";
-import { deriveMarkedDays } from "./subjects";
 
 /** What a person asks for. */
 export interface Exclusion {
@@ -28,8 +27,7 @@ export type Excluded =
  */
 export async function excludeIncident(pool: pg.Pool, ask: Exclusion): Promise<Excluded> {
   const { result, moved } = await withTransaction(pool, (tx) => exclude(tx, ask));
-  for (const { source, sourceId } of new Map(moved.map((m) => [m.sourceId, m])).values())
-    if (source !== "dlrn") await deriveMarkedDays(pool, source, sourceId);
+  await countMarkedDays(pool, moved);
   return result;
 }
 

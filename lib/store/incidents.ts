@@ -6,13 +6,12 @@ import { type KnownIncident, type Matched, matchStorms } from "@/lib/domain/inci
 import { titleOf } from "@/lib/domain/incident/trouble";
 import { DAY, SECOND } from "@/lib/shared/clock";
 import { recordAudit } from "./audit";
+import { countMarkedDays, markDays } from "./counted-days";
 import { readCursor, writeCursor } from "./feeds";
 import { firstToLookAt, infraFailuresSince, type Visibility } from "./incident-failures";
 import { closeQuiet, type Moved, moveFailures, releaseFailures, renewFigures } from "./incident-figures";
 import { placeItems } from "./incident-items";
 import { notify } from "./notify";
-import { markStale } from "./stale";
-import { deriveMarkedDays } from "./subjects";
 
 /** Failures are looked at again for so long, since logs change what they are classed as. */
 const AGAIN_MS = 2 * DAY;
@@ -50,7 +49,7 @@ export async function deriveIncidents(
     if (!lock.rows[0]?.taken || (isEarly && !force)) return [];
     return look(tx, marker, now, await stormRules(tx));
   });
-  for (const { source, sourceId } of sourcesOf(moved)) await deriveMarkedDays(pool, source, sourceId);
+  await countMarkedDays(pool, moved);
   return moved.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -201,17 +200,3 @@ const audit = (
     ],
     now,
   );
-
-/** Sources whose attempts are counted per day with what outages took. */
-const isCounted = (moved: Moved): moved is Moved & { source: "zuul" | "koji" } => moved.source !== "dlrn";
-
-function sourcesOf(moved: readonly Moved[]) {
-  const counted = moved.filter(isCounted);
-  return [...new Map(counted.map((m) => [m.sourceId, m])).values()];
-}
-
-/** Marks the days whose pass rates these moves change. */
-export async function markDays(tx: pg.ClientBase, moved: readonly Moved[]): Promise<void> {
-  for (const { sourceId } of sourcesOf(moved))
-    await markStale(tx, sourceId, { day: moved.filter((m) => m.sourceId === sourceId).map((m) => m.day) });
-}

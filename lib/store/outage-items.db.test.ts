@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { withTransaction } from "@/lib/db/pool";
-import type { BuildEvidence } from "@/lib/domain/failure/evidence";
 import { HOUR, MINUTE } from "@/lib/shared/clock";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
+import { failureRecord } from "@/lib/testing/failure-record";
 import { type FailureRecord, writeFailures } from "./failures";
 import { deriveIncidents } from "./incidents";
 import { deriveTriage } from "./triage/derive";
@@ -37,47 +37,19 @@ const MIRROR = {
   line: null,
 } as const;
 
-const logs: BuildEvidence = {
-  source: "job-output.txt",
-  phase: "run",
-  task: null,
-  alsoFailed: [],
-  ignored: 0,
-  lines: [],
-  reported: null,
-  nodes: [],
-  timedOut: false,
-  truncated: false,
-  expired: false,
-  problems: [],
-};
-
 /** A failure of job `n`, so many minutes after the outage began; each job words it differently. */
-const record = (minute: number, n: number, of: Partial<FailureRecord> = {}): FailureRecord => {
+const record = (minute: number, n: number, of: Partial<FailureRecord> = {}) => {
   seq += 1;
-  return {
-    source: "zuul",
-    sourceId: "rdo",
+  return failureRecord({
     key: `u${seq}`,
     seq,
-    subjectKind: "job",
     subject: `job-${n}`,
-    scope: "line\n\n",
-    releaseName: "epoxy",
-    component: null,
-    pipeline: "line",
-    project: null,
-    packageName: null,
     ownerSlug: `dfg-${n % 4}`,
     at: new Date(START.getTime() + minute * MINUTE),
-    result: "FAILURE",
     verdict: MIRROR,
-    evidence: logs,
     headline: `Failed to download metadata for repo '${"abcdefghijklmnopqrst"[n]}': All mirrors were tried`,
-    logUrl: null,
-    voting: true,
     ...of,
-  };
+  });
 };
 const write = (records: FailureRecord[]) => withTransaction(db.pool, (tx) => writeFailures(tx, records, NOW));
 const outage = () =>

@@ -15,7 +15,7 @@ export async function syncPeople(client: pg.ClientBase, config: SiteConfig, now:
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, mail = excluded.mail, chat = excluded.chat,
          time_zone = excluded.time_zone, roles = excluded.roles, origin = excluded.origin, changed_at = excluded.changed_at,
-         removed_at = NULL
+         version = p.version + 1, removed_at = NULL
        WHERE p.origin <> 'page' AND (p.name, p.mail, p.chat, p.time_zone, p.roles, p.origin, p.removed_at) IS DISTINCT FROM
          (excluded.name, excluded.mail, excluded.chat, excluded.time_zone, excluded.roles, excluded.origin, NULL)`,
       [
@@ -30,7 +30,7 @@ export async function syncPeople(client: pg.ClientBase, config: SiteConfig, now:
       ],
     );
   await client.query(
-    `UPDATE person SET removed_at = $2, changed_at = $2
+    `UPDATE person SET removed_at = $2, changed_at = $2, version = version + 1
      WHERE origin <> 'page' AND removed_at IS NULL AND NOT id = ANY($1)`,
     [config.people.map((person) => person.id), now],
   );
@@ -49,6 +49,7 @@ async function syncMembers(
     `INSERT INTO dfg_member AS m (dfg_slug, person_id, role, squad, origin, recorded_at)
      SELECT x.dfg, x.person, x.role, x.squad, $5, $6
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS x(dfg, person, role, squad)
+     WHERE NOT EXISTS (SELECT FROM person p WHERE p.id = x.person AND p.origin = 'page')
      ON CONFLICT (dfg_slug, person_id) DO UPDATE SET role = excluded.role, squad = excluded.squad, origin = excluded.origin,
        removed_at = NULL WHERE m.origin <> 'page'`,
     [...values, places.map((p) => p.role), places.map((p) => p.squad ?? null), origin, now],

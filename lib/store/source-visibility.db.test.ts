@@ -134,11 +134,35 @@ it("nothing that was made of a source's failures stays public when the source is
   expect(kept.rows).toEqual([{ acknowledged_by: "ana", failures: 1 }]);
   expect((await db.pool.query("SELECT hits FROM known_issue")).rows).toEqual([{ hits: 0 }]);
 
+  const madeHidden = (
+    await db.pool.query(
+      `SELECT DISTINCT f.item_id AS id FROM failure f WHERE f.source_id = 'inside' AND f.text_hash = 'both'`,
+    )
+  ).rows.map((row) => row.id);
   await sync("public");
   await derive();
   expect((await shown()).map((row) => [row.source, row.visibility, row.signature])).toEqual([
     ["rdo", "public", "public"],
     ...Array(3).fill(["inside", "public", "public"]),
+  ]);
+  // The items are those from before, with what people did to them; one that says the same as a public one leads to that.
+  const again = await db.pool.query(
+    "SELECT id, visibility, acknowledged_by, failures FROM triage_item WHERE id = $1 OR merged_into = $1 ORDER BY id",
+    [own.id],
+  );
+  expect(again.rows).toMatchObject([
+    { id: own.id, visibility: "public", acknowledged_by: "ana", failures: 1 },
+    { visibility: "public" },
+  ]);
+  const left = await db.pool.query(
+    `SELECT i.state, o.title AS into FROM triage_item i LEFT JOIN triage_item o ON o.id = i.merged_into
+     WHERE i.id = ANY($1)`,
+    [madeHidden],
+  );
+  expect(left.rows).toEqual([{ state: "merged", into: expect.stringContaining("Error at") }]);
+  expect((await db.pool.query("SELECT FROM triage_item WHERE visibility <> 'public'")).rowCount).toBe(0);
+  expect((await db.pool.query("SELECT title, visibility FROM incident")).rows).toEqual([
+    { title: "mirror.inside", visibility: "public" },
   ]);
   const before = await db.pool.query(
     "SELECT id, version, item_id FROM triage_item, LATERAL (SELECT id AS item_id) x ORDER BY id",

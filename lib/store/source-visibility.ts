@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { PRIVATE_SOURCES } from "./incident-failures";
+import { showAgain } from "./source-shown";
 
 type Visibilities = ReadonlyMap<string, string>;
 
@@ -14,8 +15,9 @@ export async function sourceVisibilities(tx: pg.ClientBase): Promise<Visibilitie
 
 /**
  * When the file shows a source to others than before: its failures lose their places, so that the deriver groups them with those
- * of their new kind, and nothing that was made of the failures of a source that is private now stays public. All in the
- * caller's transaction, in which the sources change: nobody sees one without the other. What was private stays private.
+ * of their new kind, and nothing that was made of the failures of a source that is private now stays public. What was
+ * made of the failures of sources that everybody sees now, and of no others, is public too. All in the caller's transaction, in
+ * which the sources change: nobody sees one without the other. What the audit said privately stays private.
  */
 export async function followVisibility(tx: pg.ClientBase, before: Visibilities, now: Date): Promise<void> {
   const after = await sourceVisibilities(tx);
@@ -25,6 +27,8 @@ export async function followVisibility(tx: pg.ClientBase, before: Visibilities, 
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('prodchain triage', 0))");
   const hidden = changed.flatMap(([id, said]) => (said === "public" ? [] : [id]));
   if (hidden.length > 0) for (const step of HIDE) await tx.query(step, [hidden, now]);
+  const shown = changed.flatMap(([id, said]) => (said === "public" ? [id] : []));
+  if (shown.length > 0) await showAgain(tx, shown, now);
   const ids = changed.map(([id]) => id);
   await tx.query(UNPLACE, [ids, now]);
   await tx.query(FORGET_HITS, [ids]);

@@ -38,6 +38,16 @@ export async function markAllStale(client: pg.ClientBase, instanceId: string): P
   );
 }
 
+/** Whether something of a kind is marked. Nobody marks anything until the caller's transaction ends. */
+export async function hasMarks(client: pg.ClientBase, instanceId: string, kind: StaleKind): Promise<boolean> {
+  await lock(client, instanceId, "lock");
+  const found = await client.query("SELECT FROM stale WHERE instance_id = $1 AND kind = $2 LIMIT 1", [
+    instanceId,
+    kind,
+  ]);
+  return found.rowCount !== 0;
+}
+
 /** Takes up to `limit` marks away and returns their subjects; their derived rows follow in the same transaction. */
 export async function takeStale(
   client: pg.ClientBase,

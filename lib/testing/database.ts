@@ -20,6 +20,8 @@ export type TestDatabase = {
   adminUrl: string;
   /** Connections of the application's role. */
   pool: pg.Pool;
+  /** Leaves every table as empty as the migrations did, its numbers begun anew: quicker than another database. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -41,6 +43,7 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
     ownerUrl: on(ownerUrl),
     adminUrl: on(adminUrl),
     pool,
+    clear: () => emptyTables(on(ownerUrl)),
     async close() {
       await pool.end();
       await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
@@ -48,14 +51,30 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
   };
 }
 
-async function asAdmin(adminUrl: string, sql: string): Promise<void> {
-  // Not from the template itself: it cannot be copied while somebody is connected to it.
-  const client = new pg.Client({
-    connectionString: Object.assign(new URL(adminUrl), { pathname: "/postgres" }).href,
+async function emptyTables(url: string): Promise<void> {
+  await onConnection(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT quote_ident(tablename) AS name FROM pg_tables
+       WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations'`,
+    );
+    const filled = rows.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM ${name})`);
+    const { rows: found } = await client.query<{ name: string }>(filled.join(" UNION ALL "));
+    const names = found.map(({ name }) => name).join(", ");
+    if (names !== "") await client.query(`TRUNCATE ${names} RESTART IDENTITY CASCADE`);
   });
+}
+
+function asAdmin(adminUrl: string, sql: string): Promise<void> {
+  // Not from the template itself: it cannot be copied while somebody is connected to it.
+  const url = Object.assign(new URL(adminUrl), { pathname: "/postgres" }).href;
+  return onConnection(url, (client) => client.query(sql));
+}
+
+async function onConnection(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }

@@ -16,6 +16,8 @@ import { GET as draftKnownIssue } from "@/app/api/v1/known-issues/draft/route";
 import { GET as listKnownIssues } from "@/app/api/v1/known-issues/route";
 import { GET as getLive } from "@/app/api/v1/live/route";
 import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
+import { GET as getPerson } from "@/app/api/v1/people/[id]/route";
+import { GET as listPeople } from "@/app/api/v1/people/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
 import { GET as getTarget } from "@/app/api/v1/promotions/[instance]/[target]/route";
 import { GET as listTargets } from "@/app/api/v1/promotions/route";
@@ -51,6 +53,7 @@ const handlers = {
   getKnownIssue,
   getLive,
   getPackage,
+  getPerson,
   getPromotionDiff,
   getReview,
   getSession,
@@ -65,6 +68,7 @@ const handlers = {
   listIncidents,
   listJobs,
   listKnownIssues,
+  listPeople,
   listReleases,
   listReviews,
   listSetAside,
@@ -93,6 +97,9 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["getDuty"],
   ["listAudit"],
   ["listAudit", "actor=prodchain&kind=item,rota&q=x&from=2026-03-01T00:00:00Z&limit=5"],
+  ["getPerson", "", { id: "ravi" }],
+  ["listPeople"],
+  ["listPeople", "role=admin,viewer&q=a&limit=1"],
   ["listReleases"],
   ["getChain"],
   ["getChain", "release=antelope&since=2026-03-01T00:00:00Z&tv=1"],

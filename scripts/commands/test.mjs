@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { findBrowser } from "../lib/browser.mjs";
 import { buildPages, bundle } from "../lib/build.mjs";
 import { createTally, endToEnd, lockCheck, staticChecks, summary, vitest } from "../lib/checks.mjs";
@@ -6,8 +5,6 @@ import { generate } from "../lib/generate.mjs";
 import { install } from "../lib/install.mjs";
 import { withLifecycle } from "../lib/lifecycle.mjs";
 import { createLog } from "../lib/log.mjs";
-import { inRoot } from "../lib/paths.mjs";
-import { freePort } from "../lib/ports.mjs";
 
 /**
  * npm test: everything, from a clone with nothing but Node and npm. The last line is
@@ -27,20 +24,40 @@ export async function main() {
   return value;
 }
 
+/** Steps that leave a processor idle for a while run beside each other, those with limits of time by themselves. */
 async function judge(lifecycle, tally, log) {
-  for (const check of [lockCheck, ...staticChecks]) await tally.command(check);
-  await tally.command(vitest("unit and database tests", ["unit", "db"]));
-  const built = await tally.work("build", async () => {
-    await bundle(log);
-    await buildPages(lifecycle, log);
-  });
-  if (!built) return tally.skip("end to end", "there is no build to test");
+  await staticChecks(tally, [lockCheck]);
+  const [built] = await Promise.all([
+    tally.work("build", async () => {
+      await bundle(log);
+      await buildPages(lifecycle, log);
+    }),
+    tally.command(vitest("database tests", "db")),
+  ]);
+  const [demo] = await Promise.all([
+    built ? demoToTest(lifecycle, tally, log) : undefined,
+    tally.command(vitest("unit tests", "unit")),
+  ]);
+  if (demo) await tally.command(endToEnd(demo));
+  else
+    tally.skip(
+      "end to end",
+      built ? "there is no demo or no browser to test with" : "there is no build to test",
+    );
+}
+
+/** A browser, and a demo that has read its sources; undefined when there is none. */
+async function demoToTest(lifecycle, tally, log) {
   let browser;
+  let url;
   const found = await tally.work("browser", async () => {
     browser = await findBrowser(lifecycle, log);
   });
-  if (!found) return tally.skip("end to end", "there is no browser to test with");
-  const dataDir = inRoot(".data/e2e");
-  rmSync(dataDir, { recursive: true, force: true });
-  await tally.command(endToEnd({ browser, port: await freePort(), dataDir }));
+  const runs =
+    found &&
+    (await tally.work("demo", async () => {
+      const { startE2eDemo } = await import("../lib/e2e-demo.mjs"); // needs what was installed
+      url = await startE2eDemo(lifecycle, log);
+    }));
+  return runs ? { browser, url } : undefined;
 }

@@ -11,8 +11,8 @@ export async function main() {
     await install(lifecycle, log);
     await generate(lifecycle, log);
     const tally = createTally(lifecycle, log);
-    for (const check of staticChecks) await tally.command(check);
-    await tally.command(vitest("unit tests", ["unit"]));
+    await staticChecks(tally);
+    await tally.command(vitest("unit tests", "unit"));
     console.log(summary(tally.total));
     return tally.total.failed > 0 ? 1 : 0;
   });

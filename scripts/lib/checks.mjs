@@ -13,18 +13,27 @@ const tool = (file, ...args) => ({
   args: [inRoot("node_modules", file), ...args],
 });
 
-/** What `npm run verify` and `npm test` check, in this order. Each counts as one. */
-export const staticChecks = [
+// Next writes the types of the routes, which the pages use.
+const types = [
+  { title: "types of routes", ...tool("next/dist/bin/next", "typegen") },
+  { title: "types", ...tool("typescript/bin/tsc", "--noEmit") },
+];
+const rules = [
   { title: "format and lint", ...tool("@biomejs/biome/bin/biome", "ci", "--colors=off") },
   {
     title: "import rules",
     ...tool("dependency-cruiser/bin/dependency-cruise.mjs", "app", "components", "lib", "--no-progress"),
   },
   { title: "unused code", ...tool("knip/bin/knip.js", "--no-progress") },
-  // Next writes the types of the routes, which the pages use.
-  { title: "types of routes", ...tool("next/dist/bin/next", "typegen") },
-  { title: "types", ...tool("typescript/bin/tsc", "--noEmit") },
 ];
+
+/** What `npm run verify` and `npm test` check, besides `more`: types beside the rest. Each counts as one. */
+export async function staticChecks(tally, more = []) {
+  const inTurn = async (checks) => {
+    for (const check of checks) await tally.command(check);
+  };
+  await Promise.all([inTurn(types), inTurn([...more, ...rules])]);
+}
 
 /** The lock file must install everywhere: npm silently drops a platform's missing package, and `npm ci` then fails. */
 export const lockCheck = {
@@ -106,13 +115,13 @@ function readReport(file, count) {
   }
 }
 
-/** vitest over the projects named; the report counts each test. */
-export function vitest(title, projects) {
-  const report = inRoot("test-results", "vitest.json");
+/** vitest over the project named; the report counts each test. */
+export function vitest(title, project) {
+  const report = inRoot("test-results", `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   return {
     title,
-    ...tool("vitest/vitest.mjs", "run", ...projects.flatMap((name) => ["--project", name]), ...reporters),
+    ...tool("vitest/vitest.mjs", "run", "--project", project, ...reporters),
     report,
     count: (found) => ({
       passed: found.numPassedTests,
@@ -122,18 +131,13 @@ export function vitest(title, projects) {
   };
 }
 
-/** Playwright over e2e/ against a demo of its own. */
-export function endToEnd({ browser, port, dataDir }) {
+/** Playwright over e2e/ against a demo that runs already. */
+export function endToEnd({ browser, url }) {
   const report = inRoot("test-results", "e2e.json");
   return {
     title: "end to end",
     ...tool("@playwright/test/cli.js", "test", "-c", "e2e"),
-    env: {
-      CHROMIUM_PATH: browser,
-      E2E_PORT: String(port),
-      PRODCHAIN_DATA_DIR: dataDir,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    },
+    env: { CHROMIUM_PATH: browser, E2E_URL: url, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     report,
     count: ({ stats }) => ({
       passed: stats.expected,

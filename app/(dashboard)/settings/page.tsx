@@ -11,6 +11,11 @@ const PLACES = [
     title: "Known issues",
     words: "Failures that are understood: what they say, their bug, how much they explain.",
   },
+  {
+    href: "/settings/people",
+    title: "People",
+    words: "Who is on this site, what they may do, which DFGs they are in.",
+  },
   { href: "/duty", title: "Duty", words: "Who is ruck, rover or on another rota, and when." },
   { href: "/sources", title: "Sources", words: "What is read, how well, and what did not fit." },
   { href: "/audit", title: "Audit", words: "Who changed what, when and why." },
@@ -22,7 +27,7 @@ export default function Page() {
     <>
       <PageHead
         title="Settings"
-        lead="What people keep on this site. Sources, teams, people and ownership are set in prodchain.yaml."
+        lead="What people keep on this site. Sources, teams and ownership are set in prodchain.yaml."
       />
       <Card>
         <ul>

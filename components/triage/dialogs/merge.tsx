@@ -1,10 +1,15 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { formatCount } from "@/components/time/format";
+import { counted, formatCount } from "@/components/time/format";
+import { STATE_WORD } from "@/components/triage/state-words";
+import type { TriageItemAnswer } from "@/lib/contract/triage";
+import { ApiError } from "@/lib/query/api";
 import { triageItemQuery } from "@/lib/query/queries";
 import { DialogFrame, type DialogProps } from "./dialog-frame";
 import { Choice, TextArea, TextField, textOr } from "./fields";
+import { numberOf } from "./item-number";
+import { useSettled } from "./use-settled";
 
 const OTHER = "other";
 
@@ -18,7 +23,12 @@ export function MergeDialog({ rows, onClose }: DialogProps) {
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const choice = chosen ?? offered[0]?.id ?? OTHER;
-  const into = choice === OTHER ? numberOf(typed) : choice;
+  const number = choice === OTHER ? numberOf(typed) : null;
+  const asked = useSettled(number);
+  const other = useQuery({ ...triageItemQuery(asked ?? ""), enabled: asked !== null });
+  const found = asked === number ? other.data?.item : undefined;
+  // A number that was itself merged answers with the item it went to.
+  const into = choice === OTHER ? (found?.id ?? null) : choice;
   const from = rows.filter((row) => row.id !== into);
   const text = textOr(reason);
   return (
@@ -49,15 +59,61 @@ export function MergeDialog({ rows, onClose }: DialogProps) {
         ]}
       />
       {choice !== OTHER ? null : (
-        <TextField label="Number of the item" value={typed} onChange={setTyped} placeholder="T-2041" />
+        <TextField
+          label="Number of the item"
+          value={typed}
+          onChange={setTyped}
+          placeholder="T-2041"
+          hint={
+            typed.trim() === "" ? undefined : (
+              <Found
+                number={number}
+                item={found}
+                error={asked === number ? other.error : null}
+                isOwn={found !== undefined && found.id === only?.id}
+              />
+            )
+          }
+        />
       )}
       <TextArea label="Why they have one cause" value={reason} onChange={setReason} />
     </DialogFrame>
   );
 }
 
-/** "T-12" out of "t-12", "12" or an address that ends so. */
-function numberOf(text: string): string | null {
-  const found = /(?:^|\/|t-)(\d{1,15})\s*$/i.exec(text.trim());
-  return found === null ? null : `T-${found[1]}`;
+/** What the typed number is: the item's title, or why nothing can be merged into it. */
+function Found({ number, item, error, isOwn }: FoundProps) {
+  const words =
+    number === null
+      ? "A number is written T-2041; an item's address will do too."
+      : error !== null
+        ? error instanceof ApiError && error.status === 404
+          ? `There is no item ${number}.`
+          : `${number} could not be looked up: ${error.message}`
+        : item === undefined
+          ? `Looking up ${number}…`
+          : isOwn
+            ? "That is this item itself."
+            : null;
+  const isWrong = number === null || error !== null || isOwn;
+  return (
+    <span role="status" className={isWrong ? "text-bad" : "text-text-2"}>
+      {words ??
+        (item === undefined ? null : (
+          <>
+            {item.id === number ? null : `${number} was merged into ${item.id}: `}
+            <b className="font-medium text-text">{item.title}</b>
+            {`, ${STATE_WORD[item.state].word}, ${counted(item.failures, "failure")}`}
+          </>
+        ))}
+    </span>
+  );
+}
+
+interface FoundProps {
+  /** Null when what was typed is no number. */
+  number: string | null;
+  item: TriageItemAnswer["item"] | undefined;
+  error: Error | null;
+  isOwn: boolean;
 }

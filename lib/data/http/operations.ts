@@ -4,6 +4,14 @@ import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import {
+  PeopleAnswer,
+  PeopleQuery,
+  PersonAnswer,
+  PersonBody,
+  PersonPatchBody,
+  PersonRemoval,
+} from "@/lib/contract/directory";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import {
   ExcludeAnswer,
@@ -234,6 +242,7 @@ export const operations = {
     summary: "Outages: failures of the infrastructure over many subjects at once, newest first",
     query: IncidentsQuery,
     answer: IncidentsAnswer,
+    csv: true,
   },
   getIncident: {
     ...plain,
@@ -257,6 +266,7 @@ export const operations = {
     query: TriageStatisticsQuery,
     answer: TriageStatisticsAnswer,
     notFound: true,
+    csv: true,
   },
   getSession: {
     ...plain,
@@ -300,6 +310,46 @@ export const operations = {
     summary: "Take somebody off duty; answers with the shift as it was",
     query: ShiftRemoval,
     answer: ShiftAnswer,
+    notFound: true,
+  },
+  listPeople: {
+    path: "/api/v1/people",
+    summary: "People of the site: what they may do, and the DFGs they are in",
+    query: PeopleQuery,
+    answer: PeopleAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getPerson: {
+    ...plain,
+    path: "/api/v1/people/{id}",
+    summary: "One person",
+    answer: PersonAnswer,
+    notFound: true,
+  },
+  addPerson: {
+    ...posted,
+    path: "/api/v1/people",
+    summary: "Add a person; what a page says of somebody wins over the configuration file",
+    body: PersonBody,
+    answer: PersonAnswer,
+  },
+  changePerson: {
+    ...plain,
+    method: "PATCH",
+    path: "/api/v1/people/{id}",
+    summary: "Change a person, their roles and their places in DFGs",
+    body: PersonPatchBody,
+    answer: PersonAnswer,
+    notFound: true,
+  },
+  removePerson: {
+    ...plain,
+    method: "DELETE",
+    path: "/api/v1/people/{id}",
+    summary: "Remove a person; answers with them as they were",
+    query: PersonRemoval,
+    answer: PersonAnswer,
     notFound: true,
   },
   listAudit: {
@@ -369,6 +419,7 @@ export const operations = {
     summary: "Known issues: what they match, how much they explain, and how often they match runs that pass",
     query: KnownIssuesQuery,
     answer: KnownIssuesAnswer,
+    csv: true,
   },
   addKnownIssue: {
     ...posted,

@@ -1,30 +1,15 @@
-import type { EscalationState, TriageAction, TriageState } from "./states";
+import type { TriageAction } from "./states";
 import { OPEN_STATES, restingState } from "./states";
+import type { RuledItem } from "./transition";
 
 /** What of an item the actions of people read and change. */
-export interface ActItem {
-  state: TriageState;
+export interface ActItem extends RuledItem {
   class: string;
   classSet: boolean;
   why: string | null;
   dfgSlug: string | null;
   dfgSet: boolean;
   assigneeId: string | null;
-  acknowledgedBy: string | null;
-  acknowledgedAt: Date | null;
-  acknowledgedUntil: Date | null;
-  snoozedUntil: Date | null;
-  escalatedTo: string | null;
-  escalatedFrom: string | null;
-  escalationState: EscalationState | null;
-  escalationLevel: number;
-  escalatedAt: Date | null;
-  claimedAt: Date | null;
-  claimedBy: string | null;
-  claim: string | null;
-  openedAt: Date | null;
-  closedAt: Date | null;
-  reopened: number;
   mergedInto: number | null;
   /** Whether a bug is linked, besides the one that the action is about, or a known issue explains it. */
   hasBug: boolean;

@@ -1,4 +1,8 @@
-/** What happened to an item, as the end of a sentence that begins with who did it: "Ana acknowledged it". */
+/**
+ * What happened to an item, as the end of a sentence that begins with who did it: "Ana acknowledged it".
+ *
+ * @param data of the event, with names instead of ids; `was` = what a class or owner set by hand took the place of, "" = nobody
+ */
 export function eventWords(kind: string, data: Readonly<Record<string, unknown>> = {}): string {
   const text = (name: string) => (typeof data[name] === "string" ? data[name] : "");
   switch (kind) {
@@ -49,9 +53,13 @@ export function eventWords(kind: string, data: Readonly<Record<string, unknown>>
     case "merged":
       return text("into") === "" ? "merged another item into it" : `merged it into ${text("into")}`;
     case "class-set":
-      return `set its class to ${text("class") || "another"}`;
+      return text("was") === ""
+        ? `set its class to ${text("class") || "another"}`
+        : `changed its class from ${text("was")} to ${text("class") || "another"}`;
     case "owner-set":
-      return `gave it to ${text("dfg") || "nobody"}`;
+      return typeof data.was === "string"
+        ? `moved it from ${data.was || "nobody"} to ${text("dfg") || "nobody"}`
+        : `gave it to ${text("dfg") || "nobody"}`;
     case "undone":
       return "took a change back";
     default:

@@ -19,11 +19,14 @@ const clock = manualClock(NOW);
 beforeAll(async () => {
   gerrit = await stubGerrit(40);
 });
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
+  return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
   clock.set(NOW);
   Object.assign(gerrit.state, { changes: [], heads: new Map(), asked: [], trouble: undefined });
-  return () => db.close();
 });
 afterAll(() => gerrit.close());
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY, MINUTE, manualClock } from "@/lib/shared/clock";
 import { HubFault } from "@/lib/sources/koji/fixtures/hub";
 import type { LivingHub } from "@/lib/sources/koji/fixtures/living-hub";
@@ -21,8 +21,12 @@ const clock = manualClock(new Date());
 const open = async (site: Record<string, unknown> = {}) => {
   harness = await kojiHarness(db, { cbs: { url: served.url, tags: ["epoxy-*"] } }, { clock, site });
 };
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
+  return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
   hub = smallHub();
   log = "error: Bad exit status from /var/tmp/rpm-tmp.x (%check)\n";
   rdoinfo = await mkdtemp(join(tmpdir(), "rdoinfo-"));
@@ -39,7 +43,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await harness.close();
   await served.close();
-  await db.close();
   await rm(rdoinfo, { recursive: true, force: true });
 });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, manualClock } from "@/lib/shared/clock";
 import { HubFault } from "@/lib/sources/koji/fixtures/hub";
 import { LivingHub } from "@/lib/sources/koji/fixtures/living-hub";
@@ -13,8 +13,12 @@ let served: ServedHub;
 let harness: Awaited<ReturnType<typeof kojiHarness>>;
 const clock = manualClock(new Date());
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
+  return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
   hub = smallHub();
   served = await serveHub((method, params) => hub.answer(method, params));
   clock.set(new Date(hub.now * 1000 + MINUTE));
@@ -23,7 +27,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await harness.close();
   await served.close();
-  await db.close();
 });
 
 const rows = async <T extends object>(sql: string) => (await db.pool.query<T>(sql)).rows;

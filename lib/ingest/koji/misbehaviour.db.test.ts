@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE, manualClock } from "@/lib/shared/clock";
 import { HubFault, type Spoil } from "@/lib/sources/koji/fixtures/hub";
 import type { LivingHub } from "@/lib/sources/koji/fixtures/living-hub";
@@ -17,8 +17,12 @@ let harness: Awaited<ReturnType<typeof kojiHarness>>;
 const clock = manualClock(new Date());
 const honest: Spoil = (answer) => answer;
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
+  return () => db.close();
+});
+beforeEach(async () => {
+  await db.clear();
   hub = smallHub();
   other = smallHub();
   served = await serveHub((method, params) => hub.answer(method, params));
@@ -38,7 +42,6 @@ afterEach(async () => {
   await harness.close();
   await served.close();
   await servedOther.close();
-  await db.close();
 });
 
 const rows = async <T extends object>(sql: string) => (await db.pool.query<T>(sql)).rows;

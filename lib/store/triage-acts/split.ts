@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { itemId as itemName } from "@/lib/domain/triage/item-id";
 import { isOf, placeFailures, type SplitField } from "./placement";
 
 export interface SplitBy {
@@ -12,6 +13,14 @@ export interface SplitBefore {
   rows: { signatureId: number; field: string; value: string; was: number | null }[];
 }
 
+/**
+ * SQL: a split `s` that has come back to the item whose signature it divides, with none to another item behind it. It decides
+ * nothing: without it its failures would go there too. $1 = the item.
+ */
+const CAME_BACK = `s.item_id = $1 AND EXISTS (SELECT FROM signature g WHERE g.id = s.signature_id AND g.item_id = $1)
+  AND NOT EXISTS (SELECT FROM signature_split o WHERE o.signature_id = s.signature_id AND o.item_id <> $1
+    AND o.recorded_at >= s.recorded_at)`;
+
 /** Why a split cannot be made; null when it can. */
 export async function whyNotSplit(tx: pg.ClientBase, itemId: number, by: SplitBy): Promise<string | null> {
   const found = await tx.query<{ going: boolean; staying: boolean }>(
@@ -21,14 +30,18 @@ export async function whyNotSplit(tx: pg.ClientBase, itemId: number, by: SplitBy
   );
   if (!found.rows[0]?.going) return "None of its failures is of these.";
   if (!found.rows[0].staying) return "All its failures are of these: nothing would stay.";
-  const other = await tx.query("SELECT FROM signature_split WHERE item_id = $1 AND field <> $2 LIMIT 1", [
-    itemId,
-    by.field,
-  ]);
+  const other = await tx.query<{ field: string; of: number }>(
+    `SELECT s.field, g.item_id AS of FROM signature_split s JOIN signature g ON g.id = s.signature_id
+     WHERE s.item_id = $1 AND s.field <> $2 AND NOT (${CAME_BACK}) ORDER BY s.recorded_at LIMIT 1`,
+    [itemId, by.field],
+  );
+  const [first] = other.rows;
+  if (first !== undefined)
+    return first.of === itemId
+      ? `It was split by ${first.field} before, and something else was split off since: split it by ${first.field} again, or merge that back first.`
+      : `Some of its failures were split off ${itemName(first.of)} by ${first.field}: split it by ${first.field}, or merge it back there first.`;
   const taken = await tx.query(TAKEN, [itemId, by.field, by.values]);
-  return other.rowCount === 0 && taken.rowCount !== 0
-    ? null
-    : "It was split off by something else itself: merge it back first, then split it anew.";
+  return taken.rowCount !== 0 ? null : "Its failures belong to other items by now: look at it again.";
 }
 
 const MAKE = `INSERT INTO triage_item (visibility, state, is_open, title, class, class_set, rule, why, confidence, dfg_slug,
@@ -44,9 +57,12 @@ const TAKEN = `SELECT g.id AS "signatureId", $2::text AS field, v.value, s.item_
   LEFT JOIN signature_split s ON s.signature_id = g.id AND s.field = $2 AND s.value = v.value
   WHERE s.item_id = $1 OR (s.item_id IS NULL AND g.item_id = $1)`;
 
-// A split of a split keeps its time: it stands where the one stood that it divides.
+// A split of a split keeps its time: it stands where the one stood that it divides. Before splits that came back, which would
+// hold on to what is to go.
 const PLACE = `INSERT INTO signature_split (signature_id, field, value, item_id, placed_by, recorded_at)
-  SELECT x.id, x.field, x.value, $4, $5, $6 FROM unnest($1::int8[], $2::text[], $3::text[]) AS x(id, field, value)
+  SELECT x.id, x.field, x.value, $5, $6, coalesce((SELECT min(s.recorded_at) - interval '1 microsecond'
+      FROM signature_split s WHERE s.signature_id = x.id AND ${CAME_BACK}), $7::timestamptz)
+  FROM unnest($2::int8[], $3::text[], $4::text[]) AS x(id, field, value)
   ON CONFLICT (signature_id, field, value) DO UPDATE SET item_id = excluded.item_id, placed_by = excluded.placed_by`;
 
 /** Makes an item of some of an item's failures, and of such that are to come. Returns the new item and what an undo needs. */
@@ -61,7 +77,7 @@ export async function splitItem(
   const made = await tx.query<{ id: number }>(MAKE, [itemId, values.slice(0, 3).join(", "), now]);
   const id = made.rows[0]?.id ?? 0;
   const before = await tx.query<SplitBefore["rows"][number]>(TAKEN, [itemId, by.field, values]);
-  await tx.query(PLACE, [...columnsOf(before.rows), id, actor, now]);
+  await tx.query(PLACE, [itemId, ...columnsOf(before.rows), id, actor, now]);
   await placeFailures(tx, [...new Set(before.rows.map((row) => row.signatureId))]);
   await tx.query("INSERT INTO triage_stale (item_id) VALUES ($1)", [id]);
   return { made: id, rows: before.rows };

@@ -165,6 +165,35 @@ it("a split of a split stands where that stood", async () => {
   expect(await failuresOf(id)).toBe(9);
 });
 
+it("what was split off and merged back can be split by something else, with all that is of it", async () => {
+  const { id, subjects } = await ofSeveral(3);
+  const [x = "", y = ""] = subjects;
+  const first = await act(id, "split", by("subject", x));
+  await act(first.made, "merge", { into: id });
+  await db.pool.query("UPDATE failure SET release_name = 'epoxy' WHERE subject = ANY($1)", [[x, y]]);
+  const second = await act(id, "split", by("release", "epoxy"));
+  expect(await Promise.all([id, second.made].map(failuresOf))).toEqual([3, 6]);
+  expect(await undo(second.events)).toEqual(isDone(id));
+  expect(await failuresOf(id)).toBe(9);
+  // An item that was split off cannot be divided by another field: the refusal names what can be done.
+  const third = await act(id, "split", by("subject", x, y));
+  const { version } = await stored(third.made);
+  await db.pool.query("UPDATE failure SET release_name = 'zed' WHERE subject = $1", [y]);
+  const asked = {
+    ...anybody,
+    action: "split",
+    reason: "because",
+    items: [{ id: third.made, version }],
+  } as const;
+  const refused = await actOnItems(db.pool, { ...asked, ...by("release", "zed"), now: later(++minute) });
+  expect(refused.refused).toMatchObject([
+    {
+      id: third.made,
+      why: `Some of its failures were split off T-${id} by subject: split it by subject, or merge it back there first.`,
+    },
+  ]);
+});
+
 it("a split cannot be taken back once somebody did something to the item it made; a comment does not count", async () => {
   const { id, subjects } = await ofSeveral(2);
   const split = await act(id, "split", by("subject", subjects[1] ?? ""));

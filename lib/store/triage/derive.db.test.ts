@@ -1,11 +1,11 @@
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPool, withTransaction } from "@/lib/db/pool";
-import type { BuildEvidence } from "@/lib/domain/failure/evidence";
 import { NORMALISER, normalise } from "@/lib/domain/failure/normalise";
 import { DAY, HOUR, MINUTE } from "@/lib/shared/clock";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
+import { evidenceOf, failureRecord } from "@/lib/testing/failure-record";
 import { type FailureRecord, writeFailures } from "../failures";
 import { deriveTriage } from "./derive";
 import { suggestMerges } from "./similar";
@@ -48,48 +48,32 @@ beforeEach(() =>
     triage_stale, package_state, subject_state, candidate, criteria, target, zuul_build, cursor, bug_link, dlrn_commit`),
 );
 
-const logs: BuildEvidence = {
-  source: "job-output.txt",
-  phase: "run",
-  task: null,
-  alsoFailed: [],
-  ignored: 0,
-  lines: [],
-  reported: null,
-  nodes: [],
-  timedOut: false,
-  truncated: false,
-  expired: false,
-  problems: [],
-};
-
-const record = (of: Partial<FailureRecord> = {}): FailureRecord => {
+const record = (of: Partial<FailureRecord> = {}) => {
   serial += 1;
   const isJob = of.source === "zuul";
   const subject = of.subject ?? (isJob ? "periodic-job" : "python-foo");
-  return {
+  const build: Partial<FailureRecord> = {
     source: "dlrn",
-    sourceId: isJob ? "rdo" : "centos9-epoxy",
+    sourceId: "centos9-epoxy",
+    subjectKind: "package",
+    scope: "",
+    pipeline: null,
+    packageName: subject,
+    evidence: null,
+  };
+  return failureRecord({
+    ...(isJob ? {} : build),
     key: String(serial),
     seq: serial,
-    subjectKind: isJob ? "job" : "package",
-    scope: isJob ? "line\n\n" : "",
-    releaseName: "epoxy",
     component: "network",
-    pipeline: isJob ? "line" : null,
-    project: null,
-    packageName: isJob ? null : subject,
     ownerSlug: "network",
     at: at(serial * MINUTE),
     result: "FAILED",
     verdict: { class: "code", rule: "code:import", why: "an import fails", confidence: "high", line: null },
-    evidence: isJob ? logs : null,
     headline: "ImportError: cannot import name 'x' from 'foo'",
-    logUrl: null,
-    voting: true,
     ...of,
     subject,
-  };
+  });
 };
 const write = (records: FailureRecord[], now = NOW) =>
   withTransaction(db.pool, (tx) => writeFailures(tx, records, now));
@@ -198,7 +182,7 @@ describe("grouping", () => {
     await derive(at(3 * HOUR));
     const [guess] = await items();
     expect(guess).toMatchObject({ failures: 1, state: "latent" });
-    await write([{ ...waiting, evidence: logs, headline: "mirror.example.org: connection refused" }]);
+    await write([{ ...waiting, evidence: evidenceOf(), headline: "mirror.example.org: connection refused" }]);
     await derive(at(4 * HOUR));
     expect((await items()).map((i) => i.failures)).toEqual([0, 1]);
   });

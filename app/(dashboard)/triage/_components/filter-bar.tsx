@@ -40,6 +40,7 @@ export function FilterBar({ answer, query }: { answer: TriageAnswer; query: Tria
         <Toggle name="holdsUp" value={query.holdsUp} on="yes" label="Holds up" />
         <Toggle name="overdue" value={query.overdue} on="yes" label="Overdue" />
         <Toggle name="explained" value={query.explained} on="no" label="Not explained" />
+        <Toggle name="snoozed" value={query.snoozed} on="yes" label="Snoozed" />
       </div>
       {query.subject === undefined ? null : (
         <Link href={address.with({ subject: null })} className={buttonClass("plain", "text-text-2")}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TriageRow } from "@/lib/contract/triage";
-import { blocksOf, placeAfter, rangeOf } from "./queue-blocks";
+import { blocksOf, pagesOf, placeAfter, rangeOf } from "./queue-blocks";
 
 const rows = (groups: Partial<Record<TriageRow["group"], number>>) =>
   Object.entries(groups).flatMap(([group, count]) =>
@@ -47,4 +47,17 @@ it("a range goes both ways, and is one item where its start has gone", () => {
   expect(rangeOf(ids, "b", "d")).toEqual(["b", "c", "d"]);
   expect(rangeOf(ids, "d", "b")).toEqual(["b", "c", "d"]);
   expect(rangeOf(ids, "gone", "c")).toEqual(["c"]);
+});
+
+it.each([
+  [["0"], [0]],
+  [["80"], [0, 1]],
+  [["120"], [1]],
+  [
+    ["0", "400"],
+    [0, 2],
+  ],
+  [["4000"], []],
+])("blocks %j are of pages %j", (blocks, pages) => {
+  expect([...pagesOf(blocks, [100, 400, 420])]).toEqual(pages);
 });

@@ -15,6 +15,22 @@ export interface Block {
 
 const ROWS_A_BLOCK = 40;
 
+/**
+ * Which pages of the list the rows of some blocks are of.
+ * @param blocks keys of blocks
+ * @param ends how many rows there are up to the end of each page
+ */
+export function pagesOf(blocks: Iterable<string>, ends: readonly number[]): Set<number> {
+  const pages = new Set<number>();
+  for (const block of blocks) {
+    const from = Number(block);
+    const first = ends.findIndex((end) => from < end);
+    const last = ends.findIndex((end) => from + ROWS_A_BLOCK <= end);
+    for (let at = first; at !== -1 && at <= (last === -1 ? ends.length - 1 : last); at += 1) pages.add(at);
+  }
+  return pages;
+}
+
 /** The list cut into blocks, with a heading where a group begins. */
 export function blocksOf(rows: readonly TriageRow[]): Block[] {
   const blocks: Block[] = [];

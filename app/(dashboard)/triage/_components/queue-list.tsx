@@ -21,6 +21,8 @@ interface RowHandlers {
   from: string;
   onShow(id: string): void;
   onToggle(id: string, range: boolean): void;
+  /** A block of rows came near what is in sight, or went away. */
+  onNear(block: string, isNear: boolean): void;
 }
 
 interface QueueListProps extends RowHandlers {
@@ -125,18 +127,25 @@ const holds = (block: Block, id: string | null) =>
 type BlockProps = RowHandlers & { block: Block; groups: TriageAnswer["groups"]; isFirst: boolean };
 
 const BlockOfRows = memo(function BlockOfRows(props: BlockProps) {
-  const { block, groups, isFirst, shown, selected, isChosen, from, onShow, onToggle } = props;
+  const { block, groups, isFirst, shown, selected, isChosen, from, onShow, onToggle, onNear } = props;
   const ref = useRef<HTMLDivElement>(null);
   const [isNear, setNear] = useState(isFirst);
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting ?? false), {
+    const tell = (isNow: boolean) => {
+      setNear(isNow);
+      onNear(block.key, isNow);
+    };
+    const observer = new IntersectionObserver((seen) => tell(seen.at(-1)?.isIntersecting ?? false), {
       rootMargin: "1200px 0px",
     });
     observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+    return () => {
+      observer.disconnect();
+      onNear(block.key, false);
+    };
+  }, [block.key, onNear]);
   const isDrawn = isNear || shown !== null;
   return (
     <div

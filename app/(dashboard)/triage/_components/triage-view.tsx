@@ -12,6 +12,7 @@ import { KeysHelp } from "@/components/triage/keys-help";
 import { useTriageKeys } from "@/components/triage/use-triage-keys";
 import { itemHref } from "@/components/triage-item/item-href";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { PageHead } from "@/components/ui/page-head";
 import type { TriageAnswer, TriageQuery } from "@/lib/contract/triage";
@@ -109,7 +110,10 @@ function Page({ answer, query, queue }: PageProps) {
         lead={
           <>
             {leadOf(answer)}
-            {rest === null ? null : <span className="text-text-3"> {rest}</span>}
+            {rest === null ? null : <span className="text-text-3"> {rest}</span>}{" "}
+            <Link href="/statistics" className="whitespace-nowrap underline" data-screen-only>
+              Statistics
+            </Link>
           </>
         }
         aside={<AsOf answer={answer} />}
@@ -155,6 +159,7 @@ function Page({ answer, query, queue }: PageProps) {
                 from={from}
                 onShow={onShow}
                 onToggle={toggle}
+                onNear={queue.onNear}
                 allSelected={selectedRows.length === rows.length}
                 onSelectAll={queue.selectAll}
                 onClear={clear}

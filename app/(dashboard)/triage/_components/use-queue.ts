@@ -3,8 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { hrefWith } from "@/components/ui/address";
 import type { TriageQuery, TriageRow } from "@/lib/contract/triage";
-import { triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
-import { placeAfter, rangeOf } from "./queue-blocks";
+import { seePages, triagePagesQuery, viewOf } from "@/lib/query/triage-pages";
+import { pagesOf, placeAfter, rangeOf } from "./queue-blocks";
 
 const ADDRESS_AFTER_MS = 250;
 /** Rows left below the one in sight when the next page is fetched. */
@@ -14,7 +14,7 @@ const AHEAD = 60;
 export function useQueue(query: TriageQuery) {
   const answer = useInfiniteQuery(triagePagesQuery(viewOf(query)));
   const { data, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = answer;
-  const rows = useMemo(() => unique((data?.pages ?? []).flatMap((page) => page.items)), [data]);
+  const { rows, ends } = useMemo(() => unique((data?.pages ?? []).map((page) => page.items)), [data]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
 
   const [cursor, setCursor] = useState<string | null>(query.item ?? null);
@@ -42,6 +42,7 @@ export function useQueue(query: TriageQuery) {
     if (viewKey !== "") anchor.current = null;
   }, [viewKey]);
   useAddressOf(cursor);
+  const onNear = useSight(query, ends, answer.refetch);
   useEffect(() => {
     if (at !== null && at > ids.length - AHEAD && hasNextPage && !isFetching) void fetchNextPage();
   }, [at, ids.length, hasNextPage, isFetching, fetchNextPage]);
@@ -78,15 +79,51 @@ export function useQueue(query: TriageQuery) {
       return next;
     },
     toggle,
+    onNear,
     selectAll: () => setSelected(new Set(ids)),
     clear: () => setSelected(new Set()),
   };
 }
 
-/** A page may begin with what the one before ended with, when an item moved between the two reads. */
-function unique(rows: readonly TriageRow[]): readonly TriageRow[] {
+/**
+ * The items of all pages, and how many there are up to the end of each. A page may begin with what the one before ended with,
+ * when an item moved between the two reads.
+ */
+function unique(pages: readonly (readonly TriageRow[])[]): { rows: readonly TriageRow[]; ends: number[] } {
   const seen = new Set<string>();
-  return rows.filter((row) => !seen.has(row.id) && seen.add(row.id));
+  const rows: TriageRow[] = [];
+  const ends: number[] = [];
+  for (const page of pages) {
+    for (const row of page) {
+      if (!seen.has(row.id)) rows.push(row);
+      seen.add(row.id);
+    }
+    ends.push(rows.length);
+  }
+  return { rows, ends };
+}
+
+const SIGHT_AFTER_MS = 150;
+
+/** Keeps which pages are in sight: what was left as it was while it was out of sight is read again when it comes into sight. */
+function useSight(query: TriageQuery, ends: readonly number[], refetch: () => unknown) {
+  const near = useRef(new Set<string>());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const look = useRef(() => {});
+  useEffect(() => {
+    look.current = () => {
+      if (seePages(viewOf(query), pagesOf(near.current, ends))) void refetch();
+    };
+    look.current();
+  }, [query, ends, refetch]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  /** Says that a block of rows came near or went away. */
+  return useCallback((block: string, isNear: boolean) => {
+    if (isNear) near.current.add(block);
+    else near.current.delete(block);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => look.current(), SIGHT_AFTER_MS);
+  }, []);
 }
 
 /** Writes the item in sight into the address, without asking the server for the page again. */

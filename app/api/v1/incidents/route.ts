@@ -1,4 +1,6 @@
 import { route } from "@/lib/data/http/route";
-import { listIncidents } from "@/lib/data/incidents";
+import { incidentsCsv, listIncidents } from "@/lib/data/incidents";
 
-export const GET = route("listIncidents", ({ reader, query }) => listIncidents(reader, query));
+export const GET = route("listIncidents", ({ reader, query }) =>
+  query.format === "csv" ? incidentsCsv(reader, query) : listIncidents(reader, query),
+);

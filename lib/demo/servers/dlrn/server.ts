@@ -1,19 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/shared/clock";
+import { Faults, isCutOff, sendAnswer, slowed } from "../faults";
 import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { answerStatic, type StaticFiles } from "../static-files";
 import { type Answer, type DlrnRequest, frameworkError, jsonAnswer } from "./answer";
 import { answer, pagesAsked, route } from "./dispatch";
 import type { DlrnInstance } from "./instance";
 import {
-  type Fault,
   faultyAnswer,
   faultyInstance,
   type Misbehaviour,
-  Misbehaviours,
-  parseMisbehaviour,
+  type MisbehaviourMode,
+  MODES,
 } from "./misbehaviour";
 
 /** What the stand-in serves. */
@@ -60,7 +59,7 @@ async function requestOf(message: IncomingMessage): Promise<DlrnRequest> {
 
 /** A DLRN stand-in over HTTP: instances, static files, faults on demand. */
 export class DlrnStandIn {
-  private readonly faults = new Misbehaviours();
+  private readonly faults = new Faults<MisbehaviourMode>();
   private readonly server = createServer((message, response) => {
     this.serve(message, response).catch(() => response.destroy());
   });
@@ -101,17 +100,12 @@ export class DlrnStandIn {
     const routed = route(this.settings.instances, request);
     if (!routed) return send(response, request, frameworkError(404));
 
-    const fault = this.faults.take(routed.instance.id, request);
-    if (fault?.mode === "timeout") return;
-    if (fault?.mode === "reset") {
-      response.destroy();
-      return;
-    }
+    const fault = this.faults.take(textOf(request), routed.instance.id);
+    if (isCutOff(response, fault)) return;
     const instance = faultyInstance(routed.instance, fault?.mode);
     const plain = answer({ ...routed, instance }, now);
     const least = (this.settings.paceMs ?? 0) * pagesAsked(routed);
-    const wait = least - (performance.now() - started) + (fault?.delayMs ?? 0);
-    if (wait > 0) await sleep(wait);
+    await slowed(fault, least - (performance.now() - started));
     const sent = faultyAnswer(plain, fault?.mode, request);
     send(response, request, { ...sent, body: rewritten(sent.body, message, this.settings.rewrite) }, fault);
   }
@@ -133,27 +127,14 @@ export class DlrnStandIn {
     }
     const { instance } = (value ?? {}) as { instance?: unknown };
     const part = this.settings.parts?.find(({ id }) => id === instance);
-    if (part) {
-      const wrong = part.misbehave(value);
-      return wrong === undefined ? jsonAnswer({ result: "ok" }) : jsonAnswer({ message: wrong }, 400);
-    }
-    const fault = parseMisbehaviour(value);
-    if (typeof fault === "string") return jsonAnswer({ message: fault }, 400);
-    this.misbehave(fault);
-    return jsonAnswer({ result: "ok" });
+    const wrong = part ? part.misbehave(value) : this.faults.read(value, MODES);
+    return wrong === undefined ? jsonAnswer({ result: "ok" }) : jsonAnswer({ message: wrong }, 400);
   }
 }
 
-/** Sends an answer; of a truncated one only the first half goes out before the connection breaks. */
-function send(response: ServerResponse, request: DlrnRequest, answer: Answer, fault?: Fault): void {
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...(answer.status === 304 ? {} : { "Content-Length": body.length }),
-  });
-  if (fault?.mode === "truncated") {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
-    return;
-  }
-  response.end(request.method === "HEAD" ? undefined : body);
-}
+/** What a fault's `match` is looked for in. */
+const textOf = ({ method, path, query, body }: DlrnRequest): string =>
+  `${method} ${path}?${[...query.values()].join("&")} ${body}`;
+
+const send = (response: ServerResponse, request: DlrnRequest, answer: Answer, fault?: Misbehaviour): void =>
+  sendAnswer(response, answer, fault, { headOnly: request.method === "HEAD" });

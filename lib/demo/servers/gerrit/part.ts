@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ReviewStore } from "../../rows/review-store";
+import { Faults, isCutOff, sendAnswer, slowed } from "../faults";
 import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { BadQuery, parseQuery } from "./query";
 import { changeWire } from "./wire";
@@ -55,7 +55,7 @@ const page = (path: string): Answer => ({
 export class GerritPart implements ServerPart {
   readonly id = "gerrit";
   private readonly root: string;
-  private fault: { mode: Mode; match?: string; count?: number; delayMs?: number } | undefined;
+  private readonly faults = new Faults<Mode>();
 
   constructor(private readonly settings: GerritPartSettings) {
     this.root = settings.root ?? "/gerrit";
@@ -66,52 +66,18 @@ export class GerritPart implements ServerPart {
   }
 
   misbehave(value: unknown): string | undefined {
-    const { mode, match, count, delayMs } = (value ?? {}) as Record<string, unknown>;
-    const known = MODES.find((name) => name === mode);
-    if (!known) return `mode must be one of ${MODES.join(", ")}`;
-    this.fault =
-      known === "off"
-        ? undefined
-        : {
-            mode: known,
-            ...(typeof match === "string" ? { match } : {}),
-            ...(typeof count === "number" ? { count } : {}),
-            ...(typeof delayMs === "number" ? { delayMs } : {}),
-          };
-    return undefined;
+    return this.faults.read(value, MODES);
   }
 
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(message.url ?? "/", `http://${message.headers.host ?? "localhost"}`);
-    const fault = this.takeFault(`${url.pathname}${url.search}`);
-    if (fault?.mode === "timeout") return;
-    if (fault?.mode === "reset") {
-      response.destroy();
-      return;
-    }
-    if (fault?.mode === "slow") await sleep(fault.delayMs ?? 5000);
+    const fault = this.faults.take(`${url.pathname}${url.search}`);
+    if (isCutOff(response, fault)) return;
+    await slowed(fault);
     const answer = faulty(this.answer(url), fault?.mode);
-    const body = Buffer.from(rewritten(answer.body, message, this.settings.rewrite));
-    response.writeHead(answer.status, {
-      "Content-Type": answer.type,
-      "Content-Length": body.length,
-      ...answer.headers,
-    });
-    if (fault?.mode === "truncated") {
-      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
-      return;
-    }
-    response.end(body);
-  }
-
-  private takeFault(text: string): { mode: Mode; delayMs?: number } | undefined {
-    const { fault } = this;
-    if (!fault || (fault.match !== undefined && !text.includes(fault.match))) return undefined;
-    if (fault.count !== undefined) {
-      fault.count--;
-      if (fault.count <= 0) this.fault = undefined;
-    }
-    return fault;
+    const body = rewritten(answer.body, message, this.settings.rewrite);
+    const headers = { "Content-Type": answer.type, ...answer.headers };
+    sendAnswer(response, { status: answer.status, headers, body }, fault);
   }
 
   private answer({ pathname, searchParams }: URL): Answer {

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { type Fault, Faults, isCutOff, sendAnswer, slowed } from "../faults";
 import type { ServerPart } from "../part";
 import { answerHub, KOJI_VERSION, type KojiHub } from "./hub";
-import { type KojiMisbehaviour, KojiMisbehaviours, parseKojiFault } from "./misbehaviour";
+import { KOJI_MODES, type KojiMode } from "./misbehaviour";
 import { answerWeb } from "./web";
 
 const BODY_LIMIT = 4 * 1024 * 1024;
-const SLOW_MS = 5000;
 
 interface Answer {
   status: number;
@@ -36,7 +35,7 @@ async function bodyOf(message: IncomingMessage): Promise<string | undefined> {
 
 /** A Koji hub with its web pages and files, as one part of the demo's server. */
 export class KojiPart implements ServerPart {
-  private readonly faults = new KojiMisbehaviours();
+  private readonly faults = new Faults<KojiMode>();
 
   /** `isOffline` tells at what times (seconds) the world has the hub down. */
   constructor(
@@ -54,24 +53,17 @@ export class KojiPart implements ServerPart {
   }
 
   misbehave(value: unknown): string | undefined {
-    const fault = parseKojiFault(value);
-    if (typeof fault === "string") return fault;
-    this.faults.set(fault);
-    return undefined;
+    return this.faults.read(value, KOJI_MODES);
   }
 
   async serve(message: IncomingMessage, response: ServerResponse, now: Date): Promise<void> {
     const url = new URL(message.url ?? "/", "http://localhost");
     const body = await bodyOf(message);
     const fault = this.faults.take(body ?? "");
-    if (fault?.mode === "timeout") return;
-    if (fault?.mode === "reset") {
-      response.destroy();
-      return;
-    }
-    if (fault?.mode === "slow") await sleep(fault.delayMs ?? SLOW_MS);
+    if (isCutOff(response, fault)) return;
+    await slowed(fault);
     const plain = this.answer(message.method ?? "GET", url, body, now.getTime() / 1000, fault);
-    send(response, faulty(plain, fault), fault);
+    sendAnswer(response, faulty(plain, fault), fault);
   }
 
   private answer(
@@ -79,7 +71,7 @@ export class KojiPart implements ServerPart {
     url: URL,
     body: string | undefined,
     now: number,
-    fault: KojiMisbehaviour | undefined,
+    fault: Fault<KojiMode> | undefined,
   ): Answer {
     const { hub } = this;
     if (url.pathname !== hub.hubPath) {
@@ -96,7 +88,7 @@ export class KojiPart implements ServerPart {
   }
 }
 
-function faulty(answer: Answer, fault: KojiMisbehaviour | undefined): Answer {
+function faulty(answer: Answer, fault: Fault<KojiMode> | undefined): Answer {
   switch (fault?.mode) {
     case "500":
       return text(503, "text/html", "<h1>Service Unavailable</h1>\n");
@@ -116,15 +108,4 @@ function faulty(answer: Answer, fault: KojiMisbehaviour | undefined): Answer {
     default:
       return answer;
   }
-}
-
-/** Sends an answer; of a truncated one only the first half goes out before the connection breaks. */
-function send(response: ServerResponse, answer: Answer, fault: KojiMisbehaviour | undefined): void {
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, "Content-Length": body.length });
-  if (fault?.mode === "truncated") {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
-    return;
-  }
-  response.end(body);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { ZuulStore } from "../../rows/zuul-store";
+import { spoiltOne } from "../faults";
 import { jsonAnswer, pageError, type ZuulAnswer } from "./answer";
 import type { ZuulInstance } from "./instance";
 
@@ -23,53 +24,11 @@ export const MODES = [
 ] as const;
 export type ZuulFaultMode = (typeof MODES)[number];
 
-/** A fault to play: on requests whose path and query contain `match`, `count` times or until "off". */
-export interface ZuulFaultSpec {
-  mode: ZuulFaultMode;
-  match?: string;
-  count?: number;
-  /** Delay of mode `slow` in milliseconds. */
-  delayMs?: number;
-}
-
 /** A rebuilt server starts again at row 1, with its newest buildsets only. */
 const REBUILT_KEEPS = 10;
 const HUGE = 200 * 1024 * 1024;
 const BOMB = 512 * 1024 * 1024;
 const MEMBER = 8 * 1024 * 1024;
-
-/** Reads a fault from JSON, or says what is wrong with it. */
-export function parseFault(value: unknown): ZuulFaultSpec | string {
-  if (typeof value !== "object" || value === null) return "body must be an object";
-  const { mode, match, count, delayMs } = value as Record<string, unknown>;
-  const known = MODES.find((name) => name === mode);
-  if (!known) return `mode must be one of ${MODES.join(", ")}`;
-  return {
-    mode: known,
-    ...(typeof match === "string" ? { match } : {}),
-    ...(typeof count === "number" ? { count } : {}),
-    ...(typeof delayMs === "number" ? { delayMs } : {}),
-  };
-}
-
-/** The faults being played; the latest added that fits wins. */
-export class ZuulFaults {
-  private faults: ZuulFaultSpec[] = [];
-
-  set(fault: ZuulFaultSpec): void {
-    if (fault.mode === "off") this.faults = [];
-    else this.faults.push({ ...fault });
-  }
-
-  take(text: string): ZuulFaultSpec | undefined {
-    const fault = this.faults.findLast(({ match }) => match === undefined || text.includes(match));
-    if (fault?.count !== undefined) {
-      fault.count--;
-      if (fault.count <= 0) this.faults = this.faults.filter((other) => other !== fault);
-    }
-    return fault;
-  }
-}
 
 /** A server that lost its database: the newest buildsets under new numbers. */
 function rebuilt(store: ZuulStore): ZuulStore {
@@ -90,15 +49,6 @@ export function faultyInstance(instance: ZuulInstance, mode: ZuulFaultMode | und
   return instance;
 }
 
-/** Turns a row into what no client expects. */
-const spoil = (row: unknown): unknown =>
-  Object.fromEntries(
-    Object.entries(row as Record<string, unknown>).map(([name, value]) => [
-      name,
-      typeof value === "number" ? `about ${value}` : typeof value === "string" ? { text: value } : [value],
-    ]),
-  );
-
 /** The answer of the API as a fault changes it; delays and broken connections are left to the HTTP layer. */
 export function faultyAnswer(
   answer: ZuulAnswer,
@@ -113,8 +63,7 @@ export function faultyAnswer(
   if (!isList) return answer;
   if (mode === "empty-early" && (query.has("idx_max") || query.has("skip"))) return jsonAnswer([]);
   if (mode !== "wrong-types") return answer;
-  const rows = JSON.parse(String(answer.body)) as unknown[];
-  return jsonAnswer(rows.map((row, index) => (index === Math.min(3, rows.length - 1) ? spoil(row) : row)));
+  return jsonAnswer(spoiltOne(JSON.parse(String(answer.body)) as unknown[]));
 }
 
 /** A log that is too much: endless lines, a small file that unpacks to half a gigabyte, or one with U+0000 in it. */

@@ -1,21 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { type Fault, Faults, isCutOff, sendAnswer, slowed } from "../faults";
 import { type Rewrite, rewritten, type ServerPart } from "../part";
 import { pageError, type ZuulAnswer } from "./answer";
 import type { ZuulInstance } from "./instance";
 import { logIndex } from "./log-index";
-import {
-  faultyAnswer,
-  faultyInstance,
-  monstrousLog,
-  parseFault,
-  type ZuulFaultSpec,
-  ZuulFaults,
-} from "./misbehaviour";
+import { faultyAnswer, faultyInstance, MODES, monstrousLog, type ZuulFaultMode } from "./misbehaviour";
 import { answerApi } from "./rest";
-
-const SLOW_MS = 5000;
 
 export interface ZuulPartSettings {
   instance: ZuulInstance;
@@ -31,7 +22,7 @@ export interface ZuulPartSettings {
 /** Zuul's API and its log server at one address. */
 export class ZuulPart implements ServerPart {
   readonly id = "zuul";
-  private readonly faults = new ZuulFaults();
+  private readonly faults = new Faults<ZuulFaultMode>();
   private readonly root: string;
   private readonly logsRoot: string;
 
@@ -45,32 +36,24 @@ export class ZuulPart implements ServerPart {
   }
 
   misbehave(value: unknown): string | undefined {
-    const fault = parseFault(value);
-    if (typeof fault === "string") return fault;
-    this.faults.set(fault);
-    return undefined;
+    return this.faults.read(value, MODES);
   }
 
   async serve(message: IncomingMessage, response: ServerResponse, now: Date): Promise<void> {
     const url = new URL(message.url ?? "/", `http://${message.headers.host ?? "localhost"}`);
     const fault = this.faults.take(`${url.pathname}${url.search}`);
-    if (fault?.mode === "timeout") return;
-    if (fault?.mode === "reset") {
-      response.destroy();
-      return;
-    }
-    if (fault?.mode === "slow") await sleep(fault.delayMs ?? SLOW_MS);
-    else if (this.settings.paceMs) await sleep(this.settings.paceMs);
+    if (isCutOff(response, fault)) return;
+    await slowed(fault, this.settings.paceMs);
     const isLog = url.pathname.startsWith(`${this.logsRoot}/`);
     if (isLog) await this.serveLog(url, message, response, now, fault);
-    else send(response, this.answer(url, message, now, fault), fault);
+    else sendAnswer(response, this.answer(url, message, now, fault), fault);
   }
 
   private answer(
     url: URL,
     message: IncomingMessage,
     now: Date,
-    fault: ZuulFaultSpec | undefined,
+    fault: Fault<ZuulFaultMode> | undefined,
   ): ZuulAnswer {
     const { instance, rewrite } = this.settings;
     const path = url.pathname.slice(this.root.length);
@@ -86,10 +69,10 @@ export class ZuulPart implements ServerPart {
     message: IncomingMessage,
     response: ServerResponse,
     now: Date,
-    fault: ZuulFaultSpec | undefined,
+    fault: Fault<ZuulFaultMode> | undefined,
   ): Promise<void> {
     if (fault?.mode === "500" || fault?.mode === "429" || fault?.mode === "html200") {
-      send(response, faultyAnswer(pageError(503), fault.mode, url.searchParams), fault);
+      sendAnswer(response, faultyAnswer(pageError(503), fault.mode, url.searchParams), fault);
       return;
     }
     const path = decodeURIComponent(url.pathname.slice(this.logsRoot.length));
@@ -102,7 +85,7 @@ export class ZuulPart implements ServerPart {
     const text = read(path);
     const answer =
       text === undefined ? (logIndex(path, read) ?? missing()) : logAnswer(path, text, message.headers.range);
-    send(response, answer, fault);
+    sendAnswer(response, answer, fault);
   }
 }
 
@@ -154,15 +137,4 @@ async function sendPieces(response: ServerResponse, pieces: Iterable<Buffer>, pa
     });
   }
   response.end();
-}
-
-/** Sends an answer; of a truncated one only the first half goes out before the connection breaks. */
-function send(response: ServerResponse, answer: ZuulAnswer, fault: ZuulFaultSpec | undefined): void {
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, "Content-Length": body.length });
-  if (fault?.mode === "truncated") {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
-    return;
-  }
-  response.end(body);
 }

@@ -14,8 +14,13 @@ import { hasAny, subjects } from "./headline";
 /** What of theirs is red, newest first: how, since when, what changed between green and red, what it holds up. */
 export function FailingNow({ data, release }: { data: DfgAnswer; release: string | undefined }) {
   const columns = useMemo(
-    () => failureColumns({ asOf: data.asOf, withDfg: false }) as readonly Column<DfgFailure>[],
-    [data.asOf],
+    () =>
+      failureColumns({
+        asOf: data.asOf,
+        rows: data.failing,
+        withDfg: false,
+      }) as readonly Column<DfgFailure>[],
+    [data.asOf, data.failing],
   );
   const count = (kind: DfgFailure["kind"]) => data.failing.filter((row) => row.kind === kind).length;
   const left = data.dfg.failing - data.failing.length;

@@ -1,7 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { DataTable } from "@/components/data-table/data-table";
+import { ExportLinks } from "@/components/data-table/export-links";
 import { FilterField } from "@/components/data-table/filter-field";
+import { Pager } from "@/components/data-table/pager";
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
@@ -34,6 +36,9 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
   const { toasts, show, close } = useToasts();
   const stateHref = (state: string | null) => address.with({ state, open: null, item: null });
   const open = query.open ?? (query.item === undefined ? undefined : "new");
+  const { open: _o, item: _i, after, limit, format: _f, ...view } = query;
+  // What opens in the drawer leaves the reader on the page they are on.
+  const here = { item: null, after: after ?? null };
   const notices = <Toasts toasts={toasts} close={close} />;
   return (
     <>
@@ -83,9 +88,15 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
           label="Part of the title, pattern or bug"
           placeholder="Title, pattern, bug…"
         />
-        <span className="ml-auto">
+        <span className="ml-auto flex flex-wrap gap-2">
+          <ExportLinks
+            path="known-issues"
+            params={view}
+            paging={{ after, limit }}
+            what="These known issues"
+          />
           <Link
-            href={address.with({ open: "new", item: null })}
+            href={address.with({ ...here, open: "new" })}
             scroll={false}
             className={buttonClass("primary")}
           >
@@ -96,13 +107,16 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
       <Card className="overflow-clip">
         <DataTable
           caption="Known issues and how much they explain"
-          columns={issueColumns((row) => address.with({ open: row.id, item: null }))}
+          columns={issueColumns((row) => address.with({ ...here, open: row.id }))}
           rows={data.items}
           rowKey={(row) => row.id}
           density="two"
           isCurrent={(row) => row.id === open}
           empty={<NoIssues isNarrowed={query.q !== undefined || query.state !== "active"} />}
         />
+        {data.items.length === 0 && after === undefined ? null : (
+          <Pager shown={data.items.length} total={data.total} next={data.next} what="known issues" />
+        )}
       </Card>
       {open === undefined ? (
         notices
@@ -114,7 +128,7 @@ function Page({ data, query }: { data: KnownIssuesAnswer; query: KnownIssuesQuer
           may={data.may}
           dfgs={data.dfgs}
           show={show}
-          closeHref={address.with({ open: null, item: null })}
+          closeHref={address.with({ ...here, open: null })}
           notices={notices}
         />
       )}

@@ -1,4 +1,6 @@
 import { route } from "@/lib/data/http/route";
-import { getTriageStatistics } from "@/lib/data/statistics";
+import { getTriageStatistics, statisticsCsv } from "@/lib/data/statistics";
 
-export const GET = route("getTriageStatistics", ({ reader, query }) => getTriageStatistics(reader, query));
+export const GET = route("getTriageStatistics", ({ reader, query }) =>
+  query.format === "csv" ? statisticsCsv(reader, query) : getTriageStatistics(reader, query),
+);

@@ -1,4 +1,4 @@
-import clsx from "clsx";
+import { LogLine } from "@/components/failures/log-line";
 import type { EvidenceLine } from "@/lib/contract/builds";
 
 type Block = { start: number; file: string; task: string | null; lines: EvidenceLine[] };
@@ -21,11 +21,13 @@ export function EvidenceLines({ lines }: { lines: readonly EvidenceLine[] }) {
           >
             <ol className="mono w-max min-w-full">
               {block.lines.map((line, at) => (
-                <Line
+                <LogLine
                   // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat; their place is their identity
                   key={at}
                   line={line}
-                  gap={isGap(block.lines[at - 1], line)}
+                  before={block.lines[at - 1]}
+                  decides={line.headline}
+                  className="px-3"
                 />
               ))}
             </ol>
@@ -33,33 +35,6 @@ export function EvidenceLines({ lines }: { lines: readonly EvidenceLine[] }) {
         </div>
       ))}
     </div>
-  );
-}
-
-function Line({ line, gap }: { line: EvidenceLine; gap: boolean }) {
-  const number = line.line === null ? "" : String(line.line);
-  return (
-    <li
-      className={clsx(
-        "flex gap-3 px-3 leading-[19px]",
-        line.headline && "bg-bad-soft text-bad",
-        gap && "mt-1.5 border-line border-t pt-1.5",
-      )}
-    >
-      <span className="w-[5ch] flex-none select-none text-right text-text-3">
-        {line.url === null || number === "" ? (
-          number
-        ) : (
-          <a href={line.url} rel="noreferrer" className="link" aria-label={`Line ${number} in the log`}>
-            {number}
-          </a>
-        )}
-      </span>
-      <span className="whitespace-pre">
-        {line.headline ? <span className="sr-only">The line that matters most: </span> : null}
-        {line.text}
-      </span>
-    </li>
   );
 }
 
@@ -73,6 +48,3 @@ function blocksOf(lines: readonly EvidenceLine[]): Block[] {
   }
   return blocks;
 }
-
-const isGap = (before: EvidenceLine | undefined, line: EvidenceLine): boolean =>
-  before !== undefined && before.line !== null && line.line !== null && line.line > before.line + 1;
