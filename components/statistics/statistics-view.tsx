@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { useRouter } from "next/navigation";
 import { Chart } from "@/components/charts/chart";
 import type { ChartRow, Series } from "@/components/charts/series";
