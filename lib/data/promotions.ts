@@ -9,6 +9,7 @@ import type {
 } from "@/lib/contract/promotions";
 import { notFound } from "@/lib/shared/errors";
 import { now } from "./clock";
+import { findTarget } from "./find-target";
 import { badParameter } from "./http/bad-parameters";
 import { type CsvColumn, csvResponse } from "./http/csv";
 import { readKey, writeKey } from "./keyset";
@@ -20,7 +21,7 @@ import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { rowOf } from "./sql";
 import { judgedOn, targetRows } from "./target-rows";
-import { type Site, type VisibleTarget, visibleSite } from "./visible";
+import { type VisibleTarget, visibleSite } from "./visible";
 
 const ORDER = "-at";
 
@@ -158,16 +159,6 @@ export const getPromotionDiff = remembered(
     };
   },
 );
-
-function findTarget(site: Site, instance: string, promoteName: string): VisibleTarget {
-  mustBeOneOf("instance", instance, site.ids);
-  const own = site.targets.filter((target) => target.instance === instance);
-  const names = own.map((target) => target.promoteName);
-  mustBeOneOf("target", promoteName, names);
-  const target = own.find((t) => t.promoteName === promoteName);
-  if (!target) throw notFound(`There is no target "${promoteName}".`, names);
-  return target;
-}
 
 type Stats = TargetAnswer["stats"];
 
