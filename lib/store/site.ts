@@ -4,6 +4,7 @@ import { ladderOf, type SiteConfig } from "@/lib/config/schema";
 import { withTransaction } from "@/lib/db/pool";
 import { type FeedDefinition, syncFeeds } from "./feeds";
 import { notify } from "./notify";
+import { syncPauses } from "./pauses";
 import { syncPeople } from "./people";
 import { syncRotas } from "./rota-file";
 import { followVisibility, sourceVisibilities } from "./source-visibility";
@@ -68,14 +69,8 @@ async function syncReleases(client: pg.ClientBase, config: SiteConfig, now: Date
          upstream_branch = coalesce($4, r.upstream_branch), removed_at = NULL`,
       [name, said?.title ?? null, said?.phase ?? null, said?.upstreamBranch ?? null, now],
     );
-    for (const freeze of said?.freezes ?? [])
-      await client.query(
-        `INSERT INTO release_phase (release_name, phase, reason, valid_from, valid_until, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (release_name, phase, valid_from)
-         DO UPDATE SET reason = excluded.reason, valid_until = excluded.valid_until`,
-        [name, freeze.kind, freeze.reason, freeze.from, freeze.until ?? null, now],
-      );
   }
+  await syncPauses(client, config, now);
   for (const [position, release] of config.releases.entries())
     await client.query("UPDATE release SET position = $2 WHERE name = $1", [release.name, position]);
 }

@@ -1,8 +1,9 @@
 import { formatDuration } from "@/lib/shared/duration";
-import { ageState } from "../promotion/age";
+import { ageState, waitState } from "../promotion/age";
+import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
-
-export type StationStatus = "ok" | "bad" | "warn" | "run" | "none" | "stale";
+import { type PausedAt, pauseBlockers, pauseStations } from "./paused-line";
+import type { StationStatus } from "./station-status";
 
 /** What is known of one station; null = no data. */
 export type StationFacts = {
@@ -32,6 +33,8 @@ export type LineFacts = {
   imported: (StationFacts & { source: FreshnessState; maxAgeSeconds: number }) | undefined;
   /** Undefined = no gating decision is known of what was built here or imported from here. */
   gated: GatedFacts | undefined;
+  /** Freezes and holds of the release. */
+  pauses: readonly Pause[];
 };
 
 /** Gating decisions on the newest good builds. */
@@ -53,7 +56,7 @@ export type StationJudged = StationFacts & {
 };
 export type BlockerFact = {
   station: string;
-  status: "bad" | "warn";
+  status: "bad" | "warn" | "paused";
   text: string;
   since: Date | null;
   effect: string;
@@ -66,7 +69,10 @@ export const CONSISTENT_MAX_AGE_SECONDS = 86_400;
 const NOTHING: StationFacts = { reachedAt: null, waiting: null, waitingSince: null };
 
 /** The stations of a line in order, each judged; nothing is ok without data, and nothing is ok on old data. */
-export function judgeLine(facts: LineFacts, now: Date): StationJudged[] {
+export const judgeLine = (facts: LineFacts, now: Date): StationJudged[] =>
+  pauseStations(stationsOf(facts, now), pauseOf(facts, now));
+
+function stationsOf(facts: LineFacts, now: Date): StationJudged[] {
   const { source } = facts;
   const upstream = { ...NOTHING, reachedAt: facts.upstreamAt };
   return [
@@ -85,7 +91,7 @@ export function judgeLine(facts: LineFacts, now: Date): StationJudged[] {
     }),
     ...facts.rungs.map((rung) =>
       station(rung.promoteName, rung.promoteName, rung, {
-        status: trusted(source, rungStatus(rung, now)),
+        status: trusted(source, rungStatus(rung, now, facts.pauses)),
         maxAgeSeconds: rung.maxAgeSeconds,
         note: rungNote(rung, now),
       }),
@@ -113,27 +119,28 @@ function trusted(source: FreshnessState, status: StationStatus): StationStatus {
   return status === "none" || source === "fresh" ? status : "stale";
 }
 
-function consistentStatus({ consistent, failing }: LineFacts, now: Date): StationStatus {
+function consistentStatus({ consistent, failing, pauses }: LineFacts, now: Date): StationStatus {
   if (consistent.reachedAt === null) return failing.length > 0 ? "bad" : "none";
   if (failing.length === 0) return "ok";
   // Held, but as long as no good build waits behind it nobody misses anything.
   if (consistent.waiting === 0) return "warn";
-  return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS) === "bad" ? "bad" : "warn";
+  return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS, pauses) === "bad" ? "bad" : "warn";
 }
 
-const rungStatus = (rung: StationFacts & { maxAgeSeconds: number }, now: Date): StationStatus => {
-  if (rung.reachedAt === null || rung.waiting === null) return "none";
-  return rung.waiting === 0 ? "ok" : ageState(rung.waitingSince, now, rung.maxAgeSeconds);
-};
+const rungStatus = (
+  rung: StationFacts & { maxAgeSeconds: number },
+  now: Date,
+  pauses: readonly Pause[],
+): StationStatus => waitState(rung, now, rung.maxAgeSeconds, pauses);
 
-function importedStation({ imported }: LineFacts, now: Date): StationJudged {
+function importedStation({ imported, pauses }: LineFacts, now: Date): StationJudged {
   if (!imported)
     return station("imported", "Imported", NOTHING, {
       status: "none",
       note: "No data: no downstream builder is read",
     });
   return station("imported", "Imported", imported, {
-    status: trusted(imported.source, rungStatus(imported, now)),
+    status: trusted(imported.source, rungStatus(imported, now, pauses)),
     maxAgeSeconds: imported.maxAgeSeconds,
     note: `Newest upstream commit in the downstream builder${waitNote(imported.waiting)}`,
   });
@@ -159,11 +166,37 @@ function sinceOf({ held }: GatedFacts): Date | null {
   return known.length < held.length || known.length === 0 ? null : new Date(Math.min(...known));
 }
 
-/** What holds the line up, in the order of its stations; said also of old data, which then names its age. */
+/**
+ * What holds the line up, in the order of its stations; said also of old data, which then names its age. A line that is frozen
+ * or on hold is not held up: it says so, and what else is the matter is at most a risk.
+ */
 export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
+  const found = heldBy(facts, now);
+  const pause = pauseOf(facts, now);
+  if (!pause) return found;
+  return pauseBlockers(found, pause, (station) => ({
+    station,
+    status: "paused",
+    text: pauseWords(pause.force),
+    since: pause.force.from,
+    effect: waits(facts.rungs.find((rung) => rung.promoteName === station)?.waiting ?? null),
+    failing: [],
+  }));
+}
+
+/** The freeze or hold in force, and where on the line it is written: where something waits first. */
+function pauseOf({ pauses, rungs }: LineFacts, now: Date): PausedAt | undefined {
+  const force = pauseAt(pauses, now);
+  if (!force) return undefined;
+  const names = rungs.map((rung) => rung.promoteName);
+  const at = rungs.find((rung) => rung.waiting !== null && rung.waiting > 0) ?? rungs.at(-1);
+  return { force, clocked: names, at: at?.promoteName ?? "consistent" };
+}
+
+function heldBy(facts: LineFacts, now: Date): BlockerFact[] {
   const held = facts.failing.length > 0 ? [consistentBlocker(facts, now)] : [];
   const late = facts.rungs.flatMap((rung) => {
-    const status = rungStatus(rung, now);
+    const status = rungStatus(rung, now, facts.pauses);
     return status === "bad" || status === "warn" ? [rungBlocker(rung, status, now)] : [];
   });
   return [
@@ -236,7 +269,7 @@ function consistentNote({ consistent, failing }: LineFacts): string {
 
 function rungNote(rung: RungFacts, now: Date): string {
   if (rung.reachedAt === null) return `Never promoted to ${rung.promoteName}`;
-  if (rungStatus(rung, now) === "none") return "No data: it is not known since when something waits";
+  if (rungStatus(rung, now, []) === "none") return "No data: it is not known since when something waits";
   const last = `Last promotion ${formatDuration(now.getTime() - rung.reachedAt.getTime())} ago`;
   const limit = `limit ${formatDuration(rung.maxAgeSeconds * 1000)}`;
   return `${last}${waitNote(rung.waiting)}; ${limit}`;

@@ -1,13 +1,42 @@
+import { type Pause, pausedSeconds } from "./pause";
+
 export type AgeState = "ok" | "warn" | "bad" | "none";
 
 const WARN_AT = 0.8;
 
-/** How an age stands against its limit: warn over 80 % of it, bad over it, none when there is nothing to judge. */
-export function ageState(since: Date | null, now: Date, maxAgeSeconds: number): AgeState {
+/**
+ * How an age stands against its limit: warn over 80 % of it, bad over it, none when there is nothing to judge. Time in a
+ * freeze or hold does not count.
+ */
+export function ageState(
+  since: Date | null,
+  now: Date,
+  maxAgeSeconds: number,
+  pauses: readonly Pause[] = [],
+): AgeState {
   if (since === null) return "none";
-  const share = (now.getTime() - since.getTime()) / (maxAgeSeconds * 1000);
+  const seconds = (now.getTime() - since.getTime()) / 1000 - pausedSeconds(since, now, pauses);
+  const share = seconds / maxAgeSeconds;
   if (share > 1) return "bad";
   return share > WARN_AT ? "warn" : "ok";
+}
+
+/** What got to a place and what has not; null = not known. */
+export type Waits = { reachedAt: Date | null; waiting: number | null; waitingSince: Date | null };
+
+/**
+ * How a target stands: by how long the oldest of what could have been promoted waits. Where nothing waits it is ok however
+ * long ago it was promoted; without a promotion, or without knowing what waits, there is no verdict. The chain map and the
+ * promotions pages judge by this alone.
+ */
+export function waitState(
+  { reachedAt, waiting, waitingSince }: Waits,
+  now: Date,
+  maxAgeSeconds: number,
+  pauses: readonly Pause[] = [],
+): AgeState {
+  if (reachedAt === null || waiting === null) return "none";
+  return waiting === 0 ? "ok" : ageState(waitingSince, now, maxAgeSeconds, pauses);
 }
 
 /** A verdict that data still allow: what was well when the source was last read may not be so now. */
