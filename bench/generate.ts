@@ -10,11 +10,13 @@ import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
 import { storeCommits } from "@/lib/store/dlrn-commits";
 import { AGGREGATE_VOTES, CI_VOTES, storeVotes } from "@/lib/store/dlrn-votes";
+import { deriveLeadDays } from "@/lib/store/lead-days";
 import { inLease, type Lease } from "@/lib/store/lease";
 import { linkDlrn, linkReviews, linkZuul } from "@/lib/store/links";
 import { linkPromotions, storePromotions } from "@/lib/store/promotions";
 import { loadResolver } from "@/lib/store/resolve";
 import { storeReviews } from "@/lib/store/reviews";
+import { deriveReach } from "@/lib/store/stage-reach";
 import { deriveSubjects } from "@/lib/store/subjects";
 import { storeBuilds } from "@/lib/store/zuul-builds";
 import { storeBuildsets } from "@/lib/store/zuul-buildsets";
@@ -225,9 +227,11 @@ async function derive(context: IngestContext, now: Date): Promise<void> {
   );
   await each(async (id, lease) => {
     await inLease(pool, lease, (tx) => linkPromotions(tx, id));
+    await deriveReach(pool, lease, id);
     await deriveStale(pool, lease, id, now);
     await linkDlrn(pool, lease, id, now);
     await deriveCandidates(pool, lease, id, "all", now);
+    while ((await deriveLeadDays(pool, lease, id)) > 0);
   });
   await withLease(context, `zuul-${ZUUL_ID}`, now, async (lease) => {
     await deriveSubjects(pool, lease, "zuul", ZUUL_ID, now);
