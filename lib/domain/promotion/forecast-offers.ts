@@ -1,0 +1,160 @@
+import { HOUR } from "../../shared/clock";
+import type { LinePast } from "./forecast-history";
+import { drawWait, longerThan, type WaitingTimes, withOthers } from "./waiting-times";
+
+/** When a target is offered candidates. */
+export interface Offers {
+  /** Time of the next offer after `last` by draws of [0, 1); Infinity = none within what is known. */
+  next(last: number, unit: () => number): number;
+  /** Time between two runs of the line in ms, when they keep a rhythm. */
+  stepMs: number | null;
+}
+
+/** A run of the line that offered a candidate or had nothing to offer. */
+interface Slot {
+  at: number;
+  /** The offer before it. */
+  after: number;
+  offered: boolean;
+  /** Runs without an offer since then. */
+  skipped: number;
+}
+
+const MOST_SKIPPED = 3;
+/** The others of a target count as much as so many runs of the line itself. */
+const TARGET_RUNS = 5;
+const PRIOR = 0.7;
+const PRIOR_RUNS = 2;
+/** What became ready so shortly before an offer may have come too late for it. */
+const MISSED = HOUR / 12;
+/** A run may be so late. */
+const slackOf = (stepMs: number) => Math.max(HOUR / 2, stepMs * 0.03);
+/** Runs ahead that are looked at. */
+const AHEAD = 60;
+
+/**
+ * When the next candidate of a line comes. Lines are started by a timer, so gaps between offers are most often whole
+ * multiples of one step; then each run ahead offers or does not, by how often runs like it did: with or without something new
+ * ready so long before, and by the runs before it that offered nothing. Where gaps keep no rhythm, they are drawn as they were.
+ */
+export function readOffers(line: LinePast, siblings: readonly LinePast[], now: number): Offers {
+  const stepMs = stepOf(siblings.flatMap(gapsOf));
+  if (stepMs === null) return unsteady(line, siblings, now);
+  const slots = siblings.map((each) => ({ line: each, slots: slotsOf(each, stepMs, now) }));
+  const share = (fits: (slot: Slot, of: LinePast) => boolean): number => {
+    const count = (some: readonly (typeof slots)[number][]) => {
+      const kept = some.flatMap((one) => one.slots.filter((slot) => fits(slot, one.line)));
+      return { n: kept.length, offered: kept.filter((slot) => slot.offered).length };
+    };
+    const base = count(slots);
+    const towards = (base.offered + PRIOR * PRIOR_RUNS) / (base.n + PRIOR_RUNS);
+    const own = count(slots.filter((one) => one.line === line));
+    return (own.offered + towards * TARGET_RUNS) / (own.n + TARGET_RUNS);
+  };
+  const byRun = Array.from({ length: MOST_SKIPPED + 1 }, (_, skipped) =>
+    share((slot) => Math.min(slot.skipped, MOST_SKIPPED) === skipped),
+  );
+  const last = line.candidates.at(-1)?.offeredAt;
+  const soon = last === undefined ? null : nextSlot(last, stepMs, now);
+  const soonChance =
+    last === undefined || soon === null
+      ? 0
+      : share(likeNow(line, { now, last, lead: Math.max(0, soon.at - now), skipped: soon.skipped }));
+  return {
+    stepMs,
+    next: (from, unit) => {
+      const isNow = from === last && soon !== null;
+      const first = isNow ? soon : { at: from + stepMs, skipped: 0 };
+      for (let run = 0; run < AHEAD; run++) {
+        const skipped = first.skipped + run;
+        const chance = isNow && run === 0 ? soonChance : (byRun[Math.min(skipped, MOST_SKIPPED)] ?? 0);
+        if (unit() < chance) return Math.max(now, first.at + run * stepMs);
+      }
+      return Number.POSITIVE_INFINITY;
+    },
+  };
+}
+
+/** Runs that stood as the next one stands now: something ready or not, so long before; some runs before it empty or none. */
+function likeNow(line: LinePast, state: { now: number; last: number; lead: number; skipped: number }) {
+  const { now, last, lead, skipped } = state;
+  const isReady = readyBetween(line.ready, last, now);
+  const isSkipped = skipped > 0;
+  return (slot: Slot, of: LinePast): boolean => {
+    if (slot.skipped > 0 !== isSkipped) return false;
+    return readyBetween(of.ready, slot.after, slot.at - lead) === isReady;
+  };
+}
+
+function readyBetween(ready: readonly number[], offeredAt: number, at: number): boolean {
+  let [low, high] = [0, ready.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ready[middle] ?? 0) <= offeredAt - MISSED) low = middle + 1;
+    else high = middle;
+  }
+  return (ready[low] ?? Number.POSITIVE_INFINITY) <= at;
+}
+
+function nextSlot(last: number, stepMs: number, now: number) {
+  const skipped = Math.max(0, Math.floor((now - last - slackOf(stepMs)) / stepMs));
+  return { at: last + (skipped + 1) * stepMs, skipped };
+}
+
+const gapsOf = ({ candidates }: LinePast): number[] =>
+  candidates.slice(1).map(({ offeredAt }, index) => offeredAt - (candidates[index]?.offeredAt ?? 0));
+
+const FEWEST_GAPS = 4;
+const STEADY = 0.8;
+
+/** The step that most gaps are multiples of, or null. */
+export function stepOf(gaps: readonly number[]): number | null {
+  if (gaps.length < FEWEST_GAPS) return null;
+  const sorted = [...gaps].sort((a, b) => a - b);
+  const least = sorted[Math.floor(sorted.length * 0.1)] ?? 0;
+  if (least < HOUR) return null;
+  const fits = (gap: number) => Math.abs(gap - Math.round(gap / least) * least) <= 2 * slackOf(least);
+  const steady = sorted.filter((gap) => gap >= least / 2 && fits(gap));
+  if (steady.length < STEADY * sorted.length) return null;
+  const steps = steady.map((gap) => gap / Math.round(gap / least)).sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)] ?? null;
+}
+
+function slotsOf({ candidates }: LinePast, stepMs: number, now: number): Slot[] {
+  return candidates.flatMap(({ offeredAt }, index) => {
+    const next = candidates[index + 1]?.offeredAt;
+    const runs =
+      next === undefined
+        ? Math.max(0, Math.floor((now - offeredAt - slackOf(stepMs)) / stepMs))
+        : Math.max(1, Math.round((next - offeredAt) / stepMs));
+    return Array.from(
+      { length: runs },
+      (_, run): Slot => ({
+        at: offeredAt + (run + 1) * stepMs,
+        after: offeredAt,
+        offered: next !== undefined && run === runs - 1,
+        skipped: run,
+      }),
+    );
+  });
+}
+
+function unsteady(line: LinePast, siblings: readonly LinePast[], now: number): Offers {
+  const waits = (of: LinePast) => {
+    const last = of.candidates.at(-1);
+    const open = last ? [{ ms: Math.max(0, now - last.offeredAt), came: false }] : [];
+    return [...gapsOf(of).map((ms) => ({ ms, came: true })), ...open];
+  };
+  const others = siblings.filter((each) => each !== line).flatMap(waits);
+  const gaps = withOthers(waits(line), others, TARGET_RUNS);
+  return { stepMs: null, next: (from, unit) => from + drawGap(gaps, Math.max(0, now - from), unit()) };
+}
+
+/**
+ * A gap given what has passed of it. Longer than any known one, it is as likely as not to last as long again (Gott,
+ * Implications of the Copernican Principle for our Future Prospects, Nature 363, 1993).
+ */
+const drawGap = (gaps: WaitingTimes, elapsed: number, unit: number): number =>
+  longerThan(gaps, elapsed) > 0.001 && (gaps.times.at(-1) ?? 0) > elapsed
+    ? drawWait(gaps, unit, elapsed)
+    : elapsed / Math.max(1 - unit, 1e-6);
