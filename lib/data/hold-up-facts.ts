@@ -1,0 +1,256 @@
+import "server-only";
+import type { Freshness } from "@/lib/contract/common";
+import { reasonKey } from "@/lib/domain/chain/needs";
+import type { CandidateJob, CandidateState } from "@/lib/domain/criteria/candidate";
+import type { BrokenPackage, HoldUpFacts, OfferedFacts } from "@/lib/domain/promotion/hold-up-facts";
+import { CONSISTENT, type Position, readPositions } from "./chain-positions";
+import type { PackageFailure } from "./failure-rows";
+import { readBehind } from "./hold-up-cost";
+import { readOthers, readRuns } from "./hold-up-runs";
+import { rowsOf } from "./sql";
+import type { Site, VisibleTarget } from "./visible";
+
+/** Candidates before the newest one that are looked at: how long a job has been missing. */
+const EARLIER = 12;
+
+/** A target, or one component of a component target, with what is known of it and what a reader sees beside it. */
+export interface Subject {
+  target: VisibleTarget;
+  component: string | null;
+  facts: Omit<HoldUpFacts, "source" | "hold">;
+  criteria: { jobs: string[]; alternatives: Record<string, string[]>; url: string } | null;
+  cost: { commits: number | null; packages: number | null; dfgs: string[] };
+}
+
+type OfferRow = Omit<OfferedFacts, "jobs" | "hasCriteria"> & {
+  n: number;
+  jobs: CandidateJob[];
+  state: CandidateState;
+  earlier: { offeredAt: string; missing: string[] }[] | null;
+};
+type CriteriaRow = NonNullable<Subject["criteria"]> & {
+  instance: string;
+  promoteName: string;
+  component: string;
+};
+type Place = { target: VisibleTarget; component: string | null };
+
+const OFFERS = `
+  select w.n::int, c.key, c.offered_at as "offeredAt", c.promoted_at as "promotedAt", c.state, c.jobs,
+    c.last_vote_at as "lastVoteAt", e.earlier
+  from unnest($1::text[], $2::text[], $3::text[]) with ordinality w(instance, target, component, n)
+  cross join lateral (select * from candidate c where c.instance_id = w.instance and c.promote_name = w.target
+    and c.component = w.component order by c.offered_at desc, c.key desc limit 1) c
+  cross join lateral (select json_agg(json_build_object('offeredAt', x.offered_at, 'missing', x.missing)) as earlier from (
+    select * from candidate x where x.instance_id = w.instance and x.promote_name = w.target and x.component = w.component
+      and x.offered_at < c.offered_at order by x.offered_at desc limit ${EARLIER}) x) e`;
+
+const CRITERIA = `
+  select distinct on (instance_id, promote_name, component) instance_id as instance, promote_name as "promoteName", component,
+    jobs, alternatives, source_url as url
+  from criteria where instance_id = any($1) order by instance_id, promote_name, component, valid_from desc, id desc`;
+
+// What never was built keeps a component from ever being consistent; of others nobody misses it.
+const NEVER_BUILT = `
+  select i.id as instance, r.name as package, r.component from instance i
+  join release_package r on r.rdoinfo_tag = i.rdoinfo_tag and r.removed_at is null and r.component is not null
+  where i.id = any($1) and not exists (select from package_state s where s.instance_id = i.id and s.project_name = r.name)`;
+
+const ATTEMPTS = `
+  select t.instance_id as instance, t.promote_name as "promoteName", max(b.at) as at, max(b.at) filter (where own) as promoted
+  from target t cross join lateral (
+    (select b.at, true as own from promotion_batch b where b.instance_id = t.instance_id and b.promote_name = t.promote_name
+      order by b.at desc limit 1)
+    union all (select b.at, false from promotion_batch b where b.instance_id = t.instance_id
+      and b.promote_name = t.candidate_label order by b.at desc limit 1)) b
+  where t.instance_id = any($1) and t.removed_at is null group by 1, 2`;
+
+/** Everything that is known of the targets of these instances. */
+export async function readSubjects(
+  site: Site,
+  instances: readonly string[],
+  failing: readonly PackageFailure[],
+): Promise<Subject[]> {
+  const [positions, criteria, neverBuilt, attempts] = await Promise.all([
+    readPositions(site, instances),
+    rowsOf<CriteriaRow>(CRITERIA, [instances]),
+    rowsOf<{ instance: string; package: string; component: string }>(NEVER_BUILT, [instances]),
+    rowsOf<{ instance: string; promoteName: string; at: Date; promoted: Date | null }>(ATTEMPTS, [instances]),
+  ]);
+  const places = site.targets
+    .filter(({ instance }) => instances.includes(instance))
+    .flatMap((target): Place[] =>
+      componentsOf(target, positions).map((component) => ({ target, component })),
+    );
+  const criteriaOf = places.map(({ target, component }) =>
+    newestCriteria(criteria, lineTargetOf(site, target), component),
+  );
+  const servers = site.zuuls.map(({ id }) => id);
+  const [offers, runs, behind] = await Promise.all([
+    rowsOf<OfferRow>(OFFERS, [
+      places.map(({ target }) => target.instance),
+      places.map(({ target }) => target.promoteName),
+      places.map(({ component }) => component ?? ""),
+    ]),
+    readRuns(
+      criteriaOf.map((found) => found?.jobs ?? []),
+      servers,
+    ),
+    readBehind(
+      places.map(({ target, component }) => ({ ...target, component })),
+      positions,
+    ),
+  ]);
+  const offerOf = new Map(offers.map((row) => [row.n - 1, row]));
+  const others = await readOthers(
+    places.map((_, i) => {
+      const offer = offerOf.get(i);
+      const required = new Set(namesOf(criteriaOf[i] ?? null));
+      const jobs = (runs[i] ?? []).flatMap(({ builds }) => builds.map(({ job }) => job));
+      return offer?.state === "met"
+        ? { jobs: [...new Set(jobs)].filter((job) => !required.has(job)), since: offer.offeredAt }
+        : { jobs: [], since: new Date(0) };
+    }),
+    servers,
+  );
+  return places.map(({ target, component }, i): Subject => {
+    const offer = offerOf.get(i);
+    const attempt = attempts.find(
+      (row) => row.instance === target.instance && row.promoteName === target.promoteName,
+    );
+    const own = positions.filter((p) => p.instance === target.instance);
+    const isOne = component !== null;
+    const lastPromotedAt = isOne ? at(own, target.promoteName, component) : (attempt?.promoted ?? null);
+    const lastAttemptedAt = isOne ? (offer?.offeredAt ?? lastPromotedAt) : (attempt?.at ?? null);
+    const cost = behind[i];
+    return {
+      target,
+      component,
+      criteria: criteriaOf[i] ?? null,
+      cost: { commits: cost?.commits ?? null, packages: cost?.packages ?? null, dfgs: cost?.dfgs ?? [] },
+      facts: {
+        promoteName: target.promoteName,
+        level: target.level,
+        component,
+        isPromoted: target.candidateLabel !== null,
+        maxAgeSeconds: target.maxAgeSeconds,
+        lastPromotedAt,
+        lastAttemptedAt,
+        waiting: cost?.commits ?? null,
+        waitingSince: cost?.since ?? null,
+        hasNewer: hasNewer(site, target, component, own),
+        candidate: offer ? toOffered(offer, criteriaOf[i] ?? null) : null,
+        earlier: (offer?.earlier ?? []).map((one) => ({ ...one, offeredAt: new Date(one.offeredAt) })),
+        runs: runs[i] ?? [],
+        others: others[i] ?? [],
+        broken: brokenOf(target.instance, component, failing, neverBuilt, own),
+      },
+    };
+  });
+}
+
+const toOffered = (
+  { n: _n, earlier: _e, ...offer }: OfferRow,
+  criteria: Subject["criteria"],
+): OfferedFacts => ({
+  ...offer,
+  hasCriteria: criteria !== null,
+});
+
+/** A component target stands for each of its components; where none is told, for the whole. */
+function componentsOf(target: VisibleTarget, positions: readonly Position[]): (string | null)[] {
+  if (target.level === "aggregate") return [null];
+  const own = positions.filter((p) => p.instance === target.instance && p.station === CONSISTENT);
+  const names = own.flatMap(({ component }) => component ?? []).sort();
+  return names.length > 0 ? names : [null];
+}
+
+/** A candidate label is offered by the line of the target it is for. */
+const lineTargetOf = (site: Site, target: VisibleTarget): VisibleTarget =>
+  target.candidateLabel !== null
+    ? target
+    : (site.targets.find(
+        (each) => each.instance === target.instance && each.candidateLabel === target.promoteName,
+      ) ?? target);
+
+function newestCriteria(
+  all: readonly CriteriaRow[],
+  { instance, promoteName }: VisibleTarget,
+  component: string | null,
+): Subject["criteria"] {
+  const of = (name: string) =>
+    all.find((row) => row.instance === instance && row.promoteName === promoteName && row.component === name);
+  const { jobs, alternatives, url } = of(component ?? "") ?? of("") ?? {};
+  return jobs && alternatives && url !== undefined ? { jobs, alternatives, url } : null;
+}
+
+/** Names of required jobs and of those that may stand in. */
+export const namesOf = (criteria: Subject["criteria"]): string[] =>
+  criteria === null ? [] : [...criteria.jobs, ...Object.values(criteria.alternatives).flat()];
+
+const at = (own: readonly Position[], station: string, component: string | null): Date | null =>
+  own.find((p) => p.station === station && p.component === component)?.at ?? null;
+
+/** The stations below a target that it is offered from: consistent for components, the component rung for aggregates. */
+function feederOf(site: Site, target: VisibleTarget): string {
+  const below = site.targets.filter(
+    (each) =>
+      each.instance === target.instance && each.position < target.position && each.candidateLabel !== null,
+  );
+  if (target.level === "component") return CONSISTENT;
+  return below.filter(({ level }) => level === "component").at(-1)?.promoteName ?? CONSISTENT;
+}
+
+function hasNewer(
+  site: Site,
+  target: VisibleTarget,
+  component: string | null,
+  own: readonly Position[],
+): boolean {
+  const feeder = feederOf(site, target);
+  const label = target.candidateLabel ?? target.promoteName;
+  return own
+    .filter((p) => p.station === feeder && (component === null || p.component === component))
+    .some((p) => {
+      const offered = own.find((other) => other.station === label && other.component === p.component);
+      // A vote covers all incarnations of a build, so its position lies up to 15 above the row's.
+      return p.position !== null && (offered?.position == null || p.position > offered.position + 15);
+    });
+}
+
+function brokenOf(
+  instance: string,
+  component: string | null,
+  failing: readonly PackageFailure[],
+  neverBuilt: readonly { instance: string; package: string; component: string }[],
+  own: readonly Position[],
+): BrokenPackage[] {
+  const fits = (one: { instance: string; component: string | null }) =>
+    one.instance === instance && (component === null || one.component === component);
+  const isUnknown = (name: string) => at(own, CONSISTENT, name) === null;
+  return [
+    ...failing.filter(fits).map((row) => ({
+      package: row.package,
+      component: row.component,
+      since: new Date(row.since),
+      dfg: row.dfg?.slug ?? null,
+      cause: row.item?.id ?? (row.reason ? reasonKey(row.reason) : null),
+    })),
+    ...neverBuilt
+      .filter((one) => fits(one) && isUnknown(one.component))
+      .map((one) => ({
+        package: one.package,
+        component: one.component,
+        since: null,
+        dfg: null,
+        cause: null,
+      })),
+  ];
+}
+
+/** The facts as the rules take them, with what is known of the source. */
+export const withSource = (subject: Subject, sources: readonly Freshness[]): HoldUpFacts => ({
+  ...subject.facts,
+  source: sources.find(({ feed }) => feed === `dlrn-${subject.target.instance}`)?.state ?? "never",
+  hold: null,
+});
