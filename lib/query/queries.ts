@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BuildAnswer } from "@/lib/contract/builds";
+import type { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
@@ -8,6 +9,12 @@ import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
 import type { AuditAnswer, AuditQuery, DutyAnswer, SessionAnswer } from "@/lib/contract/people";
+import type {
+  HistoryAnswer,
+  HistoryQuery,
+  TrendsAnswer,
+  TrendsQuery,
+} from "@/lib/contract/promotion-history";
 import type {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -104,6 +111,41 @@ export const targetQuery = (instance: string, target: string, { open: _, ...quer
     queryKey: ["target", instance, target, query],
     queryFn: ({ signal }) =>
       apiGet<TargetAnswer>(`promotions/${segment(instance)}/${segment(target)}`, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+const ofTarget = (instance: string, target: string, what: string) =>
+  `promotions/${segment(instance)}/${segment(target)}/${what}`;
+
+/** A page of promotions and of candidates that were not promoted. */
+export const historyQuery = (instance: string, target: string, query: HistoryQuery) =>
+  queryOptions({
+    queryKey: ["target-history", instance, target, query],
+    queryFn: ({ signal }) => apiGet<HistoryAnswer>(ofTarget(instance, target, "history"), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What a target's history adds up to. */
+export const trendsQuery = (instance: string, target: string, query: TrendsQuery) =>
+  queryOptions({
+    queryKey: ["target-trends", instance, target, query],
+    queryFn: ({ signal }) => apiGet<TrendsAnswer>(ofTarget(instance, target, "trends"), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One candidate of a target. */
+export const candidateQuery = (instance: string, target: string, candidate: string) =>
+  queryOptions({
+    queryKey: ["candidate", instance, target, candidate],
+    queryFn: ({ signal }) =>
+      apiGet<CandidateAnswer>(ofTarget(instance, target, `candidates/${segment(candidate)}`), {}, signal),
+  });
+
+/** Two candidates, promotions or dates of a target. */
+export const compareQuery = (instance: string, target: string, query: CompareQuery) =>
+  queryOptions({
+    queryKey: ["compare", instance, target, query],
+    queryFn: ({ signal }) => apiGet<CompareAnswer>(ofTarget(instance, target, "compare"), query, signal),
     placeholderData: keepPreviousData,
   });
 

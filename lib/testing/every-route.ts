@@ -17,7 +17,11 @@ import { GET as listKnownIssues } from "@/app/api/v1/known-issues/route";
 import { GET as getLive } from "@/app/api/v1/live/route";
 import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
+import { GET as getCandidate } from "@/app/api/v1/promotions/[instance]/[target]/candidates/[candidate]/route";
+import { GET as getComparison } from "@/app/api/v1/promotions/[instance]/[target]/compare/route";
+import { GET as getHistory } from "@/app/api/v1/promotions/[instance]/[target]/history/route";
 import { GET as getTarget } from "@/app/api/v1/promotions/[instance]/[target]/route";
+import { GET as getTrends } from "@/app/api/v1/promotions/[instance]/[target]/trends/route";
 import { GET as listTargets } from "@/app/api/v1/promotions/route";
 import { GET as listReleases } from "@/app/api/v1/releases/route";
 import { GET as getReview } from "@/app/api/v1/reviews/[number]/route";
@@ -42,10 +46,13 @@ import { KNOWN } from "./seed-known-issues";
 const handlers = {
   draftKnownIssue,
   getBuild,
+  getCandidate,
   getChain,
+  getComparison,
   getDfg,
   getDuty,
   getHealth,
+  getHistory,
   getIncident,
   getJob,
   getKnownIssue,
@@ -56,6 +63,7 @@ const handlers = {
   getSession,
   getShell,
   getTarget,
+  getTrends,
   getTriageItem,
   getTriageStatistics,
   listAudit,
@@ -118,6 +126,20 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listTargets", "release=antelope,epoxy"],
   ["getTarget", "", { instance: "centos9-master", target: "current-podified" }],
   ["getTarget", "component=compute&limit=5", { instance: "centos9-master", target: "promoted-components" }],
+  ["getHistory", "", { instance: "centos9-master", target: "current-podified" }],
+  [
+    "getHistory",
+    "only=forced&component=compute",
+    { instance: "centos9-master", target: "promoted-components" },
+  ],
+  ["getTrends", "days=30", { instance: "centos9-master", target: "current-podified" }],
+  ["getTrends", "", { instance: "centos9-master", target: "promoted-components" }],
+  ["getCandidate", "", { instance: "centos9-master", target: "current-podified", candidate: "promotion-1" }],
+  [
+    "getComparison",
+    "from=2026-03-01&to=2026-03-08",
+    { instance: "centos9-master", target: "current-podified" },
+  ],
   ["getLive"],
   ["getLive", "pipeline=check&release=epoxy"],
   ["getLive", "instance=centos9-master&target=current-podified"],

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
+import { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
@@ -39,6 +40,7 @@ import {
   ShiftPatchBody,
   ShiftRemoval,
 } from "@/lib/contract/people";
+import { HistoryAnswer, HistoryQuery, TrendsAnswer, TrendsQuery } from "@/lib/contract/promotion-history";
 import {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -182,6 +184,39 @@ export const operations = {
     answer: TargetAnswer,
     notFound: true,
     csv: true,
+  },
+  getHistory: {
+    path: "/api/v1/promotions/{instance}/{target}/history",
+    summary:
+      "Promotions of a target and candidates that were not promoted, newest first, each with its reason",
+    query: HistoryQuery,
+    answer: HistoryAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getTrends: {
+    path: "/api/v1/promotions/{instance}/{target}/trends",
+    summary:
+      "What a target's history adds up to: age and attempts per day, streaks, jobs that alone were missing",
+    query: TrendsQuery,
+    answer: TrendsAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getComparison: {
+    path: "/api/v1/promotions/{instance}/{target}/compare",
+    summary: "Two candidates, promotions or dates of a target against each other",
+    query: CompareQuery,
+    answer: CompareAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getCandidate: {
+    ...plain,
+    path: "/api/v1/promotions/{instance}/{target}/candidates/{candidate}",
+    summary: "One candidate: its content, what that changes, and every job that ran on it",
+    answer: CandidateAnswer,
+    notFound: true,
   },
   getPromotionDiff: {
     ...plain,
