@@ -10,6 +10,8 @@ import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
 import { storeCommits } from "@/lib/store/dlrn-commits";
 import { AGGREGATE_VOTES, CI_VOTES, storeVotes } from "@/lib/store/dlrn-votes";
+import { deriveDrift } from "@/lib/store/drift";
+import { deriveStableDrift } from "@/lib/store/drift-stable";
 import { deriveLeadDays } from "@/lib/store/lead-days";
 import { inLease, type Lease } from "@/lib/store/lease";
 import { linkDlrn, linkReviews, linkZuul } from "@/lib/store/links";
@@ -231,13 +233,15 @@ async function derive(context: IngestContext, now: Date): Promise<void> {
     await deriveStale(pool, lease, id, now);
     await linkDlrn(pool, lease, id, now);
     await deriveCandidates(pool, lease, id, "all", now);
+    await deriveDrift(pool, lease, id, now);
     while ((await deriveLeadDays(pool, lease, id)) > 0);
   });
   await withLease(context, `zuul-${ZUUL_ID}`, now, async (lease) => {
     await deriveSubjects(pool, lease, "zuul", ZUUL_ID, now);
     await linkZuul(pool, lease, ZUUL_ID, now);
   });
-  await withLease(context, `koji-${KOJI_ID}`, now, (lease) =>
-    deriveSubjects(pool, lease, "koji", KOJI_ID, now),
-  );
+  await withLease(context, `koji-${KOJI_ID}`, now, async (lease) => {
+    await deriveSubjects(pool, lease, "koji", KOJI_ID, now);
+    await deriveStableDrift(pool, lease, KOJI_ID, now);
+  });
 }

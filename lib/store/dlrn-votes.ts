@@ -3,7 +3,7 @@ import type { CiVoteAggregateFact, CiVoteFact } from "@/lib/domain/dlrn/facts";
 import { seqOf, seqRange } from "@/lib/domain/dlrn/seq";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type BulkWrite, type Column, iso, writeRows } from "./bulk";
-import { CONSISTENT, reachKey } from "./stage-reach";
+import { CONSISTENT, componentOfReach, reachKey } from "./stage-reach";
 import { markStale } from "./stale";
 
 type AnyVote = CiVoteFact | CiVoteAggregateFact;
@@ -36,7 +36,7 @@ export interface StoredVotes {
   rebuilt: boolean;
 }
 
-/** Stores votes not held yet. Votes never change at the source and are never deleted there. */
+/** Stores votes not held yet. Votes never change at the source and are never deleted there. Writes to `feed` come before. */
 export async function storeVotes<Fact extends AnyVote>(
   client: pg.ClientBase,
   of: VoteTable<Fact>,
@@ -84,6 +84,9 @@ export async function storeVotes<Fact extends AnyVote>(
     result.bad.push({ payload, reason }),
   );
   const { moves } = of;
-  if (moves) await markStale(client, instanceId, { reach: fresh.flatMap((fact) => moves(fact) ?? []) });
+  if (moves) {
+    const reach = fresh.flatMap((fact) => moves(fact) ?? []);
+    await markStale(client, instanceId, { reach, "drift-line": reach.map(componentOfReach) });
+  }
   return result;
 }

@@ -141,6 +141,9 @@ export async function linkPromotions(client: pg.ClientBase, instanceId: string):
      RETURNING p.promote_name AS station, p.component`,
     [instanceId, open.rows.map((r) => r.commit_hash)],
   );
-  await markStale(client, instanceId, { reach: linked.rows.map((r) => reachKey(r.station, r.component)) });
+  await markStale(client, instanceId, {
+    reach: linked.rows.map((r) => reachKey(r.station, r.component)),
+    "drift-line": linked.rows.map((r) => r.component ?? ""),
+  });
   return linked.rowCount ?? 0;
 }

@@ -12,6 +12,9 @@ const STATIONS_AT_ONCE = 100;
 export const reachKey = (station: string, component: string | null): string =>
   `${station}${SEPARATOR}${component ?? ""}`;
 
+/** The component of such a subject; "" = builds without one. */
+export const componentOfReach = (key: string): string => key.split(SEPARATOR)[1] ?? "";
+
 /**
  * Computes anew how far components got at each station that votes or promotions moved: the rows at which a position higher
  * than all before was reached. "In a promotion" is `position >= seq` (a component's repository holds each package's newest

@@ -2,9 +2,10 @@ import type pg from "pg";
 
 /**
  * package, day: of a DLRN instance; reach (`reachKey`) and lead (a day) too. subject (job or Koji package), day: of a Zuul
- * server or Koji hub.
+ * server or Koji hub. drift: a package of an instance or hub; drift-line: a component that moved at a stage ("" = without one),
+ * or "*" for all.
  */
-const KINDS = ["package", "day", "subject", "candidate", "reach", "lead"] as const;
+const KINDS = ["package", "day", "subject", "candidate", "reach", "lead", "drift", "drift-line"] as const;
 export type StaleKind = (typeof KINDS)[number];
 
 /**

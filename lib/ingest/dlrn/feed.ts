@@ -5,6 +5,7 @@ import { createDlrnClient, type DlrnCapabilities, type DlrnClient } from "@/lib/
 import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
 import { createEarlyFailures } from "@/lib/store/dlrn-failures";
+import { deriveDrift } from "@/lib/store/drift";
 import { readCursor, setAside, writeCursor } from "@/lib/store/feeds";
 import { deriveLeadDays } from "@/lib/store/lead-days";
 import { inLease } from "@/lib/store/lease";
@@ -108,7 +109,10 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
     pass.found.swept = sweep;
   } finally {
     await derived;
-    if (!pass.signal.aborted) await derive();
+    if (!pass.signal.aborted) {
+      await derive();
+      await deriveDrift(pool, pass.lease, instance.id, clock.now());
+    }
   }
   await deriveLeadDays(pool, pass.lease, instance.id);
 }
