@@ -1,5 +1,5 @@
 import "server-only";
-import type { Position } from "./chain-positions";
+import type { Position } from "@/lib/store/lines/positions";
 import { firstOfComponent, rowsOf } from "./sql";
 
 /** What was built well since the last promotion: commits, packages, whose they are, since when. */

@@ -1,9 +1,11 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
+import { pool } from "@/lib/db/pool";
 import { reasonKey } from "@/lib/domain/chain/needs";
 import type { CandidateJob, CandidateState } from "@/lib/domain/criteria/candidate";
 import type { BrokenPackage, HoldUpFacts, OfferedFacts } from "@/lib/domain/promotion/hold-up-facts";
-import { CONSISTENT, type Position, readPositions } from "./chain-positions";
+import type { Pause } from "@/lib/domain/promotion/pause";
+import { CONSISTENT, type Position, readPositions } from "@/lib/store/lines/positions";
 import type { PackageFailure } from "./failure-rows";
 import { readBehind } from "./hold-up-cost";
 import { readOthers, readRuns } from "./hold-up-runs";
@@ -17,7 +19,7 @@ const EARLIER = 12;
 export interface Subject {
   target: VisibleTarget;
   component: string | null;
-  facts: Omit<HoldUpFacts, "source" | "hold">;
+  facts: Omit<HoldUpFacts, "source" | "pauses">;
   criteria: { jobs: string[]; alternatives: Record<string, string[]>; url: string } | null;
   cost: { commits: number | null; packages: number | null; dfgs: string[] };
 }
@@ -72,7 +74,7 @@ export async function readSubjects(
   failing: readonly PackageFailure[],
 ): Promise<Subject[]> {
   const [positions, criteria, neverBuilt, attempts] = await Promise.all([
-    readPositions(site, instances),
+    readPositions(pool, site, instances, null),
     rowsOf<CriteriaRow>(CRITERIA, [instances]),
     rowsOf<{ instance: string; package: string; component: string }>(NEVER_BUILT, [instances]),
     rowsOf<{ instance: string; promoteName: string; at: Date; promoted: Date | null }>(ATTEMPTS, [instances]),
@@ -248,9 +250,13 @@ function brokenOf(
   ];
 }
 
-/** The facts as the rules take them, with what is known of the source. */
-export const withSource = (subject: Subject, sources: readonly Freshness[]): HoldUpFacts => ({
+/** The facts as the rules take them, with what changes without them: how fresh the source is, and what stops the clocks. */
+export const withSource = (
+  subject: Subject,
+  sources: readonly Freshness[],
+  pauses: readonly Pause[],
+): HoldUpFacts => ({
   ...subject.facts,
   source: sources.find(({ feed }) => feed === `dlrn-${subject.target.instance}`)?.state ?? "never",
-  hold: null,
+  pauses,
 });

@@ -1,8 +1,10 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
 import type { HoldUp, HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
+import { pool } from "@/lib/db/pool";
 import { holdUpOf } from "@/lib/domain/promotion/hold-up";
 import { itemNumber } from "@/lib/domain/triage/item-id";
+import { readPauses } from "@/lib/store/pauses";
 import { bugsOf } from "./bugs";
 import { now } from "./clock";
 import { onDutyNow } from "./duty";
@@ -70,10 +72,17 @@ async function judgedOn(
   sources: readonly Freshness[],
 ): Promise<HoldUp[]> {
   const at = now();
-  const [{ subjects, failing }, duty] = await Promise.all([allSubjects(site), onDutyNow()]);
+  const releases = site.releases.map(({ name }) => name);
+  const [{ subjects, failing }, duty, pauses] = await Promise.all([
+    allSubjects(site),
+    onDutyNow(),
+    readPauses(pool, releases, at),
+  ]);
+  const pausesOf = ({ target }: Subject) =>
+    pauses.filter(({ release }) => release === site.releaseOf(target.instance));
   const judged = subjects
     .filter((subject) => fits(subject, filter, site))
-    .map((subject) => ({ subject, verdict: holdUpOf(withSource(subject, sources), at) }));
+    .map((subject) => ({ subject, verdict: holdUpOf(withSource(subject, sources, pausesOf(subject)), at) }));
   const items = failing.flatMap(({ item }) => (item === null ? [] : (itemNumber(item.id) ?? [])));
   const [known, bugs] = await Promise.all([
     readKnown(

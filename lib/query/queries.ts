@@ -4,6 +4,7 @@ import type { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contrac
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import type { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "@/lib/contract/incidents";
 import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
@@ -102,6 +103,14 @@ export const targetsQuery = (query: TargetsQuery) =>
   queryOptions({
     queryKey: ["targets", query],
     queryFn: ({ signal }) => apiGet<TargetsAnswer>("promotions", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What holds promotion targets up, worst first. */
+export const holdUpsQuery = (query: HoldUpsQuery) =>
+  queryOptions({
+    queryKey: ["hold-ups", query],
+    queryFn: ({ signal }) => apiGet<HoldUpsAnswer>("hold-ups", query, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -7,6 +7,7 @@ import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
 import { GET as getDuty } from "@/app/api/v1/duty/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
+import { GET as listHoldUps } from "@/app/api/v1/hold-ups/route";
 import { GET as getIncident } from "@/app/api/v1/incidents/[id]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { GET as getJob } from "@/app/api/v1/jobs/[name]/route";
@@ -19,9 +20,11 @@ import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
 import { GET as getCandidate } from "@/app/api/v1/promotions/[instance]/[target]/candidates/[candidate]/route";
 import { GET as getComparison } from "@/app/api/v1/promotions/[instance]/[target]/compare/route";
+import { GET as getForecast } from "@/app/api/v1/promotions/[instance]/[target]/forecast/route";
 import { GET as getHistory } from "@/app/api/v1/promotions/[instance]/[target]/history/route";
 import { GET as getTarget } from "@/app/api/v1/promotions/[instance]/[target]/route";
 import { GET as getTrends } from "@/app/api/v1/promotions/[instance]/[target]/trends/route";
+import { GET as getWhatIf } from "@/app/api/v1/promotions/[instance]/[target]/what-if/route";
 import { GET as listTargets } from "@/app/api/v1/promotions/route";
 import { GET as listReleases } from "@/app/api/v1/releases/route";
 import { GET as getReview } from "@/app/api/v1/reviews/[number]/route";
@@ -51,6 +54,7 @@ const handlers = {
   getComparison,
   getDfg,
   getDuty,
+  getForecast,
   getHealth,
   getHistory,
   getIncident,
@@ -66,10 +70,12 @@ const handlers = {
   getTrends,
   getTriageItem,
   getTriageStatistics,
+  getWhatIf,
   listAudit,
   listBlockingBugs,
   listDfgs,
   listFailures,
+  listHoldUps,
   listIncidents,
   listJobs,
   listKnownIssues,
@@ -110,6 +116,8 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listFailures", "limit=500&status=failing,retrying,recovered"],
   ["listFailures", "sort=-failures&dfg=unassigned&dfg=cloudops&olderThan=1h"],
   ["listFailures", "source=zuul,koji&class=test,dependency&also=reviews&kind=job&pipeline=openstack-check"],
+  ["listHoldUps"],
+  ["listHoldUps", "instance=centos9-master&target=promoted-components&component=compute&state=held,moving"],
   ["listIncidents"],
   ["listIncidents", "state=over&kind=mirror&recent=yes&limit=1"],
   ["getIncident", "", { id: PUBLIC_OUTAGE }],
@@ -140,6 +148,13 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
     "from=2026-03-01&to=2026-03-08",
     { instance: "centos9-master", target: "current-podified" },
   ],
+  ["getForecast", "", { instance: "centos9-master", target: "current-podified" }],
+  [
+    "getForecast",
+    "component=compute&within=24",
+    { instance: "centos9-master", target: "promoted-components" },
+  ],
+  ["getWhatIf", "", { instance: "centos9-master", target: "current-podified" }],
   ["getLive"],
   ["getLive", "pipeline=check&release=epoxy"],
   ["getLive", "instance=centos9-master&target=current-podified"],

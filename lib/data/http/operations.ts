@@ -6,6 +6,8 @@ import { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/can
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import { ForecastAnswer, ForecastQuery } from "@/lib/contract/forecast";
+import { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import {
   ExcludeAnswer,
   ExcludeBody,
@@ -61,6 +63,7 @@ import {
   TriageUndoBody,
 } from "@/lib/contract/triage";
 import { ViewBody, ViewsAnswer } from "@/lib/contract/views";
+import { WhatIfAnswer, WhatIfQuery } from "@/lib/contract/what-if";
 
 /** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
 export type Operation = {
@@ -218,12 +221,36 @@ export const operations = {
     answer: CandidateAnswer,
     notFound: true,
   },
+  getForecast: {
+    path: "/api/v1/promotions/{instance}/{target}/forecast",
+    summary: "Chance and expected time of the next promotion, per component where a target has some",
+    query: ForecastQuery,
+    answer: ForecastAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getWhatIf: {
+    path: "/api/v1/promotions/{instance}/{target}/what-if",
+    summary: "Which candidates would have been promoted without a required job, or with another in its place",
+    query: WhatIfQuery,
+    answer: WhatIfAnswer,
+    notFound: true,
+    csv: false,
+  },
   getPromotionDiff: {
     ...plain,
     path: "/api/v1/promotions/{instance}/{target}/{id}",
     summary: "Packages that a promotion changed against the one before it",
     answer: PromotionDiffAnswer,
     notFound: true,
+  },
+  listHoldUps: {
+    path: "/api/v1/hold-ups",
+    summary: "What holds each promotion target up, from its neighbour down to the root",
+    query: HoldUpsQuery,
+    answer: HoldUpsAnswer,
+    notFound: true,
+    csv: false,
   },
   getLive: {
     path: "/api/v1/live",

@@ -1,6 +1,7 @@
 import type { FreshnessState } from "../chain/freshness";
 import type { CandidateJob, CandidateState } from "../criteria/candidate";
 import type { BuildOutcome } from "../zuul/results";
+import type { Pause } from "./pause";
 
 /** Words of lib/contract/hold-ups.ts, which tells what each means. */
 export type HoldUpKind =
@@ -96,8 +97,8 @@ export interface HoldUpFacts {
   others: readonly LineBuild[];
   /** Of the component, or of all components of the instance for an aggregate. */
   broken: readonly BrokenPackage[];
-  /** A freeze or hold that is in force. */
-  hold: { reason: string; from: Date; until: Date | null } | null;
+  /** Freezes and holds of its release. */
+  pauses: readonly Pause[];
 }
 
 /** A step as the rules tell it, without what a reader sees beside it (owner, item, links). */

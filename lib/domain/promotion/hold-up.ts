@@ -1,8 +1,9 @@
 import { formatDuration } from "@/lib/shared/duration";
-import { type AgeState, ageState } from "./age";
+import { type AgeState, waitState } from "./age";
 import { type CandidateProblem, candidateProblem } from "./hold-up-candidate";
 import type { BrokenPackage, HoldUpFacts, StepFact } from "./hold-up-facts";
 import { firstJobStep, isOverdue, skippedRuns } from "./hold-up-line";
+import { type Pause, pauseAt, pauseWords } from "./pause";
 
 /** moving = something new is under way or due; waiting = nothing new to promote. */
 export type HoldUpState = "moving" | "waiting" | "held" | "frozen" | "unknown";
@@ -23,8 +24,10 @@ const PERSISTENT = 2;
  * are told, and the state is unknown.
  */
 export function holdUpOf(facts: HoldUpFacts, now: Date): HoldUpVerdict {
-  const { hold, source } = facts;
-  const age = ageState(facts.lastPromotedAt, now, facts.maxAgeSeconds);
+  const { pauses, source, waiting, waitingSince } = facts;
+  const hold = pauseAt(pauses, now);
+  const waits = { reachedAt: facts.lastPromotedAt, waiting, waitingSince };
+  const age = waitState(waits, now, facts.maxAgeSeconds, pauses);
   const { state, steps } = hold ? frozen(facts, hold) : judged(facts, age, now);
   const isRead = source === "fresh";
   return {
@@ -171,14 +174,13 @@ function notAttempted(facts: HoldUpFacts, now: Date): StepFact {
   };
 }
 
-function frozen(facts: HoldUpFacts, hold: NonNullable<HoldUpFacts["hold"]>): Told {
-  const until =
-    hold.until === null ? "" : ` until ${hold.until.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+function frozen(facts: HoldUpFacts, pause: Pause): Told {
+  const end = pause.until?.toISOString().slice(0, 16).replace("T", " ");
   return told("frozen", {
     kind: "frozen",
-    text: `frozen${until}: ${hold.reason}`,
+    text: `${pauseWords(pause)}${end === undefined ? "" : ` (until ${end} UTC)`}`,
     subject: { kind: "target", name: facts.promoteName },
-    since: hold.from,
+    since: pause.from,
     component: facts.component,
     build: null,
     also: [],
