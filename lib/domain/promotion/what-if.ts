@@ -125,12 +125,12 @@ const missingOf = (criteria: Criteria, { votes }: ReplayCandidate): string[] =>
     return !votes.some(({ jobName, state }) => state === "passed" && names.includes(jobName));
   });
 
-/** Figures of promotions in the order of their times. */
-export function summaryOf(times: readonly (number | null)[]): ReplaySummary {
-  const sorted = times.filter((time) => time !== null).sort((a, b) => a - b);
-  const waits = sorted.slice(1).map((time, index) => time - (sorted[index] ?? 0));
+/** Figures of the promotions of one line or several; waits are between two of the same line. */
+export function summaryOf(...lines: readonly (readonly (number | null)[])[]): ReplaySummary {
+  const sorted = lines.map((times) => times.filter((time) => time !== null).sort((a, b) => a - b));
+  const waits = sorted.flatMap((times) => times.slice(1).map((time, index) => time - (times[index] ?? 0)));
   return {
-    promotions: sorted.length,
+    promotions: sorted.reduce((sum, times) => sum + times.length, 0),
     medianWaitMs: middle(waits),
     longestWaitMs: waits.length === 0 ? null : Math.max(...waits),
   };
