@@ -12,6 +12,8 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   job: ["jobs", "failures", "live"],
   build: ["failures", "jobs", "triage"],
   package: ["packages", "failures", "reviews"],
+  journey: ["packages", "promotions", "failures", "chain", "reviews", "triage"],
+  "lead-times": ["promotions", "packages"],
   live: ["live"],
   reviews: ["reviews", "live"],
   review: ["reviews", "jobs", "live", "triage"],

@@ -3,6 +3,7 @@ import { GET as listAudit } from "@/app/api/v1/audit/route";
 import { GET as listBlockingBugs } from "@/app/api/v1/bugs/blocking/route";
 import { GET as getBuild } from "@/app/api/v1/builds/[source]/[id]/route";
 import { GET as getChain } from "@/app/api/v1/chain/route";
+import { GET as getCommit } from "@/app/api/v1/commits/[hash]/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
 import { GET as getDuty } from "@/app/api/v1/duty/route";
@@ -34,6 +35,7 @@ import { GET as getSession } from "@/app/api/v1/session/route";
 import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
 import { GET as listSources } from "@/app/api/v1/sources/route";
+import { GET as getLeadTimes } from "@/app/api/v1/statistics/lead-times/route";
 import { GET as getTriageStatistics } from "@/app/api/v1/statistics/triage/route";
 import { GET as getTriageItem } from "@/app/api/v1/triage/[id]/route";
 import { GET as listTriage } from "@/app/api/v1/triage/route";
@@ -41,6 +43,7 @@ import { GET as listViews } from "@/app/api/v1/views/route";
 import type { ReadId } from "@/lib/data/http/operations";
 import { type Called, type CallOptions, callRoute } from "./call-route";
 import { NOW } from "./data-site";
+import { hash40 } from "./factories";
 import { runsOf } from "./seed-ci";
 import { CI_LINES, LONG_JOB } from "./seed-ci-lines";
 import { PUBLIC_OUTAGE } from "./seed-incidents";
@@ -51,6 +54,7 @@ const handlers = {
   getBuild,
   getCandidate,
   getChain,
+  getCommit,
   getComparison,
   getDfg,
   getDuty,
@@ -60,6 +64,7 @@ const handlers = {
   getIncident,
   getJob,
   getKnownIssue,
+  getLeadTimes,
   getLive,
   getPackage,
   getPromotionDiff,
@@ -130,6 +135,10 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["getBuild", "", { source: "koji", id: exampleBuild("python-oslo-utils") }],
   ["getPackage", "", { name: "openstack-cloudkitty" }],
   ["getPackage", "", { name: "python-never-built" }],
+  ["getCommit", "", { hash: hash40("centos9-master 700") }],
+  ["getCommit", "", { hash: hash40("centos9-antelope 20").slice(0, 8) }],
+  ["getLeadTimes"],
+  ["getLeadTimes", "release=flamingo&dfg=compute,unassigned&days=90"],
   ["listTargets"],
   ["listTargets", "release=antelope,epoxy"],
   ["getTarget", "", { instance: "centos9-master", target: "current-podified" }],

@@ -16,6 +16,7 @@ import {
   IncidentsQuery,
 } from "@/lib/contract/incidents";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
+import { JourneyAnswer } from "@/lib/contract/journey";
 import {
   IssueDraft,
   IssueDraftQuery,
@@ -29,6 +30,7 @@ import {
   PreviewAnswer,
   PreviewBody,
 } from "@/lib/contract/known-issues";
+import { LeadTimesAnswer, LeadTimesQuery } from "@/lib/contract/lead-times";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
 import {
@@ -170,6 +172,22 @@ export const operations = {
     summary:
       "One package: on every builder its builds, streaks, what is promoted; per release its Koji builds and stages; reviews",
     answer: PackageAnswer,
+    notFound: true,
+  },
+  getCommit: {
+    ...plain,
+    path: "/api/v1/commits/{hash}",
+    summary:
+      "The way of one upstream commit through both tracks; of a short hash that several begin with, these to choose from",
+    answer: JourneyAnswer,
+    notFound: true,
+  },
+  getLeadTimes: {
+    ...plain,
+    path: "/api/v1/statistics/lead-times",
+    summary: "How long upstream commits took into each stage of each builder, by DFG",
+    query: LeadTimesQuery,
+    answer: LeadTimesAnswer,
     notFound: true,
   },
   listTargets: {
