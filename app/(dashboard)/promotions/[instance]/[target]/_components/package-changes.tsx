@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
+import { versionOf } from "@/components/promotions/version";
 import { counted } from "@/components/time/format";
 import { Empty } from "@/components/ui/empty";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { PackageDiff, PromotionDiffAnswer } from "@/lib/contract/promotions";
-import { versionOf } from "./version";
 
 /** The packages that a promotion changed, by component. */
 export function PackageChanges({ data, instance }: { data: PromotionDiffAnswer; instance: string }) {
