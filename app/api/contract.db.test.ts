@@ -8,6 +8,7 @@ import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
 import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedDrift } from "@/lib/testing/seed-drift";
 import { seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedKnownIssues } from "@/lib/testing/seed-known-issues";
 import { seedServers } from "@/lib/testing/seed-stable";
@@ -24,6 +25,7 @@ const site = dataSite(async (db) => {
   await seedStableTrack(db, NOW);
   await seedTriageItems(db, NOW);
   await seedKnownIssues(db, NOW);
+  await seedDrift(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {

@@ -3,6 +3,7 @@ import type { BuildAnswer } from "@/lib/contract/builds";
 import type { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import type { DriftAnswer, DriftQuery } from "@/lib/contract/drift";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import type { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import type { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "@/lib/contract/incidents";
@@ -68,6 +69,14 @@ export const dfgQuery = (slug: string, query: DfgQuery) =>
     placeholderData: keepPreviousData,
   });
 
+/** One page of the drift ledger, or its DFGs. */
+export const driftQuery = (query: DriftQuery) =>
+  queryOptions({
+    queryKey: ["drift", query],
+    queryFn: ({ signal }) => apiGet<DriftAnswer>("drift", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
 /** One page of jobs. */
 export const jobsQuery = (query: JobsQuery) =>
   queryOptions({
@@ -114,8 +123,12 @@ export const holdUpsQuery = (query: HoldUpsQuery) =>
     placeholderData: keepPreviousData,
   });
 
-/** One target and a page of its promotions. `open` belongs to the page, not to the resource. */
-export const targetQuery = (instance: string, target: string, { open: _, ...query }: TargetQuery) =>
+/** One target and a page of its promotions. What is open and what is asked of a what-if belong to the page. */
+export const targetQuery = (
+  instance: string,
+  target: string,
+  { open: _open, without: _without, replace: _replace, ...query }: TargetQuery,
+) =>
   queryOptions({
     queryKey: ["target", instance, target, query],
     queryFn: ({ signal }) =>

@@ -8,6 +8,8 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   failures: ["failures", "dfgs", "triage"],
   dfgs: ["dfgs", "failures"],
   dfg: ["dfgs", "failures", "reviews"],
+  drift: ["packages", "promotions", "dfgs", "releases"],
+  stage: ["chain", "packages", "reviews", "live"],
   jobs: ["jobs", "failures"],
   job: ["jobs", "failures", "live"],
   build: ["failures", "jobs", "triage"],

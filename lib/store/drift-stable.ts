@@ -85,7 +85,7 @@ const TAGGED = `
 
 /** Makes the drift of some packages on a hub what the facts say. Returns how many rows changed. */
 export async function writeStableDrift(
-  tx: pg.ClientBase,
+  tx: pg.ClientBase | pg.Pool,
   hubId: string,
   packages: readonly string[],
   now: Date,

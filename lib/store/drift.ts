@@ -68,7 +68,7 @@ export async function markDrift(
 
 /** Makes the drift of some packages on a builder what the facts say. Returns how many rows changed. */
 export async function writeTrunkDrift(
-  tx: pg.ClientBase,
+  tx: pg.ClientBase | pg.Pool,
   instanceId: string,
   packages: readonly string[],
   now: Date,

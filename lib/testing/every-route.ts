@@ -6,6 +6,7 @@ import { GET as getChain } from "@/app/api/v1/chain/route";
 import { GET as getCommit } from "@/app/api/v1/commits/[hash]/route";
 import { GET as getDfg } from "@/app/api/v1/dfgs/[dfg]/route";
 import { GET as listDfgs } from "@/app/api/v1/dfgs/route";
+import { GET as listDrift } from "@/app/api/v1/drift/route";
 import { GET as getDuty } from "@/app/api/v1/duty/route";
 import { GET as listFailures } from "@/app/api/v1/failures/route";
 import { GET as listHoldUps } from "@/app/api/v1/hold-ups/route";
@@ -79,6 +80,7 @@ const handlers = {
   listAudit,
   listBlockingBugs,
   listDfgs,
+  listDrift,
   listFailures,
   listHoldUps,
   listIncidents,
@@ -123,6 +125,9 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listFailures", "source=zuul,koji&class=test,dependency&also=reviews&kind=job&pipeline=openstack-check"],
   ["listHoldUps"],
   ["listHoldUps", "instance=centos9-master&target=promoted-components&component=compute&state=held,moving"],
+  ["listDrift", "limit=3"],
+  ["listDrift", "by=dfg&release=flamingo,antelope&sort=package"],
+  ["listDrift", "component=compute&dfg=compute&q=nova&sort=-days.current-podified&limit=500"],
   ["listIncidents"],
   ["listIncidents", "state=over&kind=mirror&recent=yes&limit=1"],
   ["getIncident", "", { id: PUBLIC_OUTAGE }],

@@ -5,6 +5,7 @@ import { BuildAnswer } from "@/lib/contract/builds";
 import { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import { DriftAnswer, DriftQuery } from "@/lib/contract/drift";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
 import { ForecastAnswer, ForecastQuery } from "@/lib/contract/forecast";
 import { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
@@ -140,6 +141,15 @@ export const operations = {
     summary: "Packages and jobs that fail, wait for a retry, or failed before, of every source",
     query: FailureQuery,
     answer: FailuresAnswer,
+    notFound: true,
+    csv: true,
+  },
+  listDrift: {
+    path: "/api/v1/drift",
+    summary:
+      "The drift ledger: what stands at every stage of both tracks and what it lacks, by package or by DFG",
+    query: DriftQuery,
+    answer: DriftAnswer,
     notFound: true,
     csv: true,
   },
