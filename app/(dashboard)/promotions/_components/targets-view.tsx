@@ -8,6 +8,8 @@ import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
 import { ComponentGrid } from "@/components/promotions/component-grid";
+import { holdUpsOf } from "@/components/promotions/hold-up-questions";
+import { HoldUpsPanel } from "@/components/promotions/hold-ups-panel";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
@@ -25,12 +27,12 @@ export function TargetsView({ query }: { query: TargetsQuery }) {
   const answer = useQuery(targetsQuery(query));
   return (
     <Answer query={answer} what="promotions" skeleton={<TargetsSkeleton />}>
-      {(data) => <Page data={data} />}
+      {(data) => <Page data={data} query={query} />}
     </Answer>
   );
 }
 
-function Page({ data }: { data: TargetsAnswer }) {
+function Page({ data, query }: { data: TargetsAnswer; query: TargetsQuery }) {
   const columns = useMemo(() => targetColumns(data.asOf), [data.asOf]);
   const sources = useFreshness(data.sources);
   const items = data.items.map((item) => judgeTarget(item, sources));
@@ -39,6 +41,7 @@ function Page({ data }: { data: TargetsAnswer }) {
     <>
       <PageHead title="Promotions" lead={leadOf(items)} aside={<AsOf answer={data} />} />
       <SourceBanner answer={data} />
+      <HoldUpsPanel query={holdUpsOf(query)} />
       {instances.length === 0 ? <NoTargets /> : null}
       <div className="grid gap-4">
         {instances.map((instance) => {
