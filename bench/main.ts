@@ -1,4 +1,5 @@
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
+import { benchForecast, forecastLines, printForecast } from "./forecast";
 import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
@@ -159,13 +160,13 @@ async function main(): Promise<void> {
       );
     }
   }
-  const confusions: string[] = [];
+  const printed: string[] = [];
   if (BENCH_DATABASE_URL && wanted("confusion")) {
     const all = [];
     for (const seed of CONFUSION_SEEDS) {
       const confusion = await benchConfusion(seed);
       all.push(confusion);
-      confusions.push(printConfusion(confusion));
+      printed.push(printConfusion(confusion));
       lines.push({
         what: `classes of ${confusion.failures} failures, seed ${seed}`,
         value: `${(confusion.right * 100).toFixed(1)} %`,
@@ -174,6 +175,12 @@ async function main(): Promise<void> {
       });
     }
     results.confusion = all;
+  }
+  if (BENCH_DATABASE_URL && wanted("forecast")) {
+    const forecast = benchForecast();
+    results.forecast = forecast;
+    printed.push(printForecast(forecast));
+    lines.push(...forecastLines(forecast));
   }
   if (BENCH_SITE_URL) {
     if (wanted("http")) {
@@ -216,7 +223,7 @@ async function main(): Promise<void> {
       ok: queue.slowestMs < 300,
     });
   }
-  if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
+  if (printed.length > 0) console.log(`${printed.join("\n\n")}\n`);
   report({ results, lines });
 }
 
