@@ -27,8 +27,10 @@ const PRIOR = 0.7;
 const PRIOR_RUNS = 2;
 /** What became ready so shortly before an offer may have come too late for it. */
 const MISSED = HOUR / 12;
-/** A run may be so late. */
-const slackOf = (stepMs: number) => Math.max(HOUR / 2, stepMs * 0.03);
+/** Gaps may be so far from whole multiples of a step. */
+const slackOf = (stepMs: number) => Math.max(HOUR, stepMs * 0.06);
+/** A run is so late at least before it counts for one that offered nothing. */
+const LATE = HOUR / 12;
 /** Runs ahead that are looked at. */
 const AHEAD = 60;
 
@@ -38,9 +40,10 @@ const AHEAD = 60;
  * ready so long before, and by the runs before it that offered nothing. Where gaps keep no rhythm, they are drawn as they were.
  */
 export function readOffers(line: LinePast, siblings: readonly LinePast[], now: number): Offers {
-  const stepMs = stepOf(siblings.flatMap(gapsOf));
-  if (stepMs === null) return unsteady(line, siblings, now);
-  const slots = siblings.map((each) => ({ line: each, slots: slotsOf(each, stepMs, now) }));
+  const rhythm = rhythmOf(siblings.flatMap(gapsOf));
+  if (rhythm === null) return unsteady(line, siblings, now);
+  const { stepMs } = rhythm;
+  const slots = siblings.map((each) => ({ line: each, slots: slotsOf(each, rhythm, now) }));
   const share = (fits: (slot: Slot, of: LinePast) => boolean): number => {
     const count = (some: readonly (typeof slots)[number][]) => {
       const kept = some.flatMap((one) => one.slots.filter((slot) => fits(slot, one.line)));
@@ -55,7 +58,7 @@ export function readOffers(line: LinePast, siblings: readonly LinePast[], now: n
     share((slot) => Math.min(slot.skipped, MOST_SKIPPED) === skipped),
   );
   const last = line.candidates.at(-1)?.offeredAt;
-  const soon = last === undefined ? null : nextSlot(last, stepMs, now);
+  const soon = last === undefined ? null : nextSlot(last, rhythm, now);
   const soonChance =
     last === undefined || soon === null
       ? 0
@@ -96,8 +99,8 @@ function readyBetween(ready: readonly number[], offeredAt: number, at: number): 
   return (ready[low] ?? Number.POSITIVE_INFINITY) <= at;
 }
 
-function nextSlot(last: number, stepMs: number, now: number) {
-  const skipped = Math.max(0, Math.floor((now - last - slackOf(stepMs)) / stepMs));
+function nextSlot(last: number, { stepMs, lateMs }: Rhythm, now: number) {
+  const skipped = Math.max(0, Math.floor((now - last - lateMs) / stepMs));
   return { at: last + (skipped + 1) * stepMs, skipped };
 }
 
@@ -107,25 +110,40 @@ const gapsOf = ({ candidates }: LinePast): number[] =>
 const FEWEST_GAPS = 4;
 const STEADY = 0.8;
 
-/** The step that most gaps are multiples of, or null. */
-export function stepOf(gaps: readonly number[]): number | null {
-  if (gaps.length < FEWEST_GAPS) return null;
-  const sorted = [...gaps].sort((a, b) => a - b);
-  const least = sorted[Math.floor(sorted.length * 0.1)] ?? 0;
-  if (least < HOUR) return null;
-  const fits = (gap: number) => Math.abs(gap - Math.round(gap / least) * least) <= 2 * slackOf(least);
-  const steady = sorted.filter((gap) => gap >= least / 2 && fits(gap));
-  if (steady.length < STEADY * sorted.length) return null;
-  const steps = steady.map((gap) => gap / Math.round(gap / least)).sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 2)] ?? null;
+/** Time between two runs, and how late a run can be. */
+export interface Rhythm {
+  stepMs: number;
+  lateMs: number;
 }
 
-function slotsOf({ candidates }: LinePast, stepMs: number, now: number): Slot[] {
+/** The step that most gaps are whole multiples of, or null. */
+export function rhythmOf(gaps: readonly number[]): Rhythm | null {
+  if (gaps.length < FEWEST_GAPS) return null;
+  const least = partOf(gaps, 0.1);
+  if (least < HOUR) return null;
+  const steady = gaps.filter((gap) => Math.abs(gap - multipleOf(gap, least)) <= slackOf(least));
+  if (steady.length < STEADY * gaps.length) return null;
+  const stepMs = partOf(
+    steady.map((gap) => gap / Math.max(1, Math.round(gap / least))),
+    0.5,
+  );
+  const apart = steady.map((gap) => Math.abs(gap - multipleOf(gap, stepMs)));
+  return { stepMs, lateMs: Math.max(LATE, partOf(apart, 0.95)) };
+}
+
+const multipleOf = (gap: number, step: number) => Math.max(1, Math.round(gap / step)) * step;
+
+function partOf(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+function slotsOf({ candidates }: LinePast, { stepMs, lateMs }: Rhythm, now: number): Slot[] {
   return candidates.flatMap(({ offeredAt }, index) => {
     const next = candidates[index + 1]?.offeredAt;
     const runs =
       next === undefined
-        ? Math.max(0, Math.floor((now - offeredAt - slackOf(stepMs)) / stepMs))
+        ? Math.max(0, Math.floor((now - offeredAt - lateMs) / stepMs))
         : Math.max(1, Math.round((next - offeredAt) / stepMs));
     return Array.from(
       { length: runs },
