@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Cursor, DfgRef, Instant, Provenance } from "./common";
+import { TargetQuery } from "./promotions";
 
 /** How a required job of a candidate stands. */
 export const JobState = z.enum(["passed", "passed-by-alternative", "running", "failed", "not-run"]);
@@ -145,3 +146,15 @@ export const TrendsAnswer = Provenance.extend({
   onlyMissing: z.array(OnlyMissing).describe("Dearest first"),
 });
 export type TrendsAnswer = z.infer<typeof TrendsAnswer>;
+
+/** Parts of a target's page, of which one is shown at a time. */
+export const TargetTab = z.enum(["history", "forecast", "promotions", "age", "missing", "after"]);
+export type TargetTab = z.infer<typeof TargetTab>;
+
+/** All state of a target's page: its part, and what each part asks for. */
+export const TargetPageQuery = TargetQuery.extend({
+  tab: TargetTab.default("history"),
+  only: HistoryQuery.shape.only,
+  days: TrendsQuery.shape.days,
+});
+export type TargetPageQuery = z.infer<typeof TargetPageQuery>;

@@ -9,26 +9,26 @@ import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-t
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
-import { targetQuery } from "@/lib/query/queries";
-import { Components } from "./components";
+import type { TargetPageQuery } from "@/lib/contract/promotion-history";
+import type { TargetAnswer } from "@/lib/contract/promotions";
+import { targetQuery, trendsQuery } from "@/lib/query/queries";
 import { HeldUpBy } from "./held-up-by";
-import { Intervals } from "./intervals";
+import { Part } from "./part";
+import { partsOf } from "./parts";
 import { PromotionDrawer } from "./promotion-drawer";
-import { PromotionList } from "./promotion-list";
+import { Tabs } from "./tabs";
 import { TargetFacts } from "./target-facts";
 import { TargetState } from "./target-state";
-import { TimeLine } from "./time-line";
 
 interface TargetViewProps {
   instance: string;
   target: string;
-  query: TargetQuery;
+  query: TargetPageQuery;
 }
 
-/** One target: five facts, sixty days, every promotion. */
+/** One target: what holds it up, then one part of what is known of it at a time. */
 export function TargetView({ instance, target, query }: TargetViewProps) {
-  const answer = useQuery(targetQuery(instance, target, query));
+  const answer = useQuery(targetQuery(instance, target, partsOf(query).target));
   return (
     <>
       <Answer query={answer} what={target} skeleton={<TargetSkeleton instance={instance} target={target} />}>
@@ -41,12 +41,11 @@ export function TargetView({ instance, target, query }: TargetViewProps) {
   );
 }
 
-function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }) {
+function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQuery }) {
   const target = judgeTarget(given.target, useFreshness(given.sources));
   const data = { ...given, target };
-  const isComponents = target.level === "component";
-  // Intervals of many components in one row of bars would say nothing.
-  const oneSubject = !isComponents || query.component !== undefined;
+  const of = { instance: target.instance, target: target.promoteName, component: query.component };
+  const trends = useQuery(trendsQuery(of.instance, of.target, partsOf(query).trends));
   return (
     <>
       <PageHead
@@ -56,14 +55,12 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }
         aside={<AsOf answer={data} />}
       />
       <SourceBanner answer={data} />
-      <TargetFacts data={data} component={query.component} />
+      <TargetFacts data={data} trends={trends.data} component={query.component} />
       <div className="grid gap-4">
-        <HeldUpBy instance={target.instance} target={target.promoteName} component={query.component} />
-        <TargetNow instance={target.instance} target={target.promoteName} />
-        <TimeLine data={data} query={query} />
-        {isComponents ? <Components target={target} chosen={query.component} /> : null}
-        {oneSubject ? <Intervals data={given} /> : null}
-        <PromotionList data={given} query={query} />
+        <HeldUpBy {...of} />
+        <TargetNow instance={of.instance} target={of.target} />
+        <Tabs current={query.tab} />
+        <Part data={given} target={target} query={query} />
       </div>
     </>
   );
