@@ -95,6 +95,14 @@ function ofPackage({ subject: { name } }: StepFact, subject: Subject, { failing,
   };
 }
 
+/** Nothing failed: what failed earlier on the line says nothing of it. */
+const NO_FAILURE: ReadonlySet<StepFact["kind"]> = new Set([
+  "vote-lost",
+  "build-lost",
+  "job-not-run",
+  "job-running",
+]);
+
 function ofJob(step: StepFact, subject: Subject, { known }: Behind): Told {
   const { kind, name } = step.subject;
   const nothing = { since: null, dfg: null, item: null, bug: undefined, logUrl: null };
@@ -103,7 +111,7 @@ function ofJob(step: StepFact, subject: Subject, { known }: Behind): Told {
   const line = known.ofLine(name, subject.facts.runs[0]);
   const own = known.ofBuild(build?.server ?? null, build?.uuid ?? null);
   const failure = own?.itemId != null ? own : line;
-  const isFailure = step.kind !== "vote-lost" && step.kind !== "build-lost";
+  const isFailure = !NO_FAILURE.has(step.kind);
   const itemId = isFailure ? (failure?.itemId ?? null) : null;
   const uuid = build?.uuid || (isFailure ? line?.uuid : "");
   return {
@@ -112,7 +120,7 @@ function ofJob(step: StepFact, subject: Subject, { known }: Behind): Told {
     href: uuid
       ? `/builds/zuul/${encodeURIComponent(buildId(build?.server || (line?.server ?? ""), uuid))}`
       : `/jobs/${encodeURIComponent(name)}`,
-    dfg: own?.dfg ?? line?.dfg ?? null,
+    dfg: (isFailure ? (own?.dfg ?? line?.dfg) : line?.owner) ?? null,
     item: toItemRef(itemId, failure?.itemState ?? null),
     bug: itemId === null ? undefined : known.bugOf(itemId),
     logUrl: build?.logUrl ?? (isFailure ? (line?.logUrl ?? null) : null),

@@ -14,6 +14,8 @@ export interface KnownFailure {
   itemId: number | null;
   itemState: string | null;
   logUrl: string | null;
+  /** Whose the job is, whatever its failures are of; only of a line. */
+  owner: string | null;
   /** Since when the job fails on its line without a pass between; null where it does not fail there now. */
   failingSince: Date | null;
 }
@@ -29,7 +31,7 @@ export interface Known {
 const FAILURE = `f.dfg_slug as dfg, i.id as "itemId", i.state as "itemState", f.log_url as "logUrl"`;
 
 const OF_BUILDS = `
-  select w.server, w.uuid, z.outcome, ${FAILURE}, null as "failingSince"
+  select w.server, w.uuid, z.outcome, ${FAILURE}, null as owner, null as "failingSince"
   from unnest($1::text[], $2::text[]) w(server, uuid)
   left join lateral (select outcome from zuul_build z where z.server_id = w.server and z.uuid = w.uuid) z on true
   left join lateral (select * from failure f where f.source = 'zuul' and f.source_id = w.server and f.key = w.uuid
@@ -37,7 +39,7 @@ const OF_BUILDS = `
   left join triage_item i on i.id = f.item_id`;
 
 const OF_LINES = `
-  select w.server, w.job, w.scope, coalesce(f.key, '') as uuid, coalesce(f.dfg_slug, s.dfg_slug) as dfg, i.id as "itemId",
+  select w.server, w.job, w.scope, coalesce(f.key, '') as uuid, coalesce(f.dfg_slug, s.dfg_slug) as dfg, s.dfg_slug as owner, i.id as "itemId",
     i.state as "itemState", f.log_url as "logUrl", case when s.failing then s.failing_since end as "failingSince"
   from unnest($1::text[], $2::text[], $3::text[]) w(server, job, scope)
   left join lateral (select * from subject_state s where s.source_id = w.server and s.subject = w.job and s.scope = w.scope) s

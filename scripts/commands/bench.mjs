@@ -27,7 +27,11 @@ export async function main(args) {
     const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
     rmSync(path.join(dataDir, "pg"), { recursive: true, force: true });
     await prepare(lifecycle, log);
-    await bundle(log, { bench: "bench/main.ts", "bench-truth": "bench/truth-main.ts" });
+    await bundle(log, {
+      bench: "bench/main.ts",
+      "bench-truth": "bench/truth-main.ts",
+      "bench-roots": "bench/roots-main.ts",
+    });
     const database = await openDatabase(lifecycle, { dataDir, log });
     const template = await emptyTemplate(database);
     const before = path.join(dataDir, "measured.json");
@@ -51,9 +55,11 @@ export async function main(args) {
     };
     // Nothing else may run beside what is measured, so the demo starts only after this.
     let code = await measure("bench of the database", databases);
-    // It reads through lib/data, which only a React server may load.
-    const truth = ["--conditions=react-server", inRoot("dist/bench-truth.mjs")];
-    if (code === 0 && wants("truth")) code = await run("bench of the truth", truth, databases);
+    // These read through lib/data, which only a React server may load.
+    for (const part of ["truth", "roots"]) {
+      const program = ["--conditions=react-server", inRoot(`dist/bench-${part}.mjs`)];
+      if (code === 0 && wants(part)) code = await run(`bench of the ${part}`, program, databases);
+    }
     const { startStack, untilData } = await import("../lib/stack.mjs");
     const address = { host: "127.0.0.1", port: await freePort() };
     const place = { residence, dataDir, ...address, logToFiles: true, log };
