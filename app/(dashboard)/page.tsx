@@ -18,7 +18,9 @@ export default async function Page({ searchParams }: PageProps<"/">) {
   const [reader, jar] = await Promise.all([currentReader(), cookies()]);
   const visit = lastVisit(jar.get(VISIT_COOKIE)?.value, Date.now())?.toISOString();
   const sinceVisit = (asked: ChainQuery): ChainQuery =>
-    asked.since === undefined && visit !== undefined ? { ...asked, since: visit } : asked;
+    asked.since === undefined && asked.at === undefined && visit !== undefined
+      ? { ...asked, since: visit }
+      : asked;
   const queries = makeQueryClient();
   const [page] = await Promise.all([
     readPage(ChainQuery, "/", searchParams, (asked) => {

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { PastView } from "@/components/past/past-view";
+import { TimeChoice } from "@/components/past/time-choice";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
@@ -25,7 +27,11 @@ export function ChainView({ query, visited }: ChainViewProps) {
   const answer = useQuery(chainQuery(query));
   return (
     <Answer query={answer} what="the chain" skeleton={<ChainSkeleton />}>
-      {(data) => <Page answer={data} query={query} visited={visited} />}
+      {(data) => (
+        <PastView at={data.at} reconstructed={data.lines.some((line) => line.reconstructed)}>
+          <Page answer={data} query={query} visited={visited} />
+        </PastView>
+      )}
     </Answer>
   );
 }
@@ -38,7 +44,12 @@ function Page({ answer, query, visited }: ChainViewProps & { answer: ChainAnswer
       <PageHead
         title={tv ? headlineOf(answer) : place}
         lead={tv ? place : headlineOf(answer)}
-        aside={<AsOf answer={answer} />}
+        aside={
+          <>
+            {answer.at === null && !tv ? <TimeChoice at={null} /> : null}
+            <AsOf answer={answer} />
+          </>
+        }
       />
       <SourceBanner answer={answer} />
       {answer.lines.length === 0 ? <NoLines /> : <ChainMap lines={answer.lines} />}

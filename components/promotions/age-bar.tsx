@@ -12,6 +12,7 @@ const LOOK: Record<JudgedTarget["state"], { fill: string; text: string; word: st
   bad: { fill: "bg-bad", text: "text-bad", word: "over its age" },
   none: { fill: "bg-none", text: "text-text-3", word: "no data" },
   stale: { fill: "bg-none/60", text: "text-text-2", word: "too old to say" },
+  paused: { fill: "bg-none", text: "text-text-2", word: "paused" },
 };
 
 interface AgeBarProps {

@@ -15,7 +15,7 @@ import { commitUrl } from "./packages";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { iso, isoOrNull, rowsOf } from "./sql";
-import { testsOf } from "./stable-facts";
+import { testsOf } from "@/lib/store/lines/stable";
 import { type Site, visibleSite } from "./visible";
 
 const HASH = /^[0-9a-f]{6,40}$/;

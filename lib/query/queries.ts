@@ -37,6 +37,16 @@ import { apiGet, segment } from "./api";
  * invalidation cannot disagree. The first part of a key is the resource; topics.ts says which topics touch it.
  */
 
+/** What is shown of a time in the past is a resource of its own, which no topic touches. */
+const resourceAt = (resource: string, at: string | undefined): string =>
+  at === undefined ? resource : `${resource}-then`;
+
+/** What was known then changes no more: it is not asked again. */
+const restOf = (at: string | undefined) =>
+  at === undefined
+    ? {}
+    : { staleTime: Number.POSITIVE_INFINITY, refetchInterval: false as const, refetchOnWindowFocus: false };
+
 /** What the shell shows: releases, DFGs, counts, freshness. */
 export const shellQuery = () =>
   queryOptions({ queryKey: ["shell"], queryFn: ({ signal }) => apiGet<ShellAnswer>("shell", {}, signal) });
@@ -44,9 +54,10 @@ export const shellQuery = () =>
 /** The chain map. */
 export const chainQuery = (query: ChainQuery) =>
   queryOptions({
-    queryKey: ["chain", query],
+    queryKey: [resourceAt("chain", query.at), query],
     queryFn: ({ signal }) => apiGet<ChainAnswer>("chain", query, signal),
     placeholderData: keepPreviousData,
+    ...restOf(query.at),
   });
 
 /** One page of failures, exactly as the URL says. */
@@ -110,9 +121,10 @@ export const packageQuery = (name: string) =>
 /** Promotion targets. */
 export const targetsQuery = (query: TargetsQuery) =>
   queryOptions({
-    queryKey: ["targets", query],
+    queryKey: [resourceAt("targets", query.at), query],
     queryFn: ({ signal }) => apiGet<TargetsAnswer>("promotions", query, signal),
     placeholderData: keepPreviousData,
+    ...restOf(query.at),
   });
 
 /** What holds promotion targets up, worst first. */
@@ -130,10 +142,11 @@ export const targetQuery = (
   { open: _open, without: _without, replace: _replace, ...query }: TargetQuery,
 ) =>
   queryOptions({
-    queryKey: ["target", instance, target, query],
+    queryKey: [resourceAt("target", query.at), instance, target, query],
     queryFn: ({ signal }) =>
       apiGet<TargetAnswer>(`promotions/${segment(instance)}/${segment(target)}`, query, signal),
     placeholderData: keepPreviousData,
+    ...restOf(query.at),
   });
 
 const ofTarget = (instance: string, target: string, what: string) =>

@@ -2,7 +2,7 @@ import { formatDuration } from "@/lib/shared/duration";
 import { ageState, waitState } from "../promotion/age";
 import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
-import { type PausedAt, pauseBlockers, pauseStations } from "./paused-line";
+import { calmBlockers, calmStations } from "./paused-line";
 import type { StationStatus } from "./station-status";
 
 /** What is known of one station; null = no data. */
@@ -70,7 +70,7 @@ const NOTHING: StationFacts = { reachedAt: null, waiting: null, waitingSince: nu
 
 /** The stations of a line in order, each judged; nothing is ok without data, and nothing is ok on old data. */
 export const judgeLine = (facts: LineFacts, now: Date): StationJudged[] =>
-  pauseStations(stationsOf(facts, now), pauseOf(facts, now));
+  calmStations(stationsOf(facts, now), pauseAt(facts.pauses, now) !== undefined);
 
 function stationsOf(facts: LineFacts, now: Date): StationJudged[] {
   const { source } = facts;
@@ -171,26 +171,22 @@ function sinceOf({ held }: GatedFacts): Date | null {
  * or on hold is not held up: it says so, and what else is the matter is at most a risk.
  */
 export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
+  const pause = pauseAt(facts.pauses, now);
   const found = heldBy(facts, now);
-  const pause = pauseOf(facts, now);
-  if (!pause) return found;
-  return pauseBlockers(found, pause, (station) => ({
-    station,
-    status: "paused",
-    text: pauseWords(pause.force),
-    since: pause.force.from,
-    effect: waits(facts.rungs.find((rung) => rung.promoteName === station)?.waiting ?? null),
-    failing: [],
-  }));
+  return pause ? [pauseBlocker(pause, facts), ...calmBlockers(found)] : found;
 }
 
-/** The freeze or hold in force, and where on the line it is written: where something waits first. */
-function pauseOf({ pauses, rungs }: LineFacts, now: Date): PausedAt | undefined {
-  const force = pauseAt(pauses, now);
-  if (!force) return undefined;
-  const names = rungs.map((rung) => rung.promoteName);
+/** Written where something waits first. */
+function pauseBlocker(pause: Pause, { rungs }: LineFacts): BlockerFact {
   const at = rungs.find((rung) => rung.waiting !== null && rung.waiting > 0) ?? rungs.at(-1);
-  return { force, clocked: names, at: at?.promoteName ?? "consistent" };
+  return {
+    station: at?.promoteName ?? "consistent",
+    status: "paused",
+    text: pauseWords(pause),
+    since: pause.from,
+    effect: waits(at?.waiting ?? null),
+    failing: [],
+  };
 }
 
 function heldBy(facts: LineFacts, now: Date): BlockerFact[] {

@@ -3,6 +3,7 @@ import { ageState } from "../promotion/age";
 import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
 import type { StationJudged } from "./line";
+import { calmBlockers } from "./paused-line";
 import type { StationStatus } from "./station-status";
 
 /** Stations of the stable track in order; candidate, testing and release are the stages of Koji's tags. */
@@ -160,8 +161,7 @@ function noteOf(id: StableStation, { here, newest, waiting, source }: StableStat
 export function stableBlockersOf(facts: StableFacts, now: Date): StableBlocker[] {
   const pause = pauseAt(facts.pauses, now);
   if (!pause) return heldBy(facts, now, true);
-  const others = heldBy(facts, now, false).map((blocker) => ({ ...blocker, status: "warn" as const }));
-  return [pauseBlocker(pause, facts), ...others];
+  return [pauseBlocker(pause, facts), ...calmBlockers(heldBy(facts, now, false))];
 }
 
 /** Written where builds wait first between the tags. */

@@ -1,4 +1,4 @@
-import { type Pause, pausedSeconds } from "./pause";
+import { type Pause, pauseAt, pausedSeconds } from "./pause";
 
 export type AgeState = "ok" | "warn" | "bad" | "none";
 
@@ -26,19 +26,20 @@ export type Waits = { reachedAt: Date | null; waiting: number | null; waitingSin
 
 /**
  * How a target stands: by how long the oldest of what could have been promoted waits. Where nothing waits it is ok however
- * long ago it was promoted; without a promotion, or without knowing what waits, there is no verdict. The chain map and the
- * promotions pages judge by this alone.
+ * long ago it was promoted; without a promotion, or without knowing what waits, there is no verdict. In a freeze or hold what waits
+ * is paused. The chain map and the promotions pages judge by this alone.
  */
 export function waitState(
   { reachedAt, waiting, waitingSince }: Waits,
   now: Date,
   maxAgeSeconds: number,
   pauses: readonly Pause[] = [],
-): AgeState {
+): AgeState | "paused" {
   if (reachedAt === null || waiting === null) return "none";
-  return waiting === 0 ? "ok" : ageState(waitingSince, now, maxAgeSeconds, pauses);
+  if (waiting === 0) return "ok";
+  return pauseAt(pauses, now) ? "paused" : ageState(waitingSince, now, maxAgeSeconds, pauses);
 }
 
 /** A verdict that data still allow: what was well when the source was last read may not be so now. */
-export const onFreshData = (state: AgeState, isFresh: boolean): AgeState =>
+export const onFreshData = <S extends AgeState | "paused">(state: S, isFresh: boolean): S | "none" =>
   state === "ok" && !isFresh ? "none" : state;

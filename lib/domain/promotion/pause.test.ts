@@ -44,9 +44,10 @@ test("a target is late by how long something waits for it, however old it is", (
   expect(waitState(target, at(20), 7 * DAY)).toBe("ok");
   expect(waitState({ ...target, waiting: 2, waitingSince: at(19) }, at(20), 7 * DAY)).toBe("ok");
   expect(waitState({ ...target, waiting: 2, waitingSince: at(2) }, at(20), 7 * DAY)).toBe("bad");
-  expect(waitState({ ...target, waiting: 2, waitingSince: at(2) }, at(20), 7 * DAY, [pause(3, null)])).toBe(
-    "ok",
-  );
+  const late = { ...target, waiting: 2, waitingSince: at(2) };
+  expect(waitState(late, at(20), 7 * DAY, [pause(3, null)])).toBe("paused");
+  expect(waitState(late, at(20), 7 * DAY, [pause(3, 19)])).toBe("ok");
+  expect(waitState(target, at(20), 7 * DAY, [pause(3, null)])).toBe("ok");
   expect(waitState({ ...target, waiting: 2 }, at(20), 7 * DAY)).toBe("none");
   expect(waitState({ ...target, waiting: null }, at(2), 7 * DAY)).toBe("none");
   expect(waitState({ ...target, reachedAt: null }, at(2), 7 * DAY)).toBe("none");

@@ -7,6 +7,8 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
+import { PastView } from "@/components/past/past-view";
+import { TimeChoice } from "@/components/past/time-choice";
 import { ComponentGrid } from "@/components/promotions/component-grid";
 import { holdUpsOf } from "@/components/promotions/hold-up-questions";
 import { HoldUpsPanel } from "@/components/promotions/hold-ups-panel";
@@ -27,7 +29,11 @@ export function TargetsView({ query }: { query: TargetsQuery }) {
   const answer = useQuery(targetsQuery(query));
   return (
     <Answer query={answer} what="promotions" skeleton={<TargetsSkeleton />}>
-      {(data) => <Page data={data} query={query} />}
+      {(data) => (
+        <PastView at={data.at} reconstructed={data.reconstructed.length > 0}>
+          <Page data={data} query={query} />
+        </PastView>
+      )}
     </Answer>
   );
 }
@@ -39,9 +45,19 @@ function Page({ data, query }: { data: TargetsAnswer; query: TargetsQuery }) {
   const instances = [...new Set(data.items.map((item) => item.instance))];
   return (
     <>
-      <PageHead title="Promotions" lead={leadOf(items)} aside={<AsOf answer={data} />} />
+      <PageHead
+        title="Promotions"
+        lead={leadOf(items)}
+        aside={
+          <>
+            {data.at === null ? <TimeChoice at={null} /> : null}
+            <AsOf answer={data} />
+          </>
+        }
+      />
       <SourceBanner answer={data} />
-      <HoldUpsPanel query={holdUpsOf(query)} />
+      {/* Roots are known of now alone. */}
+      {data.at === null ? <HoldUpsPanel query={holdUpsOf(query)} /> : null}
       {instances.length === 0 ? <NoTargets /> : null}
       <div className="grid gap-4">
         {instances.map((instance) => {

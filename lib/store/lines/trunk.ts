@@ -1,6 +1,8 @@
-import "server-only";
-import type { Freshness } from "@/lib/contract/common";
-import type { GatedFacts, LineFacts, StationFacts } from "@/lib/domain/chain/line";
+import type { FailingRow, KnownRung, KnownTrunk } from "@/lib/domain/chain/known-lines";
+import type { StationFacts } from "@/lib/domain/chain/line";
+import { type Db, rowsOf, together } from "../sql";
+import type { ChainSite, ChainTarget } from "./chain-site";
+import { readFailing } from "./failing";
 import {
   CONSISTENT,
   type Gap,
@@ -10,13 +12,9 @@ import {
   readPositions,
   readWaiting,
   type Waiting,
-} from "./chain-positions";
-import type { PackageFailure } from "./failure-rows";
-import { memo } from "./memo";
-import { rowsOf } from "./sql";
-import { oldestOf, testsOf } from "./stable-facts";
+} from "./positions";
+import { oldestOf, testsOf } from "./stable";
 import { DECIDED_SINCE } from "./stable-rows";
-import type { Site, VisibleTarget } from "./visible";
 
 /** Commits waiting for a builder's `imported` count against this when it has no ladder to take a limit from. */
 const IMPORT_MAX_AGE_SECONDS = 7 * 86_400;
@@ -29,89 +27,86 @@ type Head = {
   queuedSince: Date | null;
 };
 
+// $2 = a time in the past, of which DLRN's queue is not known; null = now.
 const HEADS = `
   select i.id as instance, greatest(n.committed_at, q.newest) as "upstreamAt", b.built_at as "builtAt",
     coalesce(q.n, 0) as queued, q.oldest as "queuedSince"
   from instance i
   left join lateral (select max(d.committed_at) as committed_at from (
-    select committed_at from dlrn_commit d where d.instance_id = i.id order by d.seq desc limit 200) d) n on true
+    select committed_at from dlrn_commit d where d.instance_id = i.id
+      and ($2::timestamptz is null or d.built_at <= $2) order by d.seq desc limit 200) d) n on true
   left join lateral (select d.built_at from dlrn_commit d where d.instance_id = i.id and d.status = 'SUCCESS'
-    and d.removed_at is null order by d.seq desc limit 1) b on true
+    and d.removed_at is null and ($2::timestamptz is null or d.built_at <= $2) order by d.seq desc limit 1) b on true
   left join lateral (select count(*)::int n, min(committed_at) oldest, max(committed_at) newest
-    from dlrn_queue_item q where q.instance_id = i.id) q on true
+    from dlrn_queue_item q where q.instance_id = i.id and $2::timestamptz is null) q on true
   where i.id = any($1)`;
 
-/** What is known of each builder's line, in the order of `instances`. */
-export async function readLines(
-  site: Site,
+/**
+ * What is known of each builder's trunk line. With `at`, a time in the past, what its history tells: by when things happened,
+ * without imports, gating and DLRN's queue, which leave none.
+ */
+export async function readTrunks(
+  db: Db,
+  site: ChainSite,
   instances: readonly string[],
-  failing: readonly PackageFailure[],
-  sources: readonly Freshness[],
-): Promise<LineFacts[]> {
-  const { pairs, heads, positions, decisions, laddersOf, gaps, waiting } = await memo(
-    `lines ${instances}`,
-    ["chain", "failures", "packages", "promotions", "releases"],
-    () => readFacts(site, instances),
-  );
-  const stateOf = (id: string) => sources.find((source) => source.feed === `dlrn-${id}`)?.state ?? "never";
-  return instances.map((id): LineFacts => {
-    const head = heads.find((row) => row.instance === id);
-    const ladder = laddersOf.get(id) ?? [];
-    const at = (station: string) => stationFacts(id, station, positions, gaps, waiting);
-    const down = pairs.get(id);
-    return {
-      source: stateOf(id),
-      upstreamAt: head?.upstreamAt ?? null,
-      built: {
-        reachedAt: head?.builtAt ?? null,
-        waiting: head?.builtAt ? head.queued : null,
-        waitingSince: head?.queuedSince ?? null,
-      },
-      consistent: at(CONSISTENT),
-      failing: failing
-        .filter((row) => row.instance === id)
-        .map((row) => ({
-          package: row.package,
-          component: row.component,
-          since: new Date(row.since),
-          dfg: row.dfg?.slug ?? null,
-        })),
-      rungs: ladder.map((target) => ({
-        ...at(target.promoteName),
-        promoteName: target.promoteName,
-        level: target.level,
-        maxAgeSeconds: target.maxAgeSeconds,
-      })),
-      imported:
-        down === undefined
-          ? undefined
-          : {
-              ...at(IMPORTED),
-              source: stateOf(down),
-              maxAgeSeconds: ladder.at(-1)?.maxAgeSeconds ?? IMPORT_MAX_AGE_SECONDS,
-            },
-      gated: gatedOf(
-        decisions.filter((each) => each.instance === id),
-        sources.find((source) => source.feed === "gating")?.state ?? "never",
-      ),
-    };
-  });
-}
-
-async function readFacts(site: Site, instances: readonly string[]) {
-  const pairs = new Map(importPairs(site, instances).map(({ up, down }) => [up, down]));
-  const [heads, positions, decisions] = await Promise.all([
-    rowsOf<Head>(HEADS, [instances]),
-    readPositions(site, instances),
-    rowsOf<Decision>(DECISIONS, [
-      [...instances, ...pairs.values()],
-      [...instances, ...pairs.keys()],
-    ]),
+  at: Date | null = null,
+): Promise<Map<string, KnownTrunk>> {
+  const pairs = new Map(at === null ? importPairs(site, instances).map(({ up, down }) => [up, down]) : []);
+  const [heads, positions, decisions, failing] = await together(db, [
+    () => rowsOf<Head>(db, HEADS, [instances, at]),
+    () => readPositions(db, site, instances, at),
+    async () => (at === null ? readDecisions(db, instances, pairs) : []),
+    () => readFailing(db, instances, at),
   ]);
   const laddersOf = new Map(instances.map((id) => [id, ladderOf(site, id)]));
   const gaps = instances.flatMap((id) => gapsOf(id, positions, laddersOf.get(id) ?? [], pairs.has(id)));
-  const waiting = await readWaiting(gaps);
-  return { pairs, heads, positions, decisions, laddersOf, gaps, waiting };
+  const waiting = await readWaiting(db, gaps, at);
+  const read = { heads, positions, decisions, failing, gaps, waiting };
+  return new Map(instances.map((id) => [id, knownOf(id, read, laddersOf.get(id) ?? [], pairs.get(id), at)]));
+}
+
+type Read = {
+  heads: readonly Head[];
+  positions: readonly Position[];
+  decisions: readonly Decision[];
+  failing: readonly FailingRow[];
+  gaps: readonly Gap[];
+  waiting: readonly Waiting[];
+};
+
+function knownOf(
+  id: string,
+  { heads, positions, decisions, failing, gaps, waiting }: Read,
+  ladder: readonly ChainTarget[],
+  down: string | undefined,
+  at: Date | null,
+): KnownTrunk {
+  const head = heads.find((row) => row.instance === id);
+  const facts = (station: string) => stationFacts(id, station, positions, gaps, waiting);
+  return {
+    upstreamAt: head?.upstreamAt ?? null,
+    built: {
+      reachedAt: head?.builtAt ?? null,
+      waiting: head?.builtAt && at === null ? head.queued : null,
+      waitingSince: head?.queuedSince ?? null,
+    },
+    consistent: facts(CONSISTENT),
+    failing: failing.filter((row) => row.instance === id),
+    rungs: ladder.map((target): KnownRung => {
+      const { promoteName, level, maxAgeSeconds } = target;
+      const components = componentFacts(id, promoteName, positions, gaps, waiting);
+      return { ...facts(promoteName), promoteName, level, maxAgeSeconds, components };
+    }),
+    imported:
+      down === undefined
+        ? null
+        : {
+            ...facts(IMPORTED),
+            from: down,
+            maxAgeSeconds: ladder.at(-1)?.maxAgeSeconds ?? IMPORT_MAX_AGE_SECONDS,
+          },
+    gated: gatedOf(decisions.filter((each) => each.instance === id)),
+  };
 }
 
 type Decision = {
@@ -133,13 +128,18 @@ const DECISIONS = `
   join gating_decision g on g.nvr = s.last_nvr and g.verdict in ('satisfied', 'unsatisfied')
   left join feed f on f.id = 'gating'`;
 
-function gatedOf(decisions: readonly Decision[], source: Freshness["state"]): GatedFacts | undefined {
-  if (decisions.length === 0) return undefined;
+const readDecisions = (db: Db, instances: readonly string[], pairs: ReadonlyMap<string, string>) =>
+  rowsOf<Decision>(db, DECISIONS, [
+    [...instances, ...pairs.values()],
+    [...instances, ...pairs.keys()],
+  ]);
+
+function gatedOf(decisions: readonly Decision[]): KnownTrunk["gated"] {
+  if (decisions.length === 0) return null;
   const held = decisions.filter((each) => each.verdict === "unsatisfied");
   const names = new Set(held.map((each) => each.package));
   const free = decisions.filter((each) => !names.has(each.package));
   return {
-    source,
     reachedAt: free.length === 0 ? null : new Date(Math.max(...free.map((each) => each.at.getTime()))),
     satisfied: new Set(free.map((each) => each.package)).size,
     held: [...names].map((name) => {
@@ -154,7 +154,7 @@ function gatedOf(decisions: readonly Decision[], source: Freshness["state"]): Ga
   };
 }
 
-const ladderOf = (site: Site, id: string): VisibleTarget[] =>
+const ladderOf = (site: ChainSite, id: string): ChainTarget[] =>
   site.targets.filter((target) => target.instance === id).sort((a, b) => a.position - b.position);
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
@@ -163,7 +163,7 @@ const EVERYTHING = Number.MAX_SAFE_INTEGER;
 function gapsOf(
   instance: string,
   positions: readonly Position[],
-  ladder: readonly VisibleTarget[],
+  ladder: readonly ChainTarget[],
   hasImport: boolean,
 ): Gap[] {
   const own = positions.filter((p) => p.instance === instance);
@@ -204,4 +204,28 @@ function stationFacts(
     waiting: here.reduce((sum, w) => sum + w.count, 0),
     waitingSince: since.length === 0 ? null : new Date(Math.min(...since)),
   };
+}
+
+/** The same of every component that ever got to the station, or of which something waits for it. */
+function componentFacts(
+  instance: string,
+  station: string,
+  positions: readonly Position[],
+  gaps: readonly Gap[],
+  waiting: readonly Waiting[],
+): KnownRung["components"] {
+  return positions
+    .filter((p) => p.instance === instance && p.station === station && p.component !== null)
+    .map(({ component, at }) => {
+      const index = gaps.findIndex(
+        (gap) => gap.instance === instance && gap.station === station && gap.component === component,
+      );
+      const found = waiting[index];
+      return {
+        component,
+        reachedAt: at,
+        waiting: found?.count ?? 0,
+        waitingSince: found && found.count > 0 ? found.since : null,
+      };
+    });
 }

@@ -1,6 +1,5 @@
-import "server-only";
 import type { KojiStage } from "@/lib/domain/koji/stage";
-import { rowsOf } from "./sql";
+import { type Db, rowsOf } from "../sql";
 
 /** Stages of the stable track that are Koji tags, lowest first. */
 export const TRACK_STAGES = ["candidate", "testing", "release"] as const satisfies readonly KojiStage[];
@@ -44,13 +43,15 @@ const STANDINGS = `
   from newest n
   join lateral (select * from koji_stay s where s.hub_id = n.hub_id and s.build_id = n.build_id and s.tag_id = n.tag_id
     and s.revoke_event is null and s.removed_at is null order by s.create_event desc limit 1) s on true
-  left join koji_build b on b.hub_id = n.hub_id and b.build_id = n.build_id and b.latest`;
+  left join koji_build b on b.hub_id = n.hub_id and b.build_id = n.build_id and b.latest
+  order by 1, 2, 3, n.build_id`;
 
 export const readStandings = (
+  db: Db,
   hubs: readonly string[],
   releases: readonly string[],
   packageName: string | null = null,
-): Promise<Standing[]> => rowsOf<Standing>(STANDINGS, [hubs, releases, packageName]);
+): Promise<Standing[]> => rowsOf<Standing>(db, STANDINGS, [hubs, releases, packageName]);
 
 /** When something last got to a stage of a release, and how much is there now. */
 export type StageFacts = { release: string; hub: string; stage: TrackStage; here: number; at: Date | null };
@@ -64,8 +65,11 @@ const STAGES = `
   where t.hub_id = any($1) and t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
   group by 1, 2, 3`;
 
-export const readStages = (hubs: readonly string[], releases: readonly string[]): Promise<StageFacts[]> =>
-  rowsOf<StageFacts>(STAGES, [hubs, releases]);
+export const readStages = (
+  db: Db,
+  hubs: readonly string[],
+  releases: readonly string[],
+): Promise<StageFacts[]> => rowsOf<StageFacts>(db, STAGES, [hubs, releases]);
 
 /** The newest repository made of a tag's content. */
 export type RepoFacts = {
@@ -85,17 +89,22 @@ const REPOS = `
     order by r.completed_at desc nulls last limit 1) r
   where t.hub_id = any($1) and t.release_name = any($2) and t.stage = 'release'`;
 
-export const readRepos = (hubs: readonly string[], releases: readonly string[]): Promise<RepoFacts[]> =>
-  rowsOf<RepoFacts>(REPOS, [hubs, releases]);
+export const readRepos = (
+  db: Db,
+  hubs: readonly string[],
+  releases: readonly string[],
+): Promise<RepoFacts[]> => rowsOf<RepoFacts>(db, REPOS, [hubs, releases]);
 
 export type PublishedBuild = { release: string; nvr: string; at: Date };
 
 /** Publications that an import told, of builds that a visible hub made. */
 export const readPublications = (
+  db: Db,
   hubs: readonly string[],
   releases: readonly string[],
 ): Promise<PublishedBuild[]> =>
   rowsOf<PublishedBuild>(
+    db,
     `select b.release_name as release, p.nvr, max(p.published_at) as at
      from publication p join koji_build b on b.nvr = p.nvr and b.latest and b.hub_id = any($1)
      where b.release_name = any($2) group by 1, 2`,
@@ -116,21 +125,24 @@ export type OpenReview = {
 };
 
 /** Open packaging reviews and proposals to move builds to a stage. */
-export const readOpenReviews = (gerrits: readonly string[]): Promise<OpenReview[]> =>
+export const readOpenReviews = (db: Db, gerrits: readonly string[]): Promise<OpenReview[]> =>
   rowsOf<OpenReview>(
+    db,
     `select release_name as release, number, branch, kind, created_at as "createdAt", updated_at as "updatedAt", verified,
        package_name as package, dfg_slug as dfg, tag_promotion as "tagPromotion"
      from gerrit_review where server_id = any($1) and status = 'NEW' and removed_at is null and not work_in_progress
-       and kind in ('distgit-update', 'patch', 'new-package', 'tag-promotion')`,
+       and kind in ('distgit-update', 'patch', 'new-package', 'tag-promotion') order by number`,
     [gerrits],
   );
 
 /** When the newest review of a release's stable branches was opened, whatever became of it. */
 export const readNewestReviews = (
+  db: Db,
   gerrits: readonly string[],
   releases: readonly string[],
 ): Promise<{ release: string; at: Date }[]> =>
   rowsOf(
+    db,
     `select release_name as release, max(created_at) as at from gerrit_review
      where server_id = any($1) and release_name = any($2) and removed_at is null and branch like '%-rdo'
        and kind in ('distgit-update', 'patch', 'new-package') group by 1`,
@@ -147,8 +159,9 @@ export type TaggedVersion = {
 };
 
 /** The newest final version of each repository of these series. */
-export const readTagged = (releases: readonly string[]): Promise<TaggedVersion[]> =>
+export const readTagged = (db: Db, releases: readonly string[]): Promise<TaggedVersion[]> =>
   rowsOf<TaggedVersion>(
+    db,
     `select distinct on (u.series, u.repo) u.series as release, u.package_name as package, u.repo, u.version,
        case when u.recorded_at > f.first_load_at then u.recorded_at end as "seenAt"
      from tagged_upstream u left join feed f on f.id = 'tagged-releases'
@@ -160,13 +173,15 @@ export type KojiFailing = { release: string; package: string; since: Date; dfg: 
 
 /** Packages whose newest finished attempt in Koji failed. */
 export const readKojiFailing = (
+  db: Db,
   hubs: readonly string[],
   releases: readonly string[],
 ): Promise<KojiFailing[]> =>
   rowsOf<KojiFailing>(
+    db,
     `select release_name as release, subject as package, min(failing_since) as since, min(dfg_slug) as dfg
      from subject_state where source = 'koji' and source_id = any($1) and release_name = any($2) and failing
-     group by 1, 2`,
+     group by 1, 2 order by 1, 2`,
     [hubs, releases],
   );
 
@@ -180,16 +195,18 @@ export type DesiredMissing = {
 
 /** Builds that rdoinfo lists in a tag and that are not in it. */
 export const readMissing = (
+  db: Db,
   hubs: readonly string[],
   releases: readonly string[],
 ): Promise<DesiredMissing[]> =>
   rowsOf<DesiredMissing>(
+    db,
     `select t.release_name as release, t.stage, d.package_name as package, d.nvr,
        (select b.dfg_slug from koji_build b where b.nvr = d.nvr and b.hub_id = t.hub_id and b.latest limit 1) as dfg
      from koji_desired d join koji_tag t on t.name = d.tag_name and t.hub_id = any($1)
      where t.release_name = any($2) and t.stage = any('{candidate,testing,release}'::text[])
        and not exists (select 1 from koji_stay s where s.hub_id = t.hub_id and s.tag_name = d.tag_name
-         and s.package_name = d.package_name and s.revoke_event is null and s.removed_at is null and ${NVR} = d.nvr)`,
+         and s.package_name = d.package_name and s.revoke_event is null and s.removed_at is null and ${NVR} = d.nvr) order by 1, 2, d.nvr`,
     [hubs, releases],
   );
 
@@ -203,8 +220,9 @@ export const DECIDED_SINCE =
   "case when g.recorded_at > f.first_load_at + interval '1 day' then g.recorded_at end";
 
 /** Builds among these that a gating decision keeps back. */
-export const readGated = (nvrs: readonly string[]): Promise<Gated[]> =>
+export const readGated = (db: Db, nvrs: readonly string[]): Promise<Gated[]> =>
   rowsOf<Gated>(
+    db,
     `select g.nvr, g.unsatisfied, g.asked_at as "askedAt", ${DECIDED_SINCE} as since
      from gating_decision g left join feed f on f.id = 'gating'
      where g.nvr = any($1) and g.verdict = 'unsatisfied'`,

@@ -1,6 +1,5 @@
-import "server-only";
-import { firstOfComponent, rowsOf } from "./sql";
-import type { Site } from "./visible";
+import { type Db, firstOfComponent, rowsOf } from "../sql";
+import type { ChainSite } from "./chain-site";
 
 /** How far a component got at a station: everything of it with a seq up to `position`. */
 export type Position = {
@@ -14,6 +13,8 @@ export type Position = {
 /** `consistent`, each promote_name, and `imported` (of the builder imported from). */
 export const CONSISTENT = "consistent";
 export const IMPORTED = "imported";
+
+// $2, and in the gaps $6, is the time in the past to tell of by when things happened; null = now.
 
 // A vote names a commit by its id; it covers all incarnations of that id, seqs VOTE_SEQ to VOTE_SEQ + 15
 // (lib/domain/dlrn/seq.ts).
@@ -30,6 +31,7 @@ const POSITIONS = `
     (same) => `
       select ${VOTE_SEQ} + 15 as position, v.at from ci_vote v
       where v.instance_id = c.instance_id and v.job_name = 'consistent' and v.state = 'passed' and ${same}
+        and ($2::timestamptz is null or v.at <= $2)
       order by v.seq desc limit 1`,
   )}) v on true
   union all
@@ -41,6 +43,7 @@ const POSITIONS = `
     (same) => `
       select p.commit_seq, p.at from promotion p
       where p.instance_id = c.instance_id and p.promote_name = t.promote_name and ${same}
+        and ($2::timestamptz is null or p.at <= $2)
       order by p.at desc limit 1`,
   )}) p on true`;
 
@@ -54,18 +57,25 @@ const IMPORTS = `
     and u.removed_at is null
   group by 1, 2`;
 
-/** How far every component of these builders got, at every station but upstream and built. */
-export async function readPositions(site: Site, instances: readonly string[]): Promise<Position[]> {
-  const pairs = importPairs(site, instances);
-  const [own, imported] = await Promise.all([
-    rowsOf<Position>(POSITIONS, [instances]),
-    pairs.length === 0 ? [] : rowsOf<Position>(IMPORTS, [pairs.map((p) => p.down), pairs.map((p) => p.up)]),
-  ]);
-  return [...own, ...imported];
+/**
+ * How far every component of these builders got, at every station but upstream and built. Of a time in the past the imports are
+ * not known.
+ */
+export async function readPositions(
+  db: Db,
+  site: ChainSite,
+  instances: readonly string[],
+  at: Date | null,
+): Promise<Position[]> {
+  const pairs = at === null ? importPairs(site, instances) : [];
+  const own = await rowsOf<Position>(db, POSITIONS, [instances, at]);
+  if (pairs.length === 0) return own;
+  const ids = [pairs.map((pair) => pair.down), pairs.map((pair) => pair.up)];
+  return [...own, ...(await rowsOf<Position>(db, IMPORTS, ids))];
 }
 
 /** Each builder with the first visible one that imports from it. */
-export function importPairs(site: Site, instances: readonly string[]): { up: string; down: string }[] {
+export function importPairs(site: ChainSite, instances: readonly string[]): { up: string; down: string }[] {
   return instances.flatMap((up) => {
     const down = site.instances.find((instance) => instance.downstreamOf === up);
     return down ? [{ up, down: down.id }] : [];
@@ -95,7 +105,7 @@ const COUNTED = `
       (same) => `
         select count(*) as count, min(d.built_at) as built from dlrn_commit d
         where d.instance_id = g.instance and ${same} and d.seq > g.low and d.seq <= g.high and d.status = 'SUCCESS'
-          and d.removed_at is null`,
+          and d.removed_at is null and ($6::timestamptz is null or d.built_at <= $6)`,
     )}) x) d
   where d.count > 0`;
 
@@ -123,7 +133,7 @@ const ARRIVED = `
   from ${GAPS} where g.before <> 'built'`;
 
 /** How many good builds wait in each gap, and since when; in the order given. */
-export async function readWaiting(gaps: readonly Gap[]): Promise<Waiting[]> {
+export async function readWaiting(db: Db, gaps: readonly Gap[], at: Date | null): Promise<Waiting[]> {
   const values = (some: readonly Gap[]) => [
     some.map((g) => g.instance),
     some.map((g) => g.component),
@@ -132,10 +142,11 @@ export async function readWaiting(gaps: readonly Gap[]): Promise<Waiting[]> {
     some.map((g) => g.before),
   ];
   if (gaps.length === 0) return [];
-  const counts = await rowsOf<{ n: number; count: number; built: Date }>(COUNTED, values(gaps));
+  const counts = await rowsOf<{ n: number; count: number; built: Date }>(db, COUNTED, [...values(gaps), at]);
   const countOf = new Map(counts.map((row) => [row.n - 1, row]));
   const full = gaps.map((gap, index) => ({ gap, index })).filter(({ index }) => countOf.has(index));
   const arrivals = await rowsOf<{ n: number; arrived: Date | null }>(
+    db,
     ARRIVED,
     values(full.map(({ gap }) => gap)),
   );

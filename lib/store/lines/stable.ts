@@ -1,17 +1,9 @@
-import "server-only";
-import type { Freshness } from "@/lib/contract/common";
-import type { FreshnessState } from "@/lib/domain/chain/freshness";
-import type {
-  StableFacts,
-  StableHold,
-  StableStation,
-  StableStationFacts,
-  StableWait,
-} from "@/lib/domain/chain/stable-line";
+import type { KnownStable, KnownStableStation } from "@/lib/domain/chain/known-lines";
+import type { StableHold, StableStation, StableWait } from "@/lib/domain/chain/stable-line";
 import { parseDistgitBranch } from "@/lib/domain/gerrit/branch";
-import { tagLink } from "@/lib/domain/koji/links";
 import { compareVersions } from "@/lib/domain/published/behind";
-import { memo } from "./memo";
+import { type Db, rowsOf, together } from "../sql";
+import type { ChainSite } from "./chain-site";
 import {
   type Gated,
   type OpenReview,
@@ -30,72 +22,60 @@ import {
   TRACK_STAGES,
   type TrackStage,
 } from "./stable-rows";
-import type { Site } from "./visible";
 
 const TAGGED_FEED = "tagged-releases";
 const SHOWN_TESTS = 5;
 
-/** What is known of a track, and Koji's own page of the tag in which things wait for a station. */
-export type StableRead = { facts: StableFacts; tagPages: Readonly<Partial<Record<StableStation, string>>> };
-
 /** What is known of each release's stable track; releases of which nothing is read are absent. */
-export async function readStable(
-  site: Site,
+export async function readStables(
+  db: Db,
+  site: ChainSite,
   releases: readonly string[],
-  sources: readonly Freshness[],
-  productionChain: string,
-): Promise<Map<string, StableRead>> {
-  const key = `stable ${site.kojis.map((hub) => hub.id)} ${site.gerritIds} ${releases}`;
-  const read = await memo(key, ["chain", "failures", "packages", "reviews", "releases"], () =>
-    readAll(site, releases),
-  );
-  const states = statesOf(site, sources);
+): Promise<Map<string, KnownStable>> {
+  const read = await readAll(db, site, releases);
   const known = releases.filter(
     (name) =>
       read.stages.some((row) => row.release === name && row.at !== null) ||
       read.tagged.some(of(name)) ||
       read.newestReviews.some(of(name)),
   );
-  return new Map(
-    known.map((name) => [
-      name,
-      {
-        facts: factsOf(name, read, states, productionChain),
-        tagPages: tagPagesOf(site, read.standings.filter(of(name))),
-      },
-    ]),
-  );
-}
-
-function tagPagesOf(site: Site, standings: readonly Standing[]): StableRead["tagPages"] {
-  const pages: Partial<Record<StableStation, string>> = {};
-  for (const { stage, hub: id, tagId } of standings) {
-    const hub = site.kojis.find((each) => each.id === id);
-    if (hub !== undefined) pages[AFTER[stage]] ??= tagLink(hub, tagId);
-  }
-  return pages;
+  return new Map(known.map((name) => [name, knownOf(name, read, site)]));
 }
 
 const of = (release: string) => (row: { release: string | null }) => row.release === release;
 
 type Read = Awaited<ReturnType<typeof readAll>>;
-type States = ReturnType<typeof statesOf>;
 
-async function readAll(site: Site, releases: readonly string[]) {
+async function readAll(db: Db, site: ChainSite, releases: readonly string[]) {
   const hubs = site.kojis.map((hub) => hub.id);
-  const [standings, stages, repos, publications, openReviews, newestReviews, tagged, failing, missing] =
-    await Promise.all([
-      readStandings(hubs, releases),
-      readStages(hubs, releases),
-      readRepos(hubs, releases),
-      readPublications(hubs, releases),
-      readOpenReviews(site.gerritIds),
-      readNewestReviews(site.gerritIds, releases),
-      readTagged(releases),
-      readKojiFailing(hubs, releases),
-      readMissing(hubs, releases),
-    ]);
-  const gated = await readGated(standings.map((standing) => standing.nvr));
+  const gerrits = site.gerrits.map((gerrit) => gerrit.id);
+  const [
+    standings,
+    stages,
+    repos,
+    publications,
+    openReviews,
+    newestReviews,
+    tagged,
+    failing,
+    missing,
+    productionChain,
+  ] = await together(db, [
+    () => readStandings(db, hubs, releases),
+    () => readStages(db, hubs, releases),
+    () => readRepos(db, hubs, releases),
+    () => readPublications(db, hubs, releases),
+    () => readOpenReviews(db, gerrits),
+    () => readNewestReviews(db, gerrits, releases),
+    () => readTagged(db, releases),
+    () => readKojiFailing(db, hubs, releases),
+    () => readMissing(db, hubs, releases),
+    () => readProductionChain(db),
+  ]);
+  const gated = await readGated(
+    db,
+    standings.map((standing) => standing.nvr),
+  );
   return {
     standings,
     stages,
@@ -107,42 +87,42 @@ async function readAll(site: Site, releases: readonly string[]) {
     failing,
     missing,
     gated,
+    productionChain,
   };
 }
 
-const GRAVITY: readonly FreshnessState[] = ["fresh", "loading", "stale", "never", "failing"];
-
-/** How far each kind of source can be trusted: as far as the worst of it; undefined = the site has none. */
-function statesOf(site: Site, sources: readonly Freshness[]) {
-  const worst = (feeds: readonly string[]): FreshnessState | undefined =>
-    sources
-      .filter((source) => feeds.includes(source.feed))
-      .map((source) => source.state)
-      .sort((a, b) => GRAVITY.indexOf(b) - GRAVITY.indexOf(a))[0];
-  return {
-    tagged: worst([TAGGED_FEED]),
-    gerrit: worst(site.gerrits.map((gerrit) => `gerrit-${gerrit.id}`)),
-    hub: (ids: readonly string[]) => worst(ids.map((id) => `koji-${id}`)),
-  };
+/** Slug of the DFG that moves builds along. */
+async function readProductionChain(db: Db): Promise<string> {
+  const [row] = await rowsOf<{ slug: string | null }>(
+    db,
+    "select value ->> 'productionChain' as slug from site_setting where key = 'site'",
+  );
+  return row?.slug ?? "production-chain";
 }
 
-function factsOf(release: string, read: Read, states: States, productionChain: string): StableFacts {
+function knownOf(release: string, read: Read, site: ChainSite): KnownStable {
   const standings = read.standings.filter(of(release));
   const reviews = read.openReviews.filter((review) => review.release === release && isStable(review));
   const tagged = read.tagged.filter(of(release));
   const hubs = [...new Set(read.stages.filter(of(release)).map((stage) => stage.hub))];
-  const koji = hubs.length === 0 ? undefined : states.hub(hubs);
-  const base = { read, release, standings, koji, productionChain };
+  const koji = hubs.map((hub) => `koji-${hub}`);
+  const gerrit = site.gerrits.map(({ id }) => `gerrit-${id}`);
+  const base = { read, release, standings, koji };
   return {
     stations: {
-      tagged: taggedStation(tagged, states.tagged),
-      review: reviewStation(read, release, reviews, tagged, standings, states.gerrit),
-      candidate: { ...stageStation(base, "candidate"), waiting: reviewsWaiting(reviews, states.gerrit) },
+      tagged: taggedStation(tagged),
+      review: reviewStation(read, release, reviews, tagged, standings, gerrit),
+      candidate: {
+        ...stageStation(base, "candidate"),
+        waiting: gerrit.length === 0 ? null : reviewsWaiting(reviews),
+      },
       testing: { ...stageStation(base, "testing"), waiting: buildsWaiting(base, "candidate", "testing") },
       release: { ...stageStation(base, "release"), waiting: buildsWaiting(base, "testing", "release") },
       published: publishedStation(base),
     },
-    failing: read.failing.filter(of(release)),
+    failing: read.failing
+      .filter(of(release))
+      .map(({ package: name, since, dfg }) => ({ package: name, since, dfg })),
     refused: reviews
       .filter((review) => review.verified < 0)
       .map((review) => ({ number: review.number, since: review.updatedAt, dfg: review.dfg })),
@@ -157,23 +137,21 @@ const isStable = ({ branch, kind }: Pick<OpenReview, "branch" | "kind">): boolea
   return kind !== "tag-promotion" && (line === "stable" || line === "deps");
 };
 
-const EMPTY: StableStationFacts = {
+const EMPTY: KnownStableStation = {
   reachedAt: null,
   here: null,
   newest: null,
   waiting: null,
-  source: undefined,
+  feeds: [],
 };
 
-function taggedStation(
-  tagged: readonly TaggedVersion[],
-  source: FreshnessState | undefined,
-): StableStationFacts {
-  if (tagged.length === 0) return { ...EMPTY, source };
+function taggedStation(tagged: readonly TaggedVersion[]): KnownStableStation {
+  const feeds = [TAGGED_FEED];
+  if (tagged.length === 0) return { ...EMPTY, feeds };
   const newest = latest(tagged, (version) => version.seenAt);
   return {
     ...EMPTY,
-    source,
+    feeds,
     here: tagged.length,
     reachedAt: newest?.seenAt ?? null,
     newest: newest?.seenAt ? `${newest.repo} ${newest.version}` : null,
@@ -186,12 +164,12 @@ function reviewStation(
   reviews: readonly OpenReview[],
   tagged: readonly TaggedVersion[],
   standings: readonly Standing[],
-  source: FreshnessState | undefined,
-): StableStationFacts {
-  if (source === undefined) return EMPTY;
+  feeds: readonly string[],
+): KnownStableStation {
+  if (feeds.length === 0) return EMPTY;
   const newest = latest(reviews, (review) => review.createdAt);
   return {
-    source,
+    feeds,
     here: reviews.length,
     reachedAt: read.newestReviews.find(of(release))?.at ?? newest?.createdAt ?? null,
     newest: newest ? `review ${newest.number}` : null,
@@ -222,28 +200,23 @@ function versionsWaiting(
   );
 }
 
-const reviewsWaiting = (
-  reviews: readonly OpenReview[],
-  source: FreshnessState | undefined,
-): StableWait | null =>
-  source === undefined
-    ? null
-    : waitOf(reviews.map((review) => ({ since: review.createdAt, dfg: review.dfg })));
+const reviewsWaiting = (reviews: readonly OpenReview[]): StableWait =>
+  waitOf(reviews.map((review) => ({ since: review.createdAt, dfg: review.dfg })));
 
 type Base = {
   read: Read;
   release: string;
   standings: readonly Standing[];
-  koji: FreshnessState | undefined;
-  productionChain: string;
+  /** Feeds of the hubs that hold its tags. */
+  koji: readonly string[];
 };
 
-function stageStation({ read, release, standings, koji }: Base, stage: TrackStage): StableStationFacts {
+function stageStation({ read, release, standings, koji }: Base, stage: TrackStage): KnownStableStation {
   const own = read.stages.filter((row) => row.release === release && row.stage === stage);
-  if (own.length === 0) return { ...EMPTY, source: koji };
+  if (own.length === 0) return { ...EMPTY, feeds: koji };
   const there = standings.filter((standing) => standing.stage === stage);
   return {
-    source: koji,
+    feeds: koji,
     here: own.reduce((sum, row) => sum + row.here, 0),
     reachedAt: latest(own, (row) => row.at)?.at ?? null,
     newest: latest(there, (standing) => standing.since)?.nvr ?? null,
@@ -253,16 +226,16 @@ function stageStation({ read, release, standings, koji }: Base, stage: TrackStag
 
 /** Moving builds from tag to tag is Production Chain's, whoever owns the package. */
 function buildsWaiting(base: Base, from: TrackStage, to: TrackStage): StableWait | null {
-  const { read, release, standings, productionChain } = base;
+  const { read, release, standings } = base;
   if (!read.stages.some((row) => row.release === release && row.stage === to)) return null;
   return waitOf(
     standings
       .filter((standing) => standing.stage === from)
-      .map((standing) => ({ since: standing.since, dfg: productionChain })),
+      .map((standing) => ({ since: standing.since, dfg: read.productionChain })),
   );
 }
 
-function publishedStation({ read, release, standings, koji, productionChain }: Base): StableStationFacts {
+function publishedStation({ read, release, standings, koji }: Base): KnownStableStation {
   const repos = read.repos.filter(of(release));
   const publications = read.publications.filter(of(release));
   if (repos.length + publications.length === 0) return EMPTY;
@@ -270,12 +243,14 @@ function publishedStation({ read, release, standings, koji, productionChain }: B
   const released = standings.filter((standing) => standing.stage === "release");
   const newest = latest([...repos, ...publications], (each) => each.at);
   return {
-    source: repos.length === 0 ? "fresh" : koji, // an import has no feed that could be late
+    feeds: repos.length === 0 ? "import" : koji, // an import has no feed that could be late
     here: released.filter(isOut).length,
     reachedAt: newest?.at ?? null,
     newest: newest === undefined ? null : "nvr" in newest ? newest.nvr : `repository of ${newest.tag}`,
     waiting: waitOf(
-      released.filter((standing) => !isOut(standing)).map(({ since }) => ({ since, dfg: productionChain })),
+      released
+        .filter((standing) => !isOut(standing))
+        .map(({ since }) => ({ since, dfg: read.productionChain })),
     ),
   };
 }
@@ -294,7 +269,7 @@ function publishedIn(read: Read, release: string): (standing: Standing) => boole
     );
 }
 
-function proposalsOf(reviews: readonly OpenReview[], release: string): StableFacts["proposals"] {
+function proposalsOf(reviews: readonly OpenReview[], release: string): KnownStable["proposals"] {
   return reviews.flatMap(({ kind, tagPromotion, number, createdAt }) => {
     const stage = TRACK_STAGES.find((each) => each === tagPromotion?.phase);
     const isOurs = kind === "tag-promotion" && tagPromotion?.release === release && stage !== undefined;
@@ -320,7 +295,7 @@ const AFTER: Readonly<Record<TrackStage, StableStation>> = {
 };
 
 /** Decisions that keep builds from the stage after the one they stand in; what is published is kept back no more. */
-function gatedOf(read: Read, release: string, standings: readonly Standing[]): StableFacts["gated"] {
+function gatedOf(read: Read, release: string, standings: readonly Standing[]): KnownStable["gated"] {
   const isOut = publishedIn(read, release);
   const isFurther = ({ nvr, stage }: Standing) =>
     standings.some(
