@@ -27,6 +27,7 @@ import type {
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import type { StageAnswer, StageQuery } from "@/lib/contract/stages";
 import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 import type { TriageAnswer, TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
 import type { ViewsAnswer } from "@/lib/contract/views";
@@ -85,6 +86,15 @@ export const driftQuery = (query: DriftQuery) =>
   queryOptions({
     queryKey: ["drift", query],
     queryFn: ({ signal }) => apiGet<DriftAnswer>("drift", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One stage of a release's stable track. */
+export const stageQuery = (release: string, stage: string, query: StageQuery) =>
+  queryOptions({
+    queryKey: ["stage", release, stage, query],
+    queryFn: ({ signal }) =>
+      apiGet<StageAnswer>(`stages/${segment(release)}/${segment(stage)}`, query, signal),
     placeholderData: keepPreviousData,
   });
 

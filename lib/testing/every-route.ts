@@ -36,6 +36,7 @@ import { GET as getSession } from "@/app/api/v1/session/route";
 import { GET as getShell } from "@/app/api/v1/shell/route";
 import { GET as listSetAside } from "@/app/api/v1/sources/[feed]/set-aside/route";
 import { GET as listSources } from "@/app/api/v1/sources/route";
+import { GET as getStage } from "@/app/api/v1/stages/[release]/[stage]/route";
 import { GET as getLeadTimes } from "@/app/api/v1/statistics/lead-times/route";
 import { GET as getTriageStatistics } from "@/app/api/v1/statistics/triage/route";
 import { GET as getTriageItem } from "@/app/api/v1/triage/[id]/route";
@@ -72,6 +73,7 @@ const handlers = {
   getReview,
   getSession,
   getShell,
+  getStage,
   getTarget,
   getTrends,
   getTriageItem,
@@ -128,6 +130,8 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["listDrift", "limit=3"],
   ["listDrift", "by=dfg&release=flamingo,antelope&sort=package"],
   ["listDrift", "component=compute&dfg=compute&q=nova&sort=-days.current-podified&limit=500"],
+  ["getStage", "", { release: "epoxy", stage: "testing" }],
+  ["getStage", "dfg=compute,unassigned&q=nova", { release: "epoxy", stage: "release" }],
   ["listIncidents"],
   ["listIncidents", "state=over&kind=mirror&recent=yes&limit=1"],
   ["getIncident", "", { id: PUBLIC_OUTAGE }],

@@ -56,6 +56,7 @@ import {
 import { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
 import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import { StageAnswer, StageQuery } from "@/lib/contract/stages";
 import { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 import {
   TriageActionAnswer,
@@ -150,6 +151,15 @@ export const operations = {
       "The drift ledger: what stands at every stage of both tracks and what it lacks, by package or by DFG",
     query: DriftQuery,
     answer: DriftAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getStage: {
+    path: "/api/v1/stages/{release}/{stage}",
+    summary:
+      "One stage of a release's stable track: what waits there, what rdoinfo lists against what is there, open proposals",
+    query: StageQuery,
+    answer: StageAnswer,
     notFound: true,
     csv: true,
   },
