@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
-import { HOLDING_UP } from "@/components/triage-item/queue";
+import { holdUpOf } from "@/components/promotions/hold-up-questions";
 import { BadParameters } from "@/components/ui/notice";
 import { TargetPageQuery } from "@/lib/contract/promotion-history";
 import type { TargetAnswer } from "@/lib/contract/promotions";
+import { listHoldUps } from "@/lib/data/hold-ups";
 import { badParameter } from "@/lib/data/http/bad-parameters";
 import { getLive } from "@/lib/data/live-line";
 import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
@@ -12,12 +13,12 @@ import { getTrends } from "@/lib/data/target-trends";
 import { makeQueryClient } from "@/lib/query/client";
 import {
   historyQuery,
+  holdUpsQuery,
   promotionDiffQuery,
   targetNowQuery,
   targetQuery,
   trendsQuery,
 } from "@/lib/query/queries";
-import { prefetchTriage } from "../../../_lib/prefetch-triage";
 import { Prefetched } from "../../../_lib/prefetched";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
@@ -59,7 +60,10 @@ export default async function Page({ params, searchParams }: Props) {
             queryFn: () => getHistory(reader, instance, target, parts.history),
           })
         : undefined,
-      prefetchTriage(queries, reader, [HOLDING_UP]),
+      queries.query({
+        ...holdUpsQuery(holdUpOf(instance, target, asked.component)),
+        queryFn: () => listHoldUps(reader, holdUpOf(instance, target, asked.component)),
+      }),
       queries.query({
         ...targetNowQuery(instance, target),
         queryFn: () => getLive(reader, { pipeline: [], release: [], project: [], instance, target }),

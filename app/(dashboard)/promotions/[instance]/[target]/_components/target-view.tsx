@@ -5,6 +5,7 @@ import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
 import { TargetNow } from "@/components/live/target-now";
+import { HoldUpCard } from "@/components/promotions/hold-up-card";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
@@ -12,7 +13,6 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { TargetPageQuery } from "@/lib/contract/promotion-history";
 import type { TargetAnswer } from "@/lib/contract/promotions";
 import { targetQuery, trendsQuery } from "@/lib/query/queries";
-import { HeldUpBy } from "./held-up-by";
 import { Part } from "./part";
 import { partsOf } from "./parts";
 import { PromotionDrawer } from "./promotion-drawer";
@@ -57,7 +57,7 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQue
       <SourceBanner answer={data} />
       <TargetFacts data={data} trends={trends.data} component={query.component} />
       <div className="grid gap-4">
-        <HeldUpBy {...of} />
+        <HoldUpCard {...of} />
         <TargetNow instance={of.instance} target={of.target} />
         <Tabs current={query.tab} />
         <Part data={given} target={target} query={query} />
