@@ -31,6 +31,7 @@ export async function main(args) {
       bench: "bench/main.ts",
       "bench-truth": "bench/truth-main.ts",
       "bench-roots": "bench/roots-main.ts",
+      "bench-journey": "bench/journey-main.ts",
     });
     const database = await openDatabase(lifecycle, { dataDir, log });
     const template = await emptyTemplate(database);
@@ -56,7 +57,7 @@ export async function main(args) {
     // Nothing else may run beside what is measured, so the demo starts only after this.
     let code = await measure("bench of the database", databases);
     // These read through lib/data, which only a React server may load.
-    for (const part of ["truth", "roots"]) {
+    for (const part of ["truth", "roots", "journey"]) {
       const program = ["--conditions=react-server", inRoot(`dist/bench-${part}.mjs`)];
       if (code === 0 && wants(part)) code = await run(`bench of the ${part}`, program, databases);
     }
