@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BuildAnswer } from "@/lib/contract/builds";
 import type { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
+import type { ConsumersAnswer, ConsumersQuery } from "@/lib/contract/consumers";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import type { DriftAnswer, DriftQuery } from "@/lib/contract/drift";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
@@ -175,6 +176,14 @@ export const trendsQuery = (instance: string, target: string, query: TrendsQuery
   queryOptions({
     queryKey: ["target-trends", instance, target, query],
     queryFn: ({ signal }) => apiGet<TrendsAnswer>(ofTarget(instance, target, "trends"), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What the last promotions did to their consumers. */
+export const consumersQuery = (instance: string, target: string, query: ConsumersQuery) =>
+  queryOptions({
+    queryKey: ["consumers", instance, target, query],
+    queryFn: ({ signal }) => apiGet<ConsumersAnswer>(ofTarget(instance, target, "consumers"), query, signal),
     placeholderData: keepPreviousData,
   });
 

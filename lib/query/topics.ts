@@ -29,6 +29,7 @@ const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   "target-trends": ["promotions"],
   candidate: ["promotions", "jobs"],
   compare: ["promotions", "jobs"],
+  consumers: ["promotions", "jobs"],
   triage: ["triage", "people", "dfgs"],
   "triage-item": ["triage", "people", "dfgs", "reviews"],
   incidents: ["triage", "failures", "dfgs"],

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { weekDayNumber } from "@/lib/config/people-fields";
 import { ladderOf, type SiteConfig } from "@/lib/config/schema";
 import { withTransaction } from "@/lib/db/pool";
+import { syncConsumers } from "./consumers";
 import { type FeedDefinition, syncFeeds } from "./feeds";
 import { notify } from "./notify";
 import { syncPauses } from "./pauses";
@@ -29,6 +30,7 @@ export function syncSite(
     await syncServers(client, config, now);
     await followVisibility(client, seen, now);
     await syncTargets(client, config, now);
+    await syncConsumers(client, config, now);
     await syncDfgs(client, config, now);
     await syncPeople(client, config, now);
     await syncRotas(client, config, now);

@@ -22,6 +22,7 @@ import { GET as getPackage } from "@/app/api/v1/packages/[name]/route";
 import { GET as getPromotionDiff } from "@/app/api/v1/promotions/[instance]/[target]/[id]/route";
 import { GET as getCandidate } from "@/app/api/v1/promotions/[instance]/[target]/candidates/[candidate]/route";
 import { GET as getComparison } from "@/app/api/v1/promotions/[instance]/[target]/compare/route";
+import { GET as getConsumers } from "@/app/api/v1/promotions/[instance]/[target]/consumers/route";
 import { GET as getForecast } from "@/app/api/v1/promotions/[instance]/[target]/forecast/route";
 import { GET as getHistory } from "@/app/api/v1/promotions/[instance]/[target]/history/route";
 import { GET as getTarget } from "@/app/api/v1/promotions/[instance]/[target]/route";
@@ -58,6 +59,7 @@ const handlers = {
   getChain,
   getCommit,
   getComparison,
+  getConsumers,
   getDfg,
   getDuty,
   getForecast,
@@ -160,6 +162,7 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ],
   ["getTrends", "days=30", { instance: "centos9-master", target: "current-podified" }],
   ["getTrends", "", { instance: "centos9-master", target: "promoted-components" }],
+  ["getConsumers", "limit=3", { instance: "centos9-master", target: "current-podified" }],
   ["getCandidate", "", { instance: "centos9-master", target: "current-podified", candidate: "promotion-1" }],
   [
     "getComparison",

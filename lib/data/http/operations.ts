@@ -4,6 +4,7 @@ import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
 import { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
+import { ConsumersAnswer, ConsumersQuery } from "@/lib/contract/consumers";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import { DriftAnswer, DriftQuery } from "@/lib/contract/drift";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
@@ -249,6 +250,14 @@ export const operations = {
     summary: "Two candidates, promotions or dates of a target against each other",
     query: CompareQuery,
     answer: CompareAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getConsumers: {
+    path: "/api/v1/promotions/{instance}/{target}/consumers",
+    summary: "What each of the last promotions did to its consumers, by their CI jobs before and after",
+    query: ConsumersQuery,
+    answer: ConsumersAnswer,
     notFound: true,
     csv: false,
   },

@@ -4,6 +4,7 @@ import type { JudgedTarget } from "@/components/promotions/judged-target";
 import { WhatIfPanel } from "@/components/promotions/what-if-panel";
 import type { TargetPageQuery } from "@/lib/contract/promotion-history";
 import type { TargetAnswer } from "@/lib/contract/promotions";
+import { After } from "./after";
 import { AgeChart } from "./age-chart";
 import { Calendar } from "./calendar";
 import { Components } from "./components";
@@ -70,6 +71,6 @@ export function Part({ data, target, query }: PartProps) {
         </Trends>
       );
     case "after":
-      return null;
+      return <After {...of} />;
   }
 }
