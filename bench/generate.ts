@@ -218,7 +218,7 @@ const span = (numbers: readonly number[]) =>
   numbers.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER) +
   1;
 
-/** Links need what they lead to: candidates first, then what tests them. */
+/** Links need what they lead to: candidates first, then what tests them, then the candidates with what that told. */
 async function derive(context: IngestContext, now: Date): Promise<void> {
   const { pool } = context;
   const each = async (work: (id: string, lease: Lease) => Promise<unknown>) => {
@@ -240,6 +240,7 @@ async function derive(context: IngestContext, now: Date): Promise<void> {
     await deriveSubjects(pool, lease, "zuul", ZUUL_ID, now);
     await linkZuul(pool, lease, ZUUL_ID, now);
   });
+  await each((id, lease) => deriveCandidates(pool, lease, id, "all", now));
   await withLease(context, `koji-${KOJI_ID}`, now, async (lease) => {
     await deriveSubjects(pool, lease, "koji", KOJI_ID, now);
     await deriveStableDrift(pool, lease, KOJI_ID, now);

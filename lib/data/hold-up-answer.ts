@@ -120,7 +120,7 @@ function ofJob(step: StepFact, subject: Subject, { known }: Behind): Told {
     href: uuid
       ? `/builds/zuul/${encodeURIComponent(buildId(build?.server || (line?.server ?? ""), uuid))}`
       : `/jobs/${encodeURIComponent(name)}`,
-    dfg: (isFailure ? (own?.dfg ?? line?.dfg) : line?.owner) ?? null,
+    dfg: (isFailure ? (line?.dfg ?? own?.dfg) : line?.owner) ?? null,
     item: toItemRef(itemId, failure?.itemState ?? null),
     bug: itemId === null ? undefined : known.bugOf(itemId),
     logUrl: build?.logUrl ?? (isFailure ? (line?.logUrl ?? null) : null),

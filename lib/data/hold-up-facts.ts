@@ -152,10 +152,15 @@ export async function readSubjects(
 }
 
 const toOffered = (
-  { n: _n, earlier: _e, ...offer }: OfferRow,
+  { n: _n, earlier: _e, jobs, ...offer }: OfferRow,
   criteria: Subject["criteria"],
 ): OfferedFacts => ({
   ...offer,
+  // Times in JSON are texts.
+  jobs: jobs.map((job) => ({
+    ...job,
+    votes: job.votes.map((vote) => ({ ...vote, at: new Date(vote.at) })),
+  })),
   hasCriteria: criteria !== null,
 });
 
