@@ -115,9 +115,13 @@ test("the overview marks every target that is over its age, and only those", asy
         has: page.getByRole("link", { name: promoteName, exact: true }),
       });
       const bar = row.getByRole("img", { name: / of its age, / });
-      const word = { ok: "within its age", warn: "close to its age", bad: "over its age", none: "no data" }[
-        state
-      ];
+      const word = {
+        ok: "within its age",
+        warn: "close to its age",
+        bad: "over its age",
+        none: "no data",
+        paused: "paused",
+      }[state];
       await expect(bar).toHaveAccessibleName(new RegExp(word), { timeout: 500 });
     }
   }).toPass();

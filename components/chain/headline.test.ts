@@ -9,6 +9,8 @@ const line = (status: "ok" | "none" | "stale"): ChainLine => ({
   subtitle: "",
   phase: "",
   blockers: [],
+  pauses: [],
+  reconstructed: false,
   stations: [
     {
       id: "built",

@@ -14,7 +14,11 @@ export const TargetRow = z.object({
   maxAgeSeconds: z.number().int(),
   lastPromotedAt: Instant.nullable(),
   lastAttemptedAt: Instant.nullable().describe("Newest promotion to the candidate label"),
-  waiting: z.number().int().nullable().describe("Good builds that could be promoted and are not"),
+  waiting: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Good builds that have not got there, wherever on the line they wait"),
   waitingSince: Instant.nullable().describe("Since when the oldest of them waits"),
   state: TargetState.describe(
     "By how long the oldest waits: ok within the age or nothing waits; warn over 80 % of it; bad over it; paused in a freeze or hold; none never promoted or no data",

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
 import type { TargetRow } from "@/lib/contract/promotions";
-import { onFreshData, waitState } from "@/lib/domain/promotion/age";
+import { onFreshData, waitState, waitsSoFar } from "@/lib/domain/promotion/age";
 import { pauseAt } from "@/lib/domain/promotion/pause";
 import { now } from "./clock";
 import { pausesOf, readKnownTrunks, readSitePauses, toPause } from "./lines";
@@ -95,13 +95,15 @@ export async function targetRows(
       row.instance === target.instance && row.promoteName === target.promoteName;
     const head = heads.find(mine);
     const lately = recent.find(mine);
-    const rung = trunks.known
-      .get(target.instance)
-      ?.rungs.find((each) => each.promoteName === target.promoteName);
+    const trunk = trunks.known.get(target.instance);
+    const rungs = trunk?.rungs ?? [];
+    const place = rungs.findIndex((each) => each.promoteName === target.promoteName);
+    const rung = rungs[place];
+    const before = trunk && rung ? [trunk.consistent, ...rungs.slice(0, place + 1)] : [];
     const maxAgeSeconds = rung?.maxAgeSeconds ?? target.maxAgeSeconds;
-    const own = pausesOf(pauses, site.releaseOf(target.instance));
-    const inForce = pauseAt(own, at);
-    const waits = rung ?? NOTHING;
+    const pausesHere = pausesOf(pauses, site.releaseOf(target.instance));
+    const inForce = pauseAt(pausesHere, at);
+    const waits = waitsSoFar(before).at(-1) ?? NOTHING;
     const last = head?.last ?? null;
     return {
       instance: target.instance,
@@ -114,7 +116,7 @@ export async function targetRows(
       lastAttemptedAt: isoOrNull(head?.attempted),
       waiting: waits.waiting,
       waitingSince: isoOrNull(waits.waitingSince),
-      state: waitState({ ...waits, reachedAt: last }, at, maxAgeSeconds, own),
+      state: waitState({ ...waits, reachedAt: last }, at, maxAgeSeconds, pausesHere),
       pause: inForce ? toPause(inForce) : null,
       promotions30d: lately?.month ?? 0,
       medianIntervalSeconds: lately?.median ?? null,
@@ -123,12 +125,15 @@ export async function targetRows(
         .filter(mine)
         .filter((row) => target.level === "component" || row.at !== null)
         .map((row) => {
-          const here = rung?.components.find((each) => each.component === row.component) ?? NOTHING;
+          const own = before.map(
+            (station) => station.components.find((each) => each.component === row.component) ?? NOTHING,
+          );
+          const here = waitsSoFar(own).at(-1) ?? NOTHING;
           return {
             component: row.component,
             lastPromotedAt: isoOrNull(row.at),
             waitingSince: isoOrNull(here.waitingSince),
-            state: waitState({ ...here, reachedAt: row.at }, at, maxAgeSeconds, own),
+            state: waitState({ ...here, reachedAt: row.at }, at, maxAgeSeconds, pausesHere),
           };
         }),
     };
@@ -136,7 +141,7 @@ export async function targetRows(
   return { rows, reconstructed: [...trunks.reconstructed] };
 }
 
-const NOTHING = { waiting: null, waitingSince: null };
+const NOTHING = { reachedAt: null, waiting: null, waitingSince: null };
 
 /** The same rows, with nothing ok on a source that was not read lately. */
 export const judgedOn = (rows: readonly TargetRow[], sources: readonly Freshness[]): TargetRow[] =>

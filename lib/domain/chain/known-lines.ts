@@ -19,9 +19,12 @@ export type FailingRow = {
   lastKey: string;
 };
 
-export type KnownRung = RungFacts & { components: readonly (StationFacts & { component: string | null })[] };
+/** A station with how far each component got. */
+type ByComponent = { components: readonly (StationFacts & { component: string | null })[] };
+export type KnownRung = RungFacts & ByComponent;
 
-export type KnownTrunk = Pick<LineFacts, "upstreamAt" | "built" | "consistent"> & {
+export type KnownTrunk = Pick<LineFacts, "upstreamAt" | "built"> & {
+  consistent: StationFacts & ByComponent;
   rungs: readonly KnownRung[];
   failing: readonly FailingRow[];
   /** `from` = the builder that imports. */

@@ -1,5 +1,5 @@
 import { formatDuration } from "@/lib/shared/duration";
-import { ageState, waitState } from "../promotion/age";
+import { ageState, type Waits, waitState, waitsSoFar } from "../promotion/age";
 import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
 import { calmBlockers, calmStations } from "./paused-line";
@@ -89,11 +89,11 @@ function stationsOf(facts: LineFacts, now: Date): StationJudged[] {
       maxAgeSeconds: CONSISTENT_MAX_AGE_SECONDS,
       note: consistentNote(facts),
     }),
-    ...facts.rungs.map((rung) =>
+    ...judgedRungs(facts, now).map(({ rung, status }) =>
       station(rung.promoteName, rung.promoteName, rung, {
-        status: trusted(source, rungStatus(rung, now, facts.pauses)),
+        status: trusted(source, status),
         maxAgeSeconds: rung.maxAgeSeconds,
-        note: rungNote(rung, now),
+        note: rungNote(rung, status, now),
       }),
     ),
     importedStation(facts, now),
@@ -127,11 +127,14 @@ function consistentStatus({ consistent, failing, pauses }: LineFacts, now: Date)
   return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS, pauses) === "bad" ? "bad" : "warn";
 }
 
-const rungStatus = (
-  rung: StationFacts & { maxAgeSeconds: number },
-  now: Date,
-  pauses: readonly Pause[],
-): StationStatus => waitState(rung, now, rung.maxAgeSeconds, pauses);
+/** The rungs with how they stand: by all that has not got there, wherever on the line it waits. */
+function judgedRungs({ consistent, rungs, pauses }: LineFacts, now: Date) {
+  const [, ...soFar] = waitsSoFar([consistent, ...rungs]);
+  return rungs.map((rung, index) => {
+    const waits = soFar[index] ?? rung;
+    return { rung, waits, status: waitState(waits, now, rung.maxAgeSeconds, pauses) };
+  });
+}
 
 function importedStation({ imported, pauses }: LineFacts, now: Date): StationJudged {
   if (!imported)
@@ -140,7 +143,7 @@ function importedStation({ imported, pauses }: LineFacts, now: Date): StationJud
       note: "No data: no downstream builder is read",
     });
   return station("imported", "Imported", imported, {
-    status: trusted(imported.source, rungStatus(imported, now, pauses)),
+    status: trusted(imported.source, waitState(imported, now, imported.maxAgeSeconds, pauses)),
     maxAgeSeconds: imported.maxAgeSeconds,
     note: `Newest upstream commit in the downstream builder${waitNote(imported.waiting)}`,
   });
@@ -191,13 +194,15 @@ function pauseBlocker(pause: Pause, { rungs }: LineFacts): BlockerFact {
 
 function heldBy(facts: LineFacts, now: Date): BlockerFact[] {
   const held = facts.failing.length > 0 ? [consistentBlocker(facts, now)] : [];
-  const late = facts.rungs.flatMap((rung) => {
-    const status = rungStatus(rung, now, facts.pauses);
-    return status === "bad" || status === "warn" ? [rungBlocker(rung, status, now)] : [];
-  });
+  const late = judgedRungs(facts, now).flatMap(({ rung, waits, status }) =>
+    status === "bad" || status === "warn" ? { rung, blocker: rungBlocker(rung, waits, status, now) } : [],
+  );
+  // Written where something waits; a rung that nothing reaches is late because of one before it, if any says so.
+  const waiting = late.filter(({ rung }) => (rung.waiting ?? 0) > 0);
+  const told = waiting.length > 0 || held.length > 0 ? waiting : late.slice(0, 1);
   return [
     ...held,
-    ...late,
+    ...told.map(({ blocker }) => blocker),
     ...(facts.gated && facts.gated.held.length > 0 ? [gatedBlocker(facts.gated)] : []),
   ];
 }
@@ -236,14 +241,19 @@ function consistentBlocker(facts: LineFacts, now: Date): BlockerFact {
   };
 }
 
-const rungBlocker = (rung: RungFacts, status: "bad" | "warn", now: Date): BlockerFact => ({
+const rungBlocker = (
+  rung: RungFacts,
+  { waitingSince }: Waits,
+  status: "bad" | "warn",
+  now: Date,
+): BlockerFact => ({
   station: rung.promoteName,
   status,
   text:
     rung.level === "aggregate" && rung.reachedAt
       ? `not promoted for ${formatDuration(now.getTime() - rung.reachedAt.getTime())}`
-      : `a component waits for ${formatDuration(now.getTime() - (rung.waitingSince ?? now).getTime())}`,
-  since: rung.level === "aggregate" ? rung.reachedAt : rung.waitingSince,
+      : `a component waits for ${formatDuration(now.getTime() - (rung.waitingSince ?? waitingSince ?? now).getTime())}`,
+  since: rung.level === "aggregate" ? rung.reachedAt : (rung.waitingSince ?? waitingSince),
   effect: waits(rung.waiting),
   failing: [],
 });
@@ -263,9 +273,9 @@ function consistentNote({ consistent, failing }: LineFacts): string {
   return `DLRN's consistent moves for ${held}${waitNote(consistent.waiting)}`;
 }
 
-function rungNote(rung: RungFacts, now: Date): string {
+function rungNote(rung: RungFacts, status: StationStatus, now: Date): string {
   if (rung.reachedAt === null) return `Never promoted to ${rung.promoteName}`;
-  if (rungStatus(rung, now, []) === "none") return "No data: it is not known since when something waits";
+  if (status === "none") return "No data: it is not known since when something waits";
   const last = `Last promotion ${formatDuration(now.getTime() - rung.reachedAt.getTime())} ago`;
   const limit = `limit ${formatDuration(rung.maxAgeSeconds * 1000)}`;
   return `${last}${waitNote(rung.waiting)}; ${limit}`;

@@ -25,9 +25,25 @@ export function ageState(
 export type Waits = { reachedAt: Date | null; waiting: number | null; waitingSince: Date | null };
 
 /**
- * How a target stands: by how long the oldest of what could have been promoted waits. Where nothing waits it is ok however
- * long ago it was promoted; without a promotion, or without knowing what waits, there is no verdict. In a freeze or hold what waits
- * is paused. The chain map and the promotions pages judge by this alone.
+ * The stations of a line in order, each with all that has not got to it: what waits before it, and before the stations that lead
+ * to it. What is not known of a station on the way is left out; a station of which nothing is known stays so.
+ */
+export function waitsSoFar(stations: readonly Waits[]): Waits[] {
+  let count = 0;
+  let since: Date | null = null;
+  return stations.map((station) => {
+    if (station.waiting === null) return station;
+    count += station.waiting;
+    if (station.waiting > 0 && station.waitingSince && (since === null || station.waitingSince < since))
+      since = station.waitingSince;
+    return { reachedAt: station.reachedAt, waiting: count, waitingSince: since };
+  });
+}
+
+/**
+ * How a target stands: by how long the oldest of what is built and not promoted to it waits, wherever it waits (`waitsSoFar`). Where
+ * nothing waits it is ok however long ago it was promoted; without a promotion, or without knowing what waits, there is no
+ * verdict. In a freeze or hold what waits is paused. The chain map and the promotions pages judge by this alone.
  */
 export function waitState(
   { reachedAt, waiting, waitingSince }: Waits,

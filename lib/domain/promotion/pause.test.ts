@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageState, waitState } from "./age";
+import { ageState, waitState, waitsSoFar } from "./age";
 import { type Pause, pauseAt, pausedSeconds } from "./pause";
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day));
@@ -51,4 +51,20 @@ test("a target is late by how long something waits for it, however old it is", (
   expect(waitState({ ...target, waiting: 2 }, at(20), 7 * DAY)).toBe("none");
   expect(waitState({ ...target, waiting: null }, at(2), 7 * DAY)).toBe("none");
   expect(waitState({ ...target, reachedAt: null }, at(2), 7 * DAY)).toBe("none");
+});
+
+test("what has not got to a station waits before it or before those that lead to it", () => {
+  const station = (waiting: number | null, since: number | null) => ({
+    reachedAt: at(1),
+    waiting,
+    waitingSince: since === null ? null : at(since),
+  });
+  const stations = [station(0, null), station(2, 5), station(null, null), station(1, 3), station(4, 7)];
+  expect(waitsSoFar(stations).map(({ waiting, waitingSince }) => [waiting, waitingSince])).toEqual([
+    [0, null],
+    [2, at(5)],
+    [null, null],
+    [3, at(3)],
+    [7, at(3)],
+  ]);
 });

@@ -83,6 +83,7 @@ function knownOf(
 ): KnownTrunk {
   const head = heads.find((row) => row.instance === id);
   const facts = (station: string) => stationFacts(id, station, positions, gaps, waiting);
+  const components = (station: string) => componentFacts(id, station, positions, gaps, waiting);
   return {
     upstreamAt: head?.upstreamAt ?? null,
     built: {
@@ -90,12 +91,17 @@ function knownOf(
       waiting: head?.builtAt && at === null ? head.queued : null,
       waitingSince: head?.queuedSince ?? null,
     },
-    consistent: facts(CONSISTENT),
+    consistent: { ...facts(CONSISTENT), components: components(CONSISTENT) },
     failing: failing.filter((row) => row.instance === id),
     rungs: ladder.map((target): KnownRung => {
       const { promoteName, level, maxAgeSeconds } = target;
-      const components = componentFacts(id, promoteName, positions, gaps, waiting);
-      return { ...facts(promoteName), promoteName, level, maxAgeSeconds, components };
+      return {
+        ...facts(promoteName),
+        promoteName,
+        level,
+        maxAgeSeconds,
+        components: components(promoteName),
+      };
     }),
     imported:
       down === undefined
@@ -169,8 +175,8 @@ function gapsOf(
   const own = positions.filter((p) => p.instance === instance);
   const stations = [CONSISTENT, ...ladder.map((t) => t.promoteName), ...(hasImport ? [IMPORTED] : [])];
   const gaps: Gap[] = [];
-  for (const [index, station] of stations.entries()) {
-    const before = stations[index - 1] ?? "built";
+  let before = "built"; // the nearest station before of which anything is known
+  for (const station of stations) {
     const here = own.filter((p) => p.station === station && p.at !== null);
     if (here.length === 0) continue; // nothing ever got here: no data, not "everything waits"
     const components = station === CONSISTENT ? own.filter((p) => p.station === CONSISTENT) : here;
@@ -179,6 +185,7 @@ function gapsOf(
       const low = position ?? (station === CONSISTENT ? 0 : high);
       if (high > low) gaps.push({ instance, component, station, before, low, high });
     }
+    before = station;
   }
   return gaps;
 }
@@ -214,8 +221,10 @@ function componentFacts(
   gaps: readonly Gap[],
   waiting: readonly Waiting[],
 ): KnownRung["components"] {
-  return positions
-    .filter((p) => p.instance === instance && p.station === station && p.component !== null)
+  const own = positions.filter((p) => p.instance === instance && p.station === station);
+  const isKnown = own.some((p) => p.at !== null);
+  return own
+    .filter((p) => p.component !== null)
     .map(({ component, at }) => {
       const index = gaps.findIndex(
         (gap) => gap.instance === instance && gap.station === station && gap.component === component,
@@ -224,7 +233,7 @@ function componentFacts(
       return {
         component,
         reachedAt: at,
-        waiting: found?.count ?? 0,
+        waiting: isKnown ? (found?.count ?? 0) : null,
         waitingSince: found && found.count > 0 ? found.since : null,
       };
     });
