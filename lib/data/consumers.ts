@@ -95,7 +95,7 @@ async function consumersOf(site: Site, target: VisibleTarget): Promise<Consumer[
   const known = await jobNames(site);
   return rows.map(({ name, jobs: patterns }) => {
     const fits = patterns.map(compileGlob);
-    return { name, jobs: known.filter((job) => fits.some((fit) => fit(job))) };
+    return { name, jobs: known.filter((job) => fits.some((matches) => matches(job))) };
   });
 }
 
