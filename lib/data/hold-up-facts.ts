@@ -2,18 +2,15 @@ import "server-only";
 import type { Freshness } from "@/lib/contract/common";
 import { pool } from "@/lib/db/pool";
 import { reasonKey } from "@/lib/domain/chain/needs";
-import type { CandidateJob, CandidateState } from "@/lib/domain/criteria/candidate";
-import type { BrokenPackage, HoldUpFacts, OfferedFacts } from "@/lib/domain/promotion/hold-up-facts";
+import type { BrokenPackage, HoldUpFacts, LineRun } from "@/lib/domain/promotion/hold-up-facts";
 import type { Pause } from "@/lib/domain/promotion/pause";
 import { CONSISTENT, type Position, readPositions } from "@/lib/store/lines/positions";
 import type { PackageFailure } from "./failure-rows";
 import { readBehind } from "./hold-up-cost";
+import { type Offer, readOffers } from "./hold-up-offers";
 import { readOthers, readRuns } from "./hold-up-runs";
 import { rowsOf } from "./sql";
 import type { Site, VisibleTarget } from "./visible";
-
-/** Candidates before the newest one that are looked at: how long a job has been missing. */
-const EARLIER = 12;
 
 /** A target, or one component of a component target, with what is known of it and what a reader sees beside it. */
 export interface Subject {
@@ -24,28 +21,12 @@ export interface Subject {
   cost: { commits: number | null; packages: number | null; dfgs: string[] };
 }
 
-type OfferRow = Omit<OfferedFacts, "jobs" | "hasCriteria"> & {
-  n: number;
-  jobs: CandidateJob[];
-  state: CandidateState;
-  earlier: { offeredAt: string; missing: string[] }[] | null;
-};
 type CriteriaRow = NonNullable<Subject["criteria"]> & {
   instance: string;
   promoteName: string;
   component: string;
 };
 type Place = { target: VisibleTarget; component: string | null };
-
-const OFFERS = `
-  select w.n::int, c.key, c.offered_at as "offeredAt", c.promoted_at as "promotedAt", c.state, c.jobs,
-    c.last_vote_at as "lastVoteAt", e.earlier
-  from unnest($1::text[], $2::text[], $3::text[]) with ordinality w(instance, target, component, n)
-  cross join lateral (select * from candidate c where c.instance_id = w.instance and c.promote_name = w.target
-    and c.component = w.component order by c.offered_at desc, c.key desc limit 1) c
-  cross join lateral (select json_agg(json_build_object('offeredAt', x.offered_at, 'missing', x.missing)) as earlier from (
-    select * from candidate x where x.instance_id = w.instance and x.promote_name = w.target and x.component = w.component
-      and x.offered_at < c.offered_at order by x.offered_at desc limit ${EARLIER}) x) e`;
 
 const CRITERIA = `
   select distinct on (instance_id, promote_name, component) instance_id as instance, promote_name as "promoteName", component,
@@ -88,61 +69,45 @@ export async function readSubjects(
     newestCriteria(criteria, lineTargetOf(site, target), component),
   );
   const servers = site.zuuls.map(({ id }) => id);
-  const [offers, runs, behind] = await Promise.all([
-    rowsOf<OfferRow>(OFFERS, [
-      places.map(({ target }) => target.instance),
-      places.map(({ target }) => target.promoteName),
-      places.map(({ component }) => component ?? ""),
-    ]),
-    readRuns(
-      criteriaOf.map((found) => found?.jobs ?? []),
-      servers,
-    ),
-    readBehind(
-      places.map(({ target, component }) => ({ ...target, component })),
-      positions,
-    ),
+  const named = places.map(({ target, component }) => ({ ...target, component }));
+  const [offers, behind] = await Promise.all([
+    readOffers(named.map((place, i) => ({ ...place, hasCriteria: criteriaOf[i] !== null }))),
+    readBehind(named, positions),
   ]);
-  const offerOf = new Map(offers.map((row) => [row.n - 1, row]));
+  const runs = await readRuns(
+    places.map((_, i) => criteriaOf[i]?.jobs ?? offers[i]?.voted ?? []),
+    servers,
+  );
   const others = await readOthers(
-    places.map((_, i) => {
-      const offer = offerOf.get(i);
-      const required = new Set(namesOf(criteriaOf[i] ?? null));
-      const jobs = (runs[i] ?? []).flatMap(({ builds }) => builds.map(({ job }) => job));
-      return offer?.state === "met"
-        ? { jobs: [...new Set(jobs)].filter((job) => !required.has(job)), since: offer.offeredAt }
-        : { jobs: [], since: new Date(0) };
-    }),
+    places.map((_, i) => otherJobs(offers[i], runs[i] ?? [], criteriaOf[i] ?? null)),
     servers,
   );
   return places.map(({ target, component }, i): Subject => {
-    const offer = offerOf.get(i);
     const attempt = attempts.find(
       (row) => row.instance === target.instance && row.promoteName === target.promoteName,
     );
+    const offer = offers[i];
     const own = positions.filter((p) => p.instance === target.instance);
     const isOne = component !== null;
     const lastPromotedAt = isOne ? at(own, target.promoteName, component) : (attempt?.promoted ?? null);
-    const lastAttemptedAt = isOne ? (offer?.offeredAt ?? lastPromotedAt) : (attempt?.at ?? null);
-    const cost = behind[i];
+    const { commits = null, packages = null, dfgs = [], since = null } = behind[i] ?? {};
     return {
       target,
       component,
       criteria: criteriaOf[i] ?? null,
-      cost: { commits: cost?.commits ?? null, packages: cost?.packages ?? null, dfgs: cost?.dfgs ?? [] },
+      cost: { commits, packages, dfgs },
       facts: {
         promoteName: target.promoteName,
         level: target.level,
         component,
-        isPromoted: target.candidateLabel !== null,
         maxAgeSeconds: target.maxAgeSeconds,
         lastPromotedAt,
-        lastAttemptedAt,
-        waiting: cost?.commits ?? null,
-        waitingSince: cost?.since ?? null,
+        lastAttemptedAt: isOne ? (offer?.candidate.offeredAt ?? lastPromotedAt) : (attempt?.at ?? null),
+        waiting: commits,
+        waitingSince: since,
         hasNewer: hasNewer(site, target, component, own),
-        candidate: offer ? toOffered(offer, criteriaOf[i] ?? null) : null,
-        earlier: (offer?.earlier ?? []).map((one) => ({ ...one, offeredAt: new Date(one.offeredAt) })),
+        candidate: offer?.candidate ?? null,
+        earlier: offer?.earlier ?? [],
         runs: runs[i] ?? [],
         others: others[i] ?? [],
         broken: brokenOf(target.instance, component, failing, neverBuilt, own),
@@ -151,18 +116,16 @@ export async function readSubjects(
   });
 }
 
-const toOffered = (
-  { n: _n, earlier: _e, jobs, ...offer }: OfferRow,
-  criteria: Subject["criteria"],
-): OfferedFacts => ({
-  ...offer,
-  // Times in JSON are texts.
-  jobs: jobs.map((job) => ({
-    ...job,
-    votes: job.votes.map((vote) => ({ ...vote, at: new Date(vote.at) })),
-  })),
-  hasCriteria: criteria !== null,
-});
+/** Jobs of a line that are not required: what comes after the criteria are met is among them. */
+function otherJobs(offer: Offer | undefined, runs: readonly LineRun[], criteria: Subject["criteria"]) {
+  if (offer?.candidate.state !== "met") return { jobs: [], since: new Date(0) };
+  const required = new Set(namesOf(criteria));
+  const jobs = runs.flatMap(({ builds }) => builds.map(({ job }) => job));
+  return {
+    jobs: [...new Set(jobs)].filter((job) => !required.has(job)),
+    since: offer.candidate.offeredAt,
+  };
+}
 
 /** A component target stands for each of its components; where none is told, for the whole. */
 function componentsOf(target: VisibleTarget, positions: readonly Position[]): (string | null)[] {

@@ -1,4 +1,4 @@
-import { HOUR } from "@/lib/shared/clock";
+import { DAY, HOUR } from "@/lib/shared/clock";
 import { formatDuration } from "@/lib/shared/duration";
 import type { CandidateJob } from "../criteria/candidate";
 import type { EarlierCandidate, HoldUpFacts, LineBuild, OfferedFacts, StepFact } from "./hold-up-facts";
@@ -22,7 +22,7 @@ export function candidateProblem(facts: HoldUpFacts, now: Date): CandidateProble
   const { candidate } = facts;
   if (candidate === null || candidate.promotedAt !== null || candidate.state === "superseded") return null;
   if (candidate.state === "met") return metProblem(facts, candidate, now);
-  if (!candidate.hasCriteria) return withoutCriteria(facts, candidate);
+  if (!candidate.hasCriteria) return withoutCriteria(facts, candidate, now);
   const missing = candidate.jobs.filter(isMissing).map((job) => missingJob(job, facts, candidate));
   const ordered = missing.sort(
     (a, b) =>
@@ -150,7 +150,7 @@ function metProblem(facts: HoldUpFacts, candidate: OfferedFacts, now: Date): Can
 }
 
 /** Without a criteria file Zuul's own dependencies decide: a voting job of the candidate's run that failed. */
-function withoutCriteria(facts: HoldUpFacts, candidate: OfferedFacts): CandidateProblem | null {
+function withoutCriteria(facts: HoldUpFacts, candidate: OfferedFacts, now: Date): CandidateProblem {
   const run = facts.runs.find(({ at }) => at.getTime() <= candidate.offeredAt.getTime() + HOUR);
   const failed = run?.builds.filter(({ outcome, voting }) => voting && outcome === "failed") ?? [];
   const [build] = failed;
@@ -168,7 +168,9 @@ function withoutCriteria(facts: HoldUpFacts, candidate: OfferedFacts): Candidate
         also: failed.slice(1).map(({ job }) => job),
       },
     };
-  if (candidate.state === "testing") return { moving: true, step: null, times: 1 };
+  const isOpen = run?.builds.some(({ outcome }) => outcome === "open");
+  if (isOpen || (candidate.state === "testing" && now.getTime() - candidate.offeredAt.getTime() < DAY))
+    return { moving: true, step: null, times: 1 };
   return {
     moving: false,
     times: 1,

@@ -78,8 +78,6 @@ export interface HoldUpFacts {
   level: "component" | "aggregate";
   component: string | null;
   source: FreshnessState;
-  /** False of a candidate label: to be offered is all that can happen to it. */
-  isPromoted: boolean;
   maxAgeSeconds: number;
   lastPromotedAt: Date | null;
   lastAttemptedAt: Date | null;

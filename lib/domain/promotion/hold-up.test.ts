@@ -81,7 +81,6 @@ const facts = (given: Partial<HoldUpFacts>): HoldUpFacts => ({
   level: "aggregate",
   component: null,
   source: "fresh",
-  isPromoted: true,
   maxAgeSeconds: 7 * 86_400,
   lastPromotedAt: ago(9 * DAY),
   lastAttemptedAt: given.candidate?.offeredAt ?? ago(9 * DAY),
