@@ -1,9 +1,9 @@
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { counted } from "@/components/time/format";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Empty } from "@/components/ui/empty";
 import { ExternalLink } from "@/components/ui/external-link";
-import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { PackageMove } from "@/lib/contract/candidates";
@@ -111,13 +111,19 @@ function between(count: number, { kind, back }: PackageMove, word: string): stri
 }
 
 function Version({ nvr, commit, name }: { nvr: string | null; commit: string | null; name: string }) {
-  if (nvr !== null)
-    return (
-      <span className="mono break-all" data-tip={nvr}>
-        {versionOf(nvr, name)}
-      </span>
-    );
-  return commit === null ? "not known" : <Hash value={commit} />;
+  if (nvr === null) return commit === null ? "not known" : <CommitLink hash={commit} />;
+  const version = (
+    <span className="mono break-all" data-tip={nvr}>
+      {versionOf(nvr, name)}
+    </span>
+  );
+  return commit === null ? (
+    version
+  ) : (
+    <Link href={`/commits/${commit}`} className="link above">
+      {version}
+    </Link>
+  );
 }
 
 /** "38 changed, 2 new, 1 gone". */

@@ -109,7 +109,7 @@ const holdUpsOf = remembered(
   "journeyHoldUps",
   ["promotions", "chain", "failures", "triage", "jobs", "people"],
   async (reader: Reader, instance: string): Promise<HoldUp[]> =>
-    readHoldUps(await visibleSite(reader), { instance: [instance], release: [], target: [] }),
+    readHoldUps(await visibleSite(reader), { instance: [instance] }, reader),
 );
 
 /** The steps that hold the rung up, from the root to its neighbour. */

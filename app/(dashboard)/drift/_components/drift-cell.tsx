@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { STATUS } from "@/components/status/status";
 import { formatCount } from "@/components/time/format";
-import { Hash } from "@/components/ui/hash";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Icon } from "@/components/ui/icon";
 import type { Status } from "@/lib/contract/common";
 import type { DriftCell, DriftStage, DriftSum } from "@/lib/contract/drift";
@@ -15,7 +15,11 @@ export function StageCell({ stage, cell }: { stage: DriftStage; cell: DriftCell 
   const words = cellWords(stage, cell);
   if (cell === undefined) return <NoData words={words} />;
   if (stage.id === "upstream")
-    return cell.commit === null ? <NoData words={words} /> : <Hash value={cell.commit} className="text-sm" />;
+    return cell.commit === null ? (
+      <NoData words={words} />
+    ) : (
+      <CommitLink hash={cell.commit} className="text-sm" />
+    );
   if (stage.id === "tagged") return <span className="text-sm text-text-2">{cell.nvr}</span>;
   return <Value state={cell.state} words={words} behind={cell.behind} days={daysWord(cell)} />;
 }

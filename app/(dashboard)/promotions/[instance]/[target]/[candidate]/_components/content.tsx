@@ -5,8 +5,8 @@ import { versionOf } from "@/components/promotions/version";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Empty } from "@/components/ui/empty";
-import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import type { ContentRow } from "@/lib/contract/candidates";
 
@@ -59,7 +59,7 @@ const columnsOf = (instance: string): readonly Column<ContentRow>[] => [
         </>
       ),
   },
-  { id: "commit", header: "Commit", width: "110px", cell: (row) => <Hash value={row.commitHash} /> },
+  { id: "commit", header: "Commit", width: "110px", cell: (row) => <CommitLink hash={row.commitHash} /> },
   {
     id: "built",
     header: "Built",
