@@ -65,6 +65,8 @@ export async function main(args) {
     const address = { host: "127.0.0.1", port: await freePort() };
     const place = { residence, dataDir, ...address, logToFiles: true, log };
     if (code === 0 && wants("queue")) code = await benchQueue({ database, place, startStack, run, measure });
+    if (code === 0 && wants("promotion-scale"))
+      code = await benchScale({ database, place, startStack, run, measure });
     if (code !== 0 || !wants("http", "javascript")) return code;
     const options = { ...place, database, demo: [] };
     const stack = await startStack(lifecycle, options);
@@ -109,6 +111,25 @@ async function benchQueue({ database, place, startStack, run, measure }) {
   const { value = 130 } = await withLifecycle(place.log, async (lifecycle) => {
     const { url } = await startStack(lifecycle, { ...place, database: filled, webOnly: true });
     return await measure("bench of the queue", { BENCH_QUEUE_URL: url, BENCH_QUEUE_FAILURES });
+  });
+  return value;
+}
+
+/** Journeys, drift and histories over years of promotions: web alone over a database that is filled first and does not change. */
+async function benchScale({ database, place, startStack, run, measure }) {
+  const { BENCH_SCALE_COMMITS = "1000000" } = process.env;
+  const filled = { ...database, ...(await emptyDatabase(database, "prodchain_scale")) };
+  const role = ["scale-fill", filled.databaseUrl, BENCH_SCALE_COMMITS];
+  const code = await run("filling years of promotions", [inRoot("dist/bench.mjs"), ...role], {});
+  if (code !== 0) return code;
+  const { withClient } = await import("../lib/provision.mjs");
+  await withClient(filled.ownerUrl, (client) => client.query("VACUUM ANALYZE"));
+  const { value = 130 } = await withLifecycle(place.log, async (lifecycle) => {
+    const { url } = await startStack(lifecycle, { ...place, database: filled, webOnly: true });
+    return await measure("bench of promotions at scale", {
+      BENCH_SCALE_URL: url,
+      BENCH_SCALE_DATABASE: filled.databaseUrl,
+    });
   });
   return value;
 }
