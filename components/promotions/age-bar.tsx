@@ -16,25 +16,28 @@ const LOOK: Record<JudgedTarget["state"], { fill: string; text: string; word: st
 };
 
 interface AgeBarProps {
-  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "state">;
+  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "waitingSince" | "state">;
   /** large writes the age as the figure of a fact. */
   size?: "small" | "large";
 }
 
-/** Age of the last promotion against what the target allows, as a bar with words: "5 d 22 h of 7 d". */
+/**
+ * Age of the last promotion, and for how long what is not promoted waits against what the target allows, as a bar with words:
+ * "5 d 22 h · waits 2 d 4 h of 7 d".
+ */
 export function AgeBar({ target, size = "small" }: AgeBarProps) {
-  const { lastPromotedAt, maxAgeSeconds, state } = target;
+  const { lastPromotedAt, waitingSince, maxAgeSeconds, state } = target;
   const { fill, text, word } = LOOK[state];
   const most = maxAgeSeconds * 1000;
-  const last = lastPromotedAt === null ? null : Date.parse(lastPromotedAt);
+  const since = waitingSince === null ? null : Date.parse(waitingSince);
   const percent = useFromNow((now) =>
-    last === null ? 0 : Math.min(100, Math.round(((now - last) / most) * 100)),
+    since === null ? 0 : Math.min(100, Math.max(0, Math.round(((now - since) / most) * 100))),
   );
-  const rest = useFromNow((now) => (last === null ? "" : restWords(last + most - now, most)));
+  const rest = useFromNow((now) => (since === null ? "nothing waits" : restWords(since + most - now, most)));
   const bar = (
     <span
       role="img"
-      aria-label={last === null ? word : `${percent} % of its age, ${word}`}
+      aria-label={lastPromotedAt === null ? word : `${percent} % of its age, ${word}`}
       className="block h-[5px] overflow-hidden rounded-[3px] bg-line"
     >
       <span className={clsx("block h-full", fill)} style={{ width: `${percent}%` }} />
@@ -48,7 +51,11 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
         </span>
         <span className="my-1.5 block">{bar}</span>
         <span className="block font-normal text-sm text-text-2">
-          {rest === "" ? "no promotion is known" : rest}
+          {lastPromotedAt === null
+            ? "no promotion is known"
+            : state === "paused"
+              ? "the clock stands still"
+              : rest}
         </span>
       </>
     );
@@ -61,7 +68,16 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
         ) : (
           <span>
             <Time at={lastPromotedAt} as="age" className={clsx("font-medium", text)} />
-            <span className="text-text-3"> of {formatDuration(most)}</span>
+            <span className="text-text-3">
+              {waitingSince === null ? (
+                " · nothing waits"
+              ) : (
+                <>
+                  {" · waits "}
+                  <Time at={waitingSince} as="age" /> of {formatDuration(most)}
+                </>
+              )}
+            </span>
           </span>
         )}
       </span>

@@ -45,11 +45,13 @@ export default async function Page({ params, searchParams }: Props) {
     // An unknown component narrows nothing; an unknown target is the 404 page.
     if (asked.component !== undefined)
       mustHave(asked.component, await getTarget(reader, instance, target, whole));
+    const own = queries.query({
+      ...targetQuery(instance, target, parts.target),
+      queryFn: () => getTarget(reader, instance, target, parts.target),
+    });
+    if (asked.at !== undefined) return own;
     await Promise.all([
-      queries.query({
-        ...targetQuery(instance, target, parts.target),
-        queryFn: () => getTarget(reader, instance, target, parts.target),
-      }),
+      own,
       queries.query({
         ...trendsQuery(instance, target, parts.trends),
         queryFn: () => getTrends(reader, instance, target, parts.trends),

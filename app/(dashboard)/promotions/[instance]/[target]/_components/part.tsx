@@ -12,7 +12,7 @@ import { History } from "./history";
 import { HistoryLine } from "./history-line";
 import { Intervals } from "./intervals";
 import { OnlyMissing } from "./only-missing";
-import { partsOf } from "./parts";
+import { partsOf, tabOf } from "./parts";
 import { PromotionList } from "./promotion-list";
 import { Trends } from "./trends";
 
@@ -27,7 +27,7 @@ export function Part({ data, target, query }: PartProps) {
   const of = { instance: target.instance, target: target.promoteName };
   const { component } = query;
   const { target: asked, history, trends } = partsOf(query);
-  switch (query.tab) {
+  switch (tabOf(query)) {
     case "history":
       return (
         <>

@@ -5,9 +5,11 @@ import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
 import { TargetNow } from "@/components/live/target-now";
+import { KeptLink } from "@/components/past/kept-link";
+import { PastView } from "@/components/past/past-view";
+import { TimeChoice } from "@/components/past/time-choice";
 import { HoldUpCard } from "@/components/promotions/hold-up-card";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
-import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TargetPageQuery } from "@/lib/contract/promotion-history";
@@ -32,7 +34,11 @@ export function TargetView({ instance, target, query }: TargetViewProps) {
   return (
     <>
       <Answer query={answer} what={target} skeleton={<TargetSkeleton instance={instance} target={target} />}>
-        {(data) => <Page data={data} query={query} />}
+        {(data) => (
+          <PastView at={data.at} reconstructed={data.reconstructed.length > 0}>
+            <Page data={data} query={query} />
+          </PastView>
+        )}
       </Answer>
       {query.open === undefined ? null : (
         <PromotionDrawer key={query.open} instance={instance} target={target} id={query.open} />
@@ -45,21 +51,34 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQue
   const target = judgeTarget(given.target, useFreshness(given.sources));
   const data = { ...given, target };
   const of = { instance: target.instance, target: target.promoteName, component: query.component };
-  const trends = useQuery(trendsQuery(of.instance, of.target, partsOf(query).trends));
+  const isNow = given.at === null;
+  const trends = useQuery({
+    ...trendsQuery(of.instance, of.target, partsOf(query).trends),
+    enabled: isNow,
+  });
   return (
     <>
       <PageHead
         above={<Above target={target} component={query.component} />}
         title={target.promoteName}
         tag={<TargetState target={target} component={query.component} />}
-        aside={<AsOf answer={data} />}
+        aside={
+          <>
+            {isNow ? <TimeChoice at={null} /> : null}
+            <AsOf answer={data} />
+          </>
+        }
       />
       <SourceBanner answer={data} />
-      <TargetFacts data={data} trends={trends.data} component={query.component} />
+      <TargetFacts data={data} trends={isNow ? trends.data : undefined} component={query.component} />
       <div className="grid gap-4">
-        <HoldUpCard {...of} />
-        <TargetNow instance={of.instance} target={of.target} />
-        <Tabs current={query.tab} />
+        {isNow ? (
+          <>
+            <HoldUpCard {...of} />
+            <TargetNow instance={of.instance} target={of.target} />
+            <Tabs current={query.tab} />
+          </>
+        ) : null}
         <Part data={given} target={target} query={query} />
       </div>
     </>
@@ -69,13 +88,13 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQue
 function Above({ target, component }: { target: JudgedTarget; component: string | undefined }) {
   return (
     <>
-      <Link href="/promotions" className="link">
+      <KeptLink href="/promotions" className="link">
         Promotions
-      </Link>
+      </KeptLink>
       {" · "}
-      <Link href={`/promotions?release=${encodeURIComponent(target.release)}`} className="link">
+      <KeptLink href={`/promotions?release=${encodeURIComponent(target.release)}`} className="link">
         {target.release}
-      </Link>
+      </KeptLink>
       {` · ${target.instance}`}
       {component === undefined ? "" : ` · ${component}`}
     </>
