@@ -15,6 +15,7 @@ import { HoldUpsPanel } from "@/components/promotions/hold-ups-panel";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import type { TargetsAnswer, TargetsQuery } from "@/lib/contract/promotions";
 import { targetsQuery } from "@/lib/query/queries";
@@ -50,6 +51,9 @@ function Page({ data, query }: { data: TargetsAnswer; query: TargetsQuery }) {
         lead={leadOf(items)}
         aside={
           <>
+            <Link href="/promotions/lead-times" className="link text-text-2">
+              Lead times
+            </Link>
             {data.at === null ? <TimeChoice at={null} /> : null}
             <AsOf answer={data} />
           </>

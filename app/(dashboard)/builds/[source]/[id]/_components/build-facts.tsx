@@ -46,6 +46,18 @@ export function BuildFactsCard({ build }: { build: BuildAnswer }) {
                     {build.package}
                   </Link>,
                 ],
+            build.source === "koji"
+              ? [
+                  "Stands",
+                  <Link
+                    key="st"
+                    href={`/packages/${encodeURIComponent(build.subject)}#stable`}
+                    className="link"
+                  >
+                    tag by tag, with the package
+                  </Link>,
+                ]
+              : null,
             optional("Pipeline", build.pipeline),
             optional("Project", build.project),
             optional("Branch", build.branch),
