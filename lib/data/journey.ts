@@ -3,6 +3,7 @@ import type { CommitMatch, Journey, JourneyAnswer } from "@/lib/contract/journey
 import { pool } from "@/lib/db/pool";
 import { FIRST_STATIONS } from "@/lib/domain/journey/stations";
 import { notFound } from "@/lib/shared/errors";
+import { testsOf } from "@/lib/store/lines/stable";
 import { type ReleasePause, readPauses } from "@/lib/store/pauses";
 import { now } from "./clock";
 import { blocksOf } from "./journey-blocks";
@@ -15,7 +16,6 @@ import { commitUrl } from "./packages";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
 import { iso, isoOrNull, rowsOf } from "./sql";
-import { testsOf } from "@/lib/store/lines/stable";
 import { type Site, visibleSite } from "./visible";
 
 const HASH = /^[0-9a-f]{6,40}$/;
@@ -115,7 +115,7 @@ async function journeyOf(found: Found, commitHash: string): Promise<Journey> {
         instance: on.instance,
         package: on.package,
         component: on.component,
-        seq: on.counts?.seq ?? 0,
+        seq: on.counts?.seq ?? Number.MAX_SAFE_INTEGER, // nothing comes after what is not built yet
         isGood: on.isGood,
         importer: importerOf(site, on.instance) ?? null,
         stations: on.isGood
