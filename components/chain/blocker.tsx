@@ -2,9 +2,9 @@ import clsx from "clsx";
 import { useKeptTime } from "@/components/past/kept-time";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
-import { Holders } from "@/components/triage-item/holders";
 import { Link } from "@/components/ui/link";
 import type { Blocker } from "@/lib/contract/chain";
+import { BlockerRoot } from "./blocker-root";
 import { Owner } from "./owner";
 
 const GROUND = { bad: "bg-bad-soft", warn: "bg-warn-soft", paused: "bg-none-soft" };
@@ -56,7 +56,9 @@ export function BlockerNote({ blocker, instance, at, className }: BlockerNotePro
       )}
       {isPaused ? null : <Owner dfg={blocker.dfg} owners={blocker.owners} className="text-text-2" />}
       {blocker.effect === "" ? null : <span className="text-text-2">{blocker.effect}</span>}
-      {instance === undefined || isPaused ? null : <Holders instance={instance} target={blocker.station} />}
+      {instance === undefined || isPaused ? null : (
+        <BlockerRoot instance={instance} station={blocker.station} />
+      )}
     </div>
   );
 }
