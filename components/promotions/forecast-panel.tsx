@@ -9,7 +9,7 @@ import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ForecastAnswer, ForecastRow } from "@/lib/contract/forecast";
-import { forecastQuery } from "@/lib/query/forecast";
+import { forecastAsked, forecastQuery } from "@/lib/query/forecast";
 import { componentForecastColumns, jobForecastColumns } from "./forecast-columns";
 import { ForecastFigures } from "./forecast-figures";
 
@@ -21,7 +21,7 @@ interface ForecastPanelProps {
 
 /** When a target is promoted to next, how likely, and by which jobs. */
 export function ForecastPanel({ instance, target, component }: ForecastPanelProps) {
-  const answer = useQuery(forecastQuery(instance, target, component === undefined ? {} : { component }));
+  const answer = useQuery(forecastQuery(instance, target, forecastAsked(component)));
   return (
     <Answer query={answer} what="the forecast" skeleton={<Skeleton className="h-64 rounded-lg" />}>
       {(data) => <Forecast data={data} />}

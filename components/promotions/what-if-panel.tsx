@@ -11,7 +11,7 @@ import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WhatIfAnswer, WhatIfQuery, WhatIfRow } from "@/lib/contract/what-if";
-import { whatIfQuery } from "@/lib/query/forecast";
+import { whatIfAsked, whatIfQuery } from "@/lib/query/forecast";
 import { whatIfColumns } from "./what-if-columns";
 import { WhatIfFigures } from "./what-if-figures";
 import { summaryWords } from "./what-if-words";
@@ -24,12 +24,8 @@ interface WhatIfPanelProps {
 }
 
 /** The last 60 days with a required job left out or replaced, beside what happened. The choice is in the URL. */
-export function WhatIfPanel({ instance, target, asked: { component, without, replace } }: WhatIfPanelProps) {
-  const asked = {
-    ...(component === undefined ? {} : { component }),
-    ...(without === undefined ? {} : { without, ...(replace === undefined ? {} : { replace }) }),
-  };
-  const answer = useQuery(whatIfQuery(instance, target, asked));
+export function WhatIfPanel({ instance, target, asked }: WhatIfPanelProps) {
+  const answer = useQuery(whatIfQuery(instance, target, whatIfAsked(asked)));
   const address = useAddress();
   return (
     <Card
@@ -37,7 +33,7 @@ export function WhatIfPanel({ instance, target, asked: { component, without, rep
       title="What if"
       note="a job were not in criteria, or another were in its place"
       more={
-        without === undefined ? undefined : (
+        asked.without === undefined ? undefined : (
           <Link href={address.with({ without: null, replace: null })} scroll={false} className="link">
             As it was
           </Link>

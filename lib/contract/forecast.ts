@@ -51,9 +51,12 @@ export const ForecastRow = z.object({
 });
 export type ForecastRow = z.infer<typeof ForecastRow>;
 
+/** A forecast looks so far when nobody asks for another time. */
+export const FORECAST_HOURS = 72;
+
 export const ForecastQuery = z.strictObject({
   component: z.string().max(60).optional(),
-  within: z.coerce.number().int().min(1).max(336).default(72).describe("Hours"),
+  within: z.coerce.number().int().min(1).max(336).default(FORECAST_HOURS).describe("Hours"),
 });
 export type ForecastQuery = z.infer<typeof ForecastQuery>;
 

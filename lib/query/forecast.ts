@@ -5,8 +5,18 @@ import { apiGet, segment } from "./api";
 
 const of = (instance: string, target: string) => `promotions/${segment(instance)}/${segment(target)}`;
 
+/** What a page asks of a forecast: the hours are the API's own. */
+export const forecastAsked = (component: string | undefined): Partial<ForecastQuery> =>
+  component === undefined ? {} : { component };
+
+/** What a page asks of a replay; a replacement of nothing is not asked for. */
+export const whatIfAsked = ({ component, without, replace }: WhatIfQuery): WhatIfQuery => ({
+  ...(component === undefined ? {} : { component }),
+  ...(without === undefined ? {} : { without, ...(replace === undefined ? {} : { replace }) }),
+});
+
 /** When a target is promoted to next. */
-export const forecastQuery = (instance: string, target: string, query: Partial<ForecastQuery> = {}) =>
+export const forecastQuery = (instance: string, target: string, query: Partial<ForecastQuery>) =>
   queryOptions({
     queryKey: ["forecast", instance, target, query],
     queryFn: ({ signal }) => apiGet<ForecastAnswer>(`${of(instance, target)}/forecast`, query, signal),

@@ -19,6 +19,7 @@ import {
   targetQuery,
   trendsQuery,
 } from "@/lib/query/queries";
+import { prefetchForecast } from "../../../_lib/prefetch-forecast";
 import { Prefetched } from "../../../_lib/prefetched";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
@@ -62,6 +63,7 @@ export default async function Page({ params, searchParams }: Props) {
             queryFn: () => getHistory(reader, instance, target, parts.history),
           })
         : undefined,
+      asked.tab === "forecast" ? prefetchForecast(queries, reader, { instance, target, asked }) : undefined,
       queries.query({
         ...holdUpsQuery(holdUpOf(instance, target, asked.component)),
         queryFn: () => listHoldUps(reader, holdUpOf(instance, target, asked.component)),
