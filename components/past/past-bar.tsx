@@ -1,5 +1,6 @@
 "use client";
 import { History } from "lucide-react";
+import { useFromNow } from "@/components/time/clock";
 import { Time, ZoneWord } from "@/components/time/time";
 import { useAddress } from "@/components/ui/address";
 import { buttonClass } from "@/components/ui/button";
@@ -18,8 +19,6 @@ const STEPS = [
 /** "As known on 10 Mar 14:02", with steps to and fro, another time, and the way back to now. */
 export function PastBar({ at, reconstructed }: { at: string; reconstructed: boolean }) {
   const address = useAddress();
-  const stepped = (ms: number) =>
-    address.with({ at: new Date(Math.min(Date.parse(at) + ms, Date.now())).toISOString() });
   return (
     <section
       aria-label="Time in the past"
@@ -41,11 +40,8 @@ export function PastBar({ at, reconstructed }: { at: string; reconstructed: bool
         </span>
       </p>
       <div className="flex flex-wrap items-center gap-1.5">
-        {STEPS.map(({ label, text, ms }) => (
-          <Link key={text} href={stepped(ms)} scroll={false} className={buttonClass("plain")}>
-            <span aria-hidden="true">{text}</span>
-            <span className="sr-only">{label}</span>
-          </Link>
+        {STEPS.map((step) => (
+          <Step key={step.text} to={Date.parse(at) + step.ms} {...step} />
         ))}
         <TimeChoice at={at} />
         <Link href={address.with({ at: null })} className={buttonClass("primary")}>
@@ -53,5 +49,21 @@ export function PastBar({ at, reconstructed }: { at: string; reconstructed: bool
         </Link>
       </div>
     </section>
+  );
+}
+
+/** A step that would lead into the future leads to now. */
+function Step({ to, label, text }: { to: number; label: string; text: string }) {
+  const address = useAddress();
+  const isPast = useFromNow((now) => to < now);
+  return (
+    <Link
+      href={address.with({ at: isPast ? new Date(to).toISOString() : null })}
+      scroll={false}
+      className={buttonClass("plain")}
+    >
+      <span aria-hidden="true">{text}</span>
+      <span className="sr-only">{label}</span>
+    </Link>
   );
 }

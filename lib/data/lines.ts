@@ -41,7 +41,8 @@ export async function readKnownTrunks(
   }
   const kept = await readSnapshots<KnownTrunk>(pool, instances.map(trunkLine), past.at, site.seesPrivate);
   const missing = instances.filter((id) => !kept.has(trunkLine(id)));
-  const told = missing.length === 0 ? new Map() : await readTrunks(pool, site, missing, past.at);
+  const told =
+    missing.length === 0 ? new Map<string, KnownTrunk>() : await readTrunks(pool, site, missing, past.at);
   const known = new Map(
     instances.flatMap((id) => {
       const facts = kept.get(trunkLine(id)) ?? told.get(id);
