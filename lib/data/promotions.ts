@@ -14,7 +14,7 @@ import { badParameter } from "./http/bad-parameters";
 import { type CsvColumn, csvResponse } from "./http/csv";
 import { readKey, writeKey } from "./keyset";
 import { mustBeOneOf, mustKnow } from "./known";
-import { remembered } from "./memo";
+import { memo, remembered } from "./memo";
 import { knownIn, knownValues, type Past, pastOf, provenanceOf } from "./past";
 import { movesKnown, promotionDiff } from "./promotion-diff";
 import { listPromotions, toPromotionRow } from "./promotion-rows";
@@ -86,7 +86,7 @@ export const getTarget = remembered(
     const [targets, rows, stats] = await Promise.all([
       targetRows(site, [target], past),
       listPromotions(filter),
-      readStats(target, query.component, past),
+      past ? readStats(target, query.component, past) : statsNow(target, query.component),
     ]);
     const { reconstructed } = targets;
     const origin = await provenanceOf(site, past, [instance], reconstructed.length > 0);
@@ -165,6 +165,14 @@ export const getPromotionDiff = remembered(
 );
 
 type Stats = TargetAnswer["stats"];
+
+// All promotions are walked, and only another one changes the figures.
+const statsNow = (target: VisibleTarget, component: string | undefined): Promise<Stats> =>
+  memo(
+    `stats of ${target.instance} ${target.promoteName} ${component ?? ""}`,
+    ["promotions", "releases"],
+    () => readStats(target, component, undefined),
+  );
 
 async function readStats(
   target: VisibleTarget,
