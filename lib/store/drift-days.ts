@@ -100,6 +100,8 @@ export async function reconstructDays(
         end,
         false,
         row?.importers ?? [],
+        [],
+        [],
       ]);
       await tx.query(
         `WITH then AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS x(source_id text, line_id text,

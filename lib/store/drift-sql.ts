@@ -10,7 +10,8 @@ const EVERYTHING = "9223372036854775807";
 
 /**
  * WITH clauses that end in `cell`: per source and package of a line, one DriftCell for each stage. $1 the builder, $2
- * packages, $3 as of when, $4 whether DLRN's queue counts (it is only known of now), $5 builders that import from this one.
+ * packages, $3 as of when, $4 whether DLRN's queue counts (it is only known of now), $5 builders that import from this one, $6
+ * packages and $7 where upstream stands with them, for builders whose queue nobody publishes.
  * Rows are looked up one by one by their keys, whatever statistics there are.
  */
 export const TRUNK_CELLS = `
@@ -87,4 +88,8 @@ export const TRUNK_CELLS = `
     SELECT $1, p.project_name, 'upstream', jsonb_build_object('at', ${ms("coalesce(q.newest_at, d.committed_at)")},
       'commit', coalesce(q.newest, d.commit_hash), 'nvr', NULL, 'behind', 0, 'since', NULL)
     FROM p CROSS JOIN has_queue LEFT JOIN queue q ON q.project_name = p.project_name
-    LEFT JOIN dlrn_commit d ON d.instance_id = $1 AND d.seq = p.last_seq)`;
+    LEFT JOIN dlrn_commit d ON d.instance_id = $1 AND d.seq = p.last_seq
+    UNION ALL
+    SELECT $1, p.project_name, 'upstream', jsonb_build_object('at', NULL, 'commit', h.revision, 'nvr', NULL, 'behind', 0, 'since', NULL)
+    FROM p JOIN unnest($6::text[], $7::text[]) h(project_name, revision) ON h.project_name = p.project_name
+    WHERE NOT EXISTS (SELECT FROM has_queue))`;

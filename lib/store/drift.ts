@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { reconstructDays, sumToday } from "./drift-days";
+import { upstreamHeads } from "./drift-heads";
 import { TRUNK_CELLS } from "./drift-sql";
 import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
@@ -77,12 +78,15 @@ export async function writeTrunkDrift(
     "SELECT id FROM instance WHERE downstream_of = $1 AND removed_at IS NULL ORDER BY id",
     [instanceId],
   );
+  const heads = await upstreamHeads(tx, instanceId);
   const written = await tx.query(WRITE, [
     instanceId,
     packages,
     now,
     true,
     importers.rows.map((row) => row.id),
+    heads.names,
+    heads.revisions,
   ]);
   return written.rowCount ?? 0;
 }
