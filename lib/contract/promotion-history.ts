@@ -110,6 +110,16 @@ export const OnlyMissing = z.object({
 });
 export type OnlyMissing = z.infer<typeof OnlyMissing>;
 
+/** A candidate as a column of a grid. */
+export const GridCandidate = z.object({
+  key: z.string(),
+  offeredAt: Instant,
+  state: OfferState,
+  forced: z.boolean(),
+  jobs: z.array(z.object({ job: z.string(), state: JobState })).describe("Those of its criteria"),
+});
+export type GridCandidate = z.infer<typeof GridCandidate>;
+
 export const TrendsQuery = z.strictObject({
   component: z.string().max(60).optional(),
   days: z.coerce.number().int().min(7).max(366).default(60),
@@ -144,6 +154,7 @@ export const TrendsAnswer = Provenance.extend({
   }),
   ended: z.object({ promoted: z.number().int(), notPromoted: z.number().int() }),
   onlyMissing: z.array(OnlyMissing).describe("Dearest first"),
+  newest: z.array(GridCandidate).describe("The newest candidates, newest first; of one line only"),
 });
 export type TrendsAnswer = z.infer<typeof TrendsAnswer>;
 

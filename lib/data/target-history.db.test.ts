@@ -253,6 +253,11 @@ describe("what a history adds up to", () => {
     expect(told.lastForced).toEqual({ at: ago(4).toISOString(), user: "amina", key: D });
     expect(told.ended).toEqual({ promoted: 2, notPromoted: 3 });
     expect(told.marks.map((mark) => mark.key)).toEqual([A, B, C, D, E]);
+    expect(told.newest.map((one) => one.key)).toEqual([E, D, C, B, A]);
+    expect(told.newest[0]?.jobs).toEqual([
+      { job: "one", state: "passed" },
+      { job: "two", state: "not-run" },
+    ]);
   });
 
   test("a job that alone was missing costs the time until the next promotion, or until now", async () => {

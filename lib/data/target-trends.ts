@@ -19,6 +19,7 @@ import {
   isOneLine,
   lastForced,
   lonelyMisses,
+  newestCandidates,
   type Offered,
   offeredSince,
   promotedSince,
@@ -28,6 +29,7 @@ import { type Site, visibleSite } from "./visible";
 
 /** More marks than this do not fit on a line. */
 const MOST_MARKS = 400;
+const GRID_COLUMNS = 8;
 
 /**
  * What the history of a target adds up to: age and attempts per day, streaks, time to promote, and the jobs that alone kept
@@ -68,7 +70,7 @@ export const getTrends = remembered(
 type Sums = Omit<TrendsAnswer, "target" | "components" | "asOf" | "sources">;
 
 async function sumsOf(site: Site, subject: Subject): Promise<Sums> {
-  const [counts, ages, offered, promoted, lonely, clocks, forced] = await Promise.all([
+  const [counts, ages, offered, promoted, lonely, clocks, forced, newest] = await Promise.all([
     dayCounts(subject),
     dayAges(subject),
     offeredSince(subject),
@@ -76,6 +78,7 @@ async function sumsOf(site: Site, subject: Subject): Promise<Sums> {
     lonelyMisses(subject),
     clocksOf(subject),
     lastForced(subject),
+    isOneLine(subject) ? newestCandidates(subject, GRID_COLUMNS) : [],
   ]);
   const missing = onlyMissing(lonely, subject.now);
   const owners = await ownersOf(
@@ -113,6 +116,7 @@ async function sumsOf(site: Site, subject: Subject): Promise<Sums> {
       lastAt: iso(lastAt),
       dfg: site.dfg(owners.get(one.job) ?? null),
     })),
+    newest: newest.map((one) => ({ ...one, offeredAt: iso(one.offeredAt) })),
   };
 }
 

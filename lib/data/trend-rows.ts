@@ -1,5 +1,5 @@
 import "server-only";
-import type { OfferState } from "@/lib/contract/promotion-history";
+import type { GridCandidate, OfferState } from "@/lib/contract/promotion-history";
 import type { LonelyMiss } from "@/lib/domain/promotion/only-missing";
 import { rowOf, rowsOf } from "./sql";
 import type { VisibleTarget } from "./visible";
@@ -109,6 +109,19 @@ export const offeredSince = (subject: Subject): Promise<Offered[]> =>
      from candidate c where c.instance_id = $1 and c.promote_name = $2 and ($3::text is null or c.component in ($3, ''))
        and c.offered_at >= $4 and c.offered_at <= $5 order by c.offered_at, c.key`,
     values(subject),
+  );
+
+export type NewestCandidate = Omit<GridCandidate, "offeredAt"> & { offeredAt: Date };
+
+/** The newest candidates with the state of each job of their criteria, newest first. */
+export const newestCandidates = ({ target, component }: Subject, most: number): Promise<NewestCandidate[]> =>
+  rowsOf<NewestCandidate>(
+    `select c.key, c.offered_at as "offeredAt", c.state, c.forced,
+       coalesce((select jsonb_agg(jsonb_build_object('job', j->>'job', 'state', j->>'state') order by n)
+         from jsonb_array_elements(c.jobs) with ordinality as x(j, n)), '[]') as jobs
+     from candidate c where c.instance_id = $1 and c.promote_name = $2 and ($3::text is null or c.component in ($3, ''))
+     order by c.offered_at desc, c.id desc limit ${most}`,
+    [target.instance, target.promoteName, component ?? null],
   );
 
 /** Times of promotions since then, newest first. */

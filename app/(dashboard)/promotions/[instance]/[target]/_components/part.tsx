@@ -7,6 +7,7 @@ import type { TargetAnswer } from "@/lib/contract/promotions";
 import { After } from "./after";
 import { AgeChart } from "./age-chart";
 import { Calendar } from "./calendar";
+import { CandidateGrid } from "./candidate-grid";
 import { Components } from "./components";
 import { History } from "./history";
 import { HistoryLine } from "./history-line";
@@ -33,7 +34,12 @@ export function Part({ data, target, query }: PartProps) {
         <>
           {target.level === "component" ? <Components target={target} chosen={component} /> : null}
           <Trends {...of} query={trends}>
-            {(sums) => <HistoryLine target={target} trends={sums} component={component} />}
+            {(sums) => (
+              <>
+                <HistoryLine target={target} trends={sums} component={component} />
+                <CandidateGrid data={sums} />
+              </>
+            )}
           </Trends>
           <History {...of} query={history} />
         </>
