@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { PEOPLE, ROTAS } from "./people/roster";
 import { bugTrackers } from "./tracker-config";
 import { criteriaFiles } from "./world/criteria-files";
-import { INSTANCES } from "./world/instances";
+import { INSTANCES, RELEASES } from "./world/instances";
 import {
   COMPONENT_CANDIDATE,
   COMPONENT_TARGET,
@@ -145,8 +145,7 @@ function pausedReleases(around: Date) {
     reason: "point release 2024.2.4 is being cut",
   };
   const hold = { kind: "hold", from: inHours(-19), reason: "mirror of the unmaintained releases moves" };
-  return [
-    { name: "dalmatian", freezes: [freeze] },
-    { name: "antelope", freezes: [hold] },
-  ];
+  const freezesOf: Readonly<Record<string, readonly object[]>> = { dalmatian: [freeze], antelope: [hold] };
+  // All of them: the file also decides their order.
+  return RELEASES.map(({ name }) => ({ name, freezes: freezesOf[name] ?? [] }));
 }
