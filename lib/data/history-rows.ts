@@ -96,7 +96,7 @@ function entriesOf(level: VisibleTarget["level"], only: HistoryQuery["only"]): s
 export function listHistory({ target, component, only, before, most }: HistoryFilter): Promise<RawEntry[]> {
   const text = `
     with e as materialized (
-      select * from (${entriesOf(target.level, only)}) every order by at desc, kind desc, id desc limit $7)
+      select * from (${entriesOf(target.level, only)}) entry order by at desc, kind desc, id desc limit $7)
     select e.kind, e.id, e.at, e.at::text as at_key, e.component, e.key, e."user",
       case when e.kind = 'promotion' then (${previous(target.level)}) end as "previousAt",
       c.state, c.forced and c.promoted_at = e.at as forced, c.offered_at as "offeredAt",
