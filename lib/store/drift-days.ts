@@ -104,8 +104,8 @@ export async function reconstructDays(
         [],
       ]);
       await tx.query(
-        `WITH then AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS x(source_id text, line_id text,
-          package_name text, release_name text, dfg_slug text, stages jsonb)), ${sums("then", true)}`,
+        `WITH known AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS x(source_id text, line_id text,
+          package_name text, release_name text, dfg_slug text, stages jsonb)), ${sums("known", true)}`,
         [end.getTime(), day, JSON.stringify(cells.rows[0]?.rows ?? [])],
       );
     });

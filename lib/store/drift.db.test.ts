@@ -214,7 +214,9 @@ test("the rule in plain steps: a stage holds the newest good build up to its pos
       fc.array(Build, { minLength: 1, maxLength: 14 }),
       fc.nat({ max: 13 }),
       async (builds, at) => {
-        await db.pool.query("delete from dlrn_commit; delete from promotion; delete from drift");
+        await db.pool.query(
+          "delete from dlrn_commit; delete from promotion; delete from promotion_batch; delete from drift",
+        );
         const position = Math.min(at, builds.length - 1) + 1;
         for (const [i, build] of builds.entries())
           await dlrnCommit(db.pool, {
