@@ -48,7 +48,17 @@ const frozen: ChainLine = {
 const atRisk: ChainLine = {
   ...line("ok"),
   blockers: [
-    { station: "built", status: "warn", text: "", since: null, dfg: null, owners: 0, effect: "", href: "/" },
+    {
+      station: "built",
+      status: "warn",
+      text: "",
+      since: null,
+      dfg: null,
+      owners: 0,
+      effect: "",
+      until: null,
+      href: "/",
+    },
   ],
 };
 

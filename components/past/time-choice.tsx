@@ -35,7 +35,7 @@ export function TimeChoice({ at }: { at: string | null }) {
       button={
         <>
           <Icon of={History} size={14} />
-          <span aria-hidden="true">{at === null ? "At a time" : "Another time"}</span>
+          <span aria-hidden="true">{at === null ? "See another time" : "Another time"}</span>
         </>
       }
     >

@@ -27,7 +27,8 @@ export function holdUpOf(facts: HoldUpFacts, now: Date): HoldUpVerdict {
   const { pauses, source, waiting, waitingSince } = facts;
   const hold = pauseAt(pauses, now);
   const waits = { reachedAt: facts.lastPromotedAt, waiting, waitingSince };
-  const age = waitState(waits, now, facts.maxAgeSeconds, pauses);
+  const stands = waitState(waits, now, facts.maxAgeSeconds, pauses);
+  const age = stands === "paused" ? "ok" : stands;
   const { state, steps } = hold ? frozen(facts, hold) : judged(facts, age, now);
   const isRead = source === "fresh";
   return {

@@ -19,6 +19,7 @@ const GAP: Record<AgeState, string> = {
   bad: "bg-bad-soft text-bad",
   none: "bg-none-soft text-text-3",
   stale: "hatched text-text-2",
+  paused: "bg-none-soft text-text-2",
 };
 const DAY_MS = 86_400_000;
 /** Narrower than this, the words of the gap do not fit on it. */
