@@ -103,11 +103,11 @@ const COLUMNS: CsvColumn<HistoryEntry>[] = [
       "promotedAt",
       "tookSeconds",
       "intervalSeconds",
-      "forced",
       "user",
       "required",
     ] as const
   ).map((header): CsvColumn<HistoryEntry> => ({ header, value: (row) => row[header] })),
+  { header: "forced", value: (row) => String(row.forced) },
   { header: "missing", value: (row) => row.missing.map(({ job, state }) => `${job}: ${state}`).join("; ") },
 ];
 

@@ -16,13 +16,18 @@ export interface Streaks {
 
 /** Candidates in a row with the same outcome, oldest first as given; null when none has ended. */
 export function streaksOf(ended: readonly Ended[]): Streaks | null {
-  let now: { promoted: boolean; length: number; since: Date } | null = null;
-  const longest = { promoted: 0, not: 0 };
+  let streaks: Streaks | null = null;
   for (const { at, promoted } of ended) {
-    now =
-      now?.promoted === promoted ? { ...now, length: now.length + 1 } : { promoted, length: 1, since: at };
-    const side = promoted ? "promoted" : "not";
-    longest[side] = Math.max(longest[side], now.length);
+    const before: Streaks | null = streaks;
+    const goesOn = before?.promoted === promoted;
+    const length = goesOn && before ? before.length + 1 : 1;
+    streaks = {
+      promoted,
+      length,
+      since: goesOn && before ? before.since : at,
+      longestPromoted: Math.max(before?.longestPromoted ?? 0, promoted ? length : 0),
+      longestNotPromoted: Math.max(before?.longestNotPromoted ?? 0, promoted ? 0 : length),
+    };
   }
-  return now && { ...now, longestPromoted: longest.promoted, longestNotPromoted: longest.not };
+  return streaks;
 }
