@@ -14,7 +14,7 @@ export interface HoldUpGroup {
 }
 
 /** Over its age before the rest: what a group is shown for. */
-const AGES: readonly HoldUp["age"][] = ["bad", "warn", "none", "ok"];
+const AGES: readonly HoldUp["age"][] = ["bad", "warn", "none", "paused", "ok"];
 
 /**
  * One line per builder and root, in the order given: what one failing package holds up on five rungs and ten components is one

@@ -109,7 +109,9 @@ export const HoldUp = z.object({
   lastAttemptedAt: Instant.nullable(),
   lastPromotedAt: Instant.nullable(),
   maxAgeSeconds: z.number().int(),
-  age: z.enum(["ok", "warn", "bad", "none"]).describe("Of the last promotion against maxAgeSeconds"),
+  age: z
+    .enum(["ok", "warn", "bad", "none", "paused"])
+    .describe("Of the last promotion against maxAgeSeconds"),
   cost: z.object({
     commits: z.number().int().nullable().describe("Good builds not promoted yet; null = not known"),
     packages: z.number().int().nullable(),

@@ -178,7 +178,9 @@ function hasNewer(
   own: readonly Position[],
 ): boolean {
   const feeder = feederOf(site, target);
-  const label = target.candidateLabel ?? target.promoteName;
+  // A label that is no rung of the ladder has no positions: there what was promoted tells.
+  const labelled = own.some(({ station }) => station === target.candidateLabel);
+  const label = labelled ? target.candidateLabel : target.promoteName;
   return own
     .filter((p) => p.station === feeder && (component === null || p.component === component))
     .some((p) => {

@@ -29,7 +29,7 @@ dataSite(async (db) => {
     component: "keystone",
     builtAt: ago(10 * DAY),
   });
-  await dlrnCommit(db, { id: 3, project: "python-novalib", builtAt: ago(4 * DAY) });
+  await dlrnCommit(db, { id: 3, project: "python-novalib", builtAt: ago(8 * DAY) });
   await dlrnCommit(db, { id: 4, project: "openstack-nova", builtAt: ago(30 * HOUR), status: "FAILED" });
   await dlrnCommit(db, { id: 5, project: "python-novalib", builtAt: ago(20 * HOUR) });
   await ciVote(db, { id: 1, commitId: 1, at: ago(10 * DAY) });
@@ -38,8 +38,8 @@ dataSite(async (db) => {
     { component: "compute", seq: 16 },
     { component: "keystone", seq: 32 },
   ];
-  for (const row of rows)
-    await promotionBatch(db, { promoteName: COMPONENT, at: ago(9.5 * DAY), rows: [row] });
+  for (const [i, row] of rows.entries())
+    await promotionBatch(db, { promoteName: COMPONENT, at: ago((9.5 + i) * DAY), rows: [row] });
   await promotionBatch(db, { promoteName: AGGREGATE, at: ago(9 * DAY), rows });
   await derive(db, NOW);
   const criteria = {

@@ -8,9 +8,12 @@ import { type Pause, pauseAt, pauseWords } from "./pause";
 /** moving = something new is under way or due; waiting = nothing new to promote. */
 export type HoldUpState = "moving" | "waiting" | "held" | "frozen" | "unknown";
 
+/** paused = late by a clock that stands still. */
+type Age = AgeState | "paused";
+
 export interface HoldUpVerdict {
   state: HoldUpState;
-  age: AgeState;
+  age: Age;
   /** From the neighbour down to the root. */
   steps: StepFact[];
 }
@@ -44,7 +47,7 @@ const told = (state: HoldUpState, ...steps: (StepFact | null)[]): Told => ({
   steps: steps.filter((step) => step !== null),
 });
 
-function judged(facts: HoldUpFacts, age: AgeState, now: Date): Told {
+function judged(facts: HoldUpFacts, age: Age, now: Date): Told {
   const problem = candidateProblem(facts, now);
   const offer = offerProblem(facts, age, now);
   const stuck = problem !== null && !problem.moving && problem.step !== null ? problem : null;
@@ -68,7 +71,7 @@ const nothingKnown = (facts: HoldUpFacts) =>
   facts.candidate === null && facts.lastPromotedAt === null && facts.broken.length === 0;
 
 /** What keeps anything newer from being offered; null when nothing does, as far as is known. */
-function offerProblem(facts: HoldUpFacts, age: AgeState, now: Date): StepFact[] | null {
+function offerProblem(facts: HoldUpFacts, age: Age, now: Date): StepFact[] | null {
   const { candidate, runs, broken, level } = facts;
   const offeredAt = candidate?.offeredAt.getTime() ?? 0;
   const skipped = skippedRuns(runs).filter(({ at }) => at.getTime() > offeredAt);
@@ -110,7 +113,7 @@ function waitsFor(broken: readonly BrokenPackage[]): StepFact[] {
     build: null,
     also: components.filter((name) => name !== component),
   };
-  return [step, root];
+  return root ? [step, root] : [step];
 }
 
 const componentsOf = (broken: readonly BrokenPackage[]): string[] => [
