@@ -2,10 +2,24 @@ import type { Journey } from "@/lib/contract/journey";
 import type { RowStore } from "@/lib/demo/rows/row-store";
 import type { CommitRow } from "@/lib/demo/rows/row-types";
 import { INSTANCES } from "@/lib/demo/world/instances";
+import {
+  COMPONENT_CANDIDATE,
+  COMPONENT_TARGET,
+  INTEGRATION_CANDIDATE,
+  INTEGRATION_TARGET,
+} from "@/lib/demo/world/jobs";
 import type { World } from "@/lib/demo/world/world";
 
 /** When a commit got to each stage of a builder, in seconds; null = it is not there. */
 export type Reached = ReadonlyMap<string, number | null>;
+
+/** Names that the site's ladder has as rungs; the puppet line promotes under others, which are nobody's targets. */
+const RUNGS: readonly string[] = [
+  COMPONENT_CANDIDATE,
+  COMPONENT_TARGET,
+  INTEGRATION_CANDIDATE,
+  INTEGRATION_TARGET,
+];
 
 /** A good build of a component's row, as something under one name: the repository that a promotion or vote makes. */
 type Repository = { station: string; component: string | null; upTo: number; at: number };
@@ -69,12 +83,14 @@ function repositoriesOf(store: RowStore): Repository[] {
       upTo: vote.commitId,
       at: vote.timestamp,
     }));
-  const promotions = store.promotions.map((row) => ({
-    station: row.promoteName,
-    component: row.component,
-    upTo: row.commitId,
-    at: row.timestamp,
-  }));
+  const promotions = store.promotions
+    .filter((row) => RUNGS.includes(row.promoteName))
+    .map((row) => ({
+      station: row.promoteName,
+      component: row.component,
+      upTo: row.commitId,
+      at: row.timestamp,
+    }));
   return [...votes, ...promotions];
 }
 
