@@ -18,7 +18,6 @@ const GAP: Record<AgeState, string> = {
   warn: "bg-warn-soft text-warn",
   bad: "bg-bad-soft text-bad",
   none: "bg-none-soft text-text-3",
-  paused: "bg-none-soft text-text-2",
   stale: "hatched text-text-2",
   paused: "bg-none-soft text-text-2",
 };
