@@ -163,7 +163,6 @@ export const EXAMPLES: readonly [ReadId, query?: string, params?: Record<string,
   ["getTrends", "days=30", { instance: "centos9-master", target: "current-podified" }],
   ["getTrends", "", { instance: "centos9-master", target: "promoted-components" }],
   ["getConsumers", "limit=3", { instance: "centos9-master", target: "current-podified" }],
-  ["getCandidate", "", { instance: "centos9-master", target: "current-podified", candidate: "promotion-1" }],
   [
     "getComparison",
     "from=2026-03-01&to=2026-03-08",
