@@ -20,8 +20,8 @@ import { withLease } from "./generate-filling";
 import { writeSite } from "./generate-site";
 import * as sql from "./promotion-scale-sql";
 
-/** Three years, as a builder of a maintained release has. */
-const DAYS = 1_095;
+/** Days of three years, as a builder of a maintained release has. */
+const THREE_YEARS = 1_095;
 
 export interface ScaleFilled {
   commits: number;
@@ -38,14 +38,14 @@ export interface ScaleFilled {
  * Fills a migrated, empty database with the demo's site and so many DLRN builds, shared out over its builders with votes,
  * candidates and promotions every few hours for three years; then derives everything by the product's own functions.
  */
-export async function fillScale(url: string, commits: number): Promise<ScaleFilled> {
+export async function fillScale(url: string, commits: number, days = THREE_YEARS): Promise<ScaleFilled> {
   const pool = createPool(url, { max: 4 });
   const now = new Date();
   try {
     const context = await writeSite({ pool, url }, now);
     try {
       const began = performance.now();
-      await fill(pool, commits, now);
+      await fill(pool, commits, days, now);
       const filled = performance.now();
       const driftMs = await derive(context, now);
       const counts = await pool.query<Omit<ScaleFilled, "fillMs" | "deriveMs" | "driftMs">>(
@@ -65,23 +65,23 @@ export async function fillScale(url: string, commits: number): Promise<ScaleFill
   }
 }
 
-async function fill(pool: pg.Pool, commits: number, now: Date): Promise<void> {
+async function fill(pool: pg.Pool, commits: number, days: number, now: Date): Promise<void> {
   const own = INSTANCES.filter((spec) => spec.downstreamOf === undefined);
   const each = Math.ceil((commits * 0.96) / own.length);
   await pool.query(sql.FRESH, [now]);
   for (const { id } of own) {
-    await pool.query(sql.COMMITS, [id, each, now, DAYS]);
+    await pool.query(sql.COMMITS, [id, each, now, days]);
     await pool.query("ANALYZE dlrn_commit");
     await pool.query(sql.CONSISTENT_VOTES, [id]);
     await pool.query(sql.COMPONENT_VOTES, [id, COMPONENT_TARGET]);
     await pool.query(sql.COMPONENT_PROMOTIONS, [id, COMPONENT_TARGET, COMPONENT_CANDIDATE]);
     await pool.query("ANALYZE promotion");
-    const aggregate = [id, INTEGRATION_TARGET, INTEGRATION_CANDIDATE, COMPONENT_TARGET];
-    await pool.query(sql.AGGREGATE_PROMOTIONS, aggregate);
+    const aggregate = [id, INTEGRATION_TARGET, COMPONENT_TARGET];
+    await pool.query(sql.AGGREGATE_PROMOTIONS, [...aggregate, INTEGRATION_CANDIDATE]);
     await pool.query(sql.AGGREGATE_VOTES, aggregate);
     await pool.query("ANALYZE promotion");
-    await pool.query(sql.CANDIDATES, [id, COMPONENT_TARGET, COMPONENT_CANDIDATE]);
-    await pool.query(sql.CANDIDATES, [id, INTEGRATION_TARGET, INTEGRATION_CANDIDATE]);
+    await pool.query(sql.COMPONENT_CANDIDATES, [id, COMPONENT_TARGET, COMPONENT_CANDIDATE]);
+    await pool.query(sql.AGGREGATE_CANDIDATES, [id, INTEGRATION_TARGET, INTEGRATION_CANDIDATE]);
     await pool.query(sql.KOJI, [id, KOJI_ID, now]);
   }
   for (const { id, downstreamOf } of INSTANCES)

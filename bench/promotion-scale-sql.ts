@@ -69,9 +69,9 @@ export const COMPONENT_PROMOTIONS = `
   SELECT $1, md5(r.name || r.seq), b.id, r.name, r.component, r.commit_hash, r.distro_hash, r.seq, r.at, b.user_name, r.at
   FROM rows r JOIN batch b ON b.promote_name = r.name AND b.at = r.at AND b.user_name = 'ci-' || r.component`;
 
-/** An aggregate of what components have promoted, every eight hours; one in four is good. $2 its target, $3 its label, $4 of what. */
+/** An aggregate of what components have promoted, every eight hours; one in four is good. $2 its target, $3 of what, $4 its label. */
 const AGGREGATES = `
-  span AS (SELECT min(at) AS first, max(at) AS last FROM promotion WHERE instance_id = $1 AND promote_name = $4),
+  span AS (SELECT min(at) AS first, max(at) AS last FROM promotion WHERE instance_id = $1 AND promote_name = $3),
   made AS MATERIALIZED (
     SELECT g.at, md5($1::text || g.at::text) AS hash, ${chance("extract(epoch FROM g.at)::int8", 5, 4)} = 0 AS good
     FROM span CROSS JOIN generate_series(span.first + interval '3 days', span.last - interval '12 h', interval '8 h') g(at))`;
@@ -79,12 +79,12 @@ const AGGREGATES = `
 export const AGGREGATE_PROMOTIONS = `
   WITH ${AGGREGATES},
   parts AS (SELECT array_agg(DISTINCT component) AS names FROM criteria WHERE instance_id = $1 AND component <> ''),
-  named AS (SELECT $3::text AS name, at AS when_at, * FROM made
+  named AS (SELECT $4::text AS name, at AS when_at, * FROM made
     UNION ALL SELECT $2::text, at + interval '10 h', * FROM made WHERE good),
   rows AS MATERIALIZED (
     SELECT n.name, n.when_at, n.hash, p.component, p.commit_hash, p.distro_hash, p.commit_seq
     FROM named n CROSS JOIN parts CROSS JOIN LATERAL unnest(parts.names) c(component) CROSS JOIN LATERAL (
-      SELECT * FROM promotion p WHERE p.instance_id = $1 AND p.promote_name = $4 AND p.component = c.component AND p.at <= n.at
+      SELECT * FROM promotion p WHERE p.instance_id = $1 AND p.promote_name = $3 AND p.component = c.component AND p.at <= n.at
       ORDER BY p.at DESC LIMIT 1) p),
   batch AS (
     INSERT INTO promotion_batch (instance_id, promote_name, at, user_name, aggregate_hash, components, recorded_at)
@@ -103,22 +103,30 @@ export const AGGREGATE_VOTES = `
     CASE WHEN m.good OR j.n < cardinality(cr.jobs) THEN 'passed' ELSE 'failed' END, m.at + j.n * interval '30 min', m.at
   FROM numbered m CROSS JOIN cr CROSS JOIN LATERAL unnest(cr.jobs) WITH ORDINALITY AS j(job, n)`;
 
-/** Candidates as ingest has judged them when they were new: those of today follow by the product's own rules. */
-export const CANDIDATES = `
+/** $1 the builder, $2 the target, $3 its label; `offers` (component, key, at, promoted). */
+const candidates = (offers: string) => `
   INSERT INTO candidate (instance_id, promote_name, component, key, offered_at, promoted_at, state, jobs, missing, criteria_id,
     last_vote_at, recorded_at, changed_at)
-  SELECT DISTINCT ON (x.component, x.key) $1, $2, x.component, x.key, x.at, g.at, CASE WHEN g.at IS NULL THEN 'superseded' ELSE 'promoted' END,
-    (SELECT jsonb_agg(jsonb_build_object('job', job, 'state', CASE WHEN g.at IS NULL AND n = cardinality(cr.jobs) THEN 'failed' ELSE
-       'passed' END, 'via', NULL, 'votes', '[]'::jsonb) ORDER BY n) FROM unnest(cr.jobs) WITH ORDINALITY AS j(job, n)),
-    CASE WHEN g.at IS NULL THEN cr.jobs[cardinality(cr.jobs):] ELSE '{}' END, cr.id, x.at + interval '3 h', x.at, x.at
-  FROM (SELECT CASE WHEN p.aggregate_hash IS NULL THEN p.component ELSE '' END AS component,
-      coalesce(p.aggregate_hash, p.commit_seq::text) AS key, p.at
-    FROM promotion p WHERE p.instance_id = $1 AND p.promote_name = $3) x
-  JOIN LATERAL (SELECT * FROM criteria c WHERE c.instance_id = $1 AND c.promote_name = $2 AND c.component IN (x.component, '')
-    ORDER BY c.component DESC, c.id DESC LIMIT 1) cr ON true
-  LEFT JOIN LATERAL (SELECT p.at FROM promotion p WHERE p.instance_id = $1 AND p.promote_name = $2 AND p.at >= x.at
-    AND CASE WHEN x.component = '' THEN p.aggregate_hash = x.key ELSE p.component = x.component AND p.commit_seq = x.key::int8 END
-    AND p.at < x.at + interval '1 day' ORDER BY p.at LIMIT 1) g ON true`;
+  SELECT $1, $2, x.component, x.key, x.at, x.promoted, CASE WHEN x.promoted IS NULL THEN 'superseded' ELSE 'promoted' END,
+    (SELECT jsonb_agg(jsonb_build_object('job', job, 'state', CASE WHEN x.promoted IS NULL AND n = cardinality(cr.jobs) THEN 'failed'
+       ELSE 'passed' END, 'via', NULL, 'votes', '[]'::jsonb) ORDER BY n) FROM unnest(cr.jobs) WITH ORDINALITY AS j(job, n)),
+    CASE WHEN x.promoted IS NULL THEN cr.jobs[cardinality(cr.jobs):] ELSE '{}' END, cr.id, x.at + interval '3 h', x.at, x.at
+  FROM (${offers}) x
+  JOIN LATERAL (SELECT * FROM criteria c WHERE c.instance_id = $1 AND c.promote_name = $2 AND c.component = x.component
+    ORDER BY c.id DESC LIMIT 1) cr ON true`;
+
+/** Candidates as ingest has judged them when they were new; those of the last weeks follow by the product's own rules. */
+export const COMPONENT_CANDIDATES = candidates(`
+  SELECT p.component, p.commit_seq::text AS key, p.at, g.at AS promoted FROM promotion p
+  LEFT JOIN LATERAL (SELECT g.at FROM promotion g WHERE g.instance_id = $1 AND g.promote_name = $2 AND g.component = p.component
+    AND g.at >= p.at AND g.at < p.at + interval '1 day' AND g.commit_seq = p.commit_seq ORDER BY g.at DESC LIMIT 1) g ON true
+  WHERE p.instance_id = $1 AND p.promote_name = $3`);
+
+export const AGGREGATE_CANDIDATES = candidates(`
+  SELECT '' AS component, b.aggregate_hash AS key, b.at, g.at AS promoted FROM promotion_batch b
+  LEFT JOIN LATERAL (SELECT g.at FROM promotion_batch g WHERE g.instance_id = $1 AND g.aggregate_hash = b.aggregate_hash
+    AND g.promote_name = $2 LIMIT 1) g ON true
+  WHERE b.instance_id = $1 AND b.promote_name = $3`);
 
 /** A builder that imports one good build in five of another, a day and a half later. $2 the other. */
 export const IMPORTS = `

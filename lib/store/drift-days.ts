@@ -5,6 +5,8 @@ import { inLease, type Lease } from "./lease";
 
 /** How many days before today are summed from history where nobody has summed them. */
 const DAYS_BACK = 30;
+/** So many of them in one pass, the newest first: each looks at every package. */
+const DAYS_A_PASS = 5;
 
 const DAY_MS = String(DAY);
 
@@ -68,7 +70,9 @@ export async function sumToday(
 /**
  * Sums days of the last month that nobody has summed from the builds, votes and promotions that had happened at their end:
  * the days before a first load, and those on which nothing ran. What waited in DLRN's queue then is not known. Each day is a
- * transaction; a day is summed once.
+ * transaction and is summed once; a few are done in each pass.
+ *
+ * @returns how many days were summed
  */
 export async function reconstructDays(
   pool: pg.Pool,
@@ -82,7 +86,7 @@ export async function reconstructDays(
      CROSS JOIN LATERAL generate_series(greatest(b.first, $3::date - ${DAYS_BACK}), $3::date - 1, interval '1 day') d(day)
      WHERE f.id = $1 AND f.first_load_at IS NOT NULL AND b.first IS NOT NULL
        AND NOT EXISTS (SELECT FROM daily_drift x WHERE x.day = d.day::date AND x.line_id = $2)
-     ORDER BY 1 DESC`,
+     ORDER BY 1 DESC LIMIT ${DAYS_A_PASS}`,
     [lease.feedId, instanceId, now.toISOString().slice(0, 10)],
   );
   for (const { day } of missing.rows)
