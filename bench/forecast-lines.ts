@@ -158,10 +158,9 @@ const settled = new WeakMap<WorldOffer, PastCandidate>();
 export function lineAt(line: WorldLine, now: number): LinePast {
   const offers = line.offers.filter(({ offeredAt }) => offeredAt <= now && offeredAt > now - KEPT);
   const candidates = offers.map((offer) => {
-    const known = settled.get(offer);
-    if (known) return known;
-    const judged = candidateAt(line, offer, now);
-    if (settledAt(offer) <= now) settled.set(offer, judged);
+    if (settledAt(offer) > now) return candidateAt(line, offer, now);
+    const judged = settled.get(offer) ?? candidateAt(line, offer, now);
+    settled.set(offer, judged);
     return judged;
   });
   const ready = line.ready.filter((at) => at <= now && at > now - KEPT);
