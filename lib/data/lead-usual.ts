@@ -8,7 +8,7 @@ import { rowsOf } from "./sql";
 import { visibleSite } from "./visible";
 
 /** Days that "usual" is of. */
-export const USUAL_DAYS = 30;
+const USUAL_DAYS = 30;
 /** Fewer tell nothing of what is usual. */
 const FEWEST = 10;
 
