@@ -115,8 +115,7 @@ function ofJob(step: StepFact, subject: Subject, { known }: Behind): Told {
   const itemId = isFailure ? (failure?.itemId ?? null) : null;
   const uuid = build?.uuid || (isFailure ? line?.uuid : "");
   return {
-    since:
-      step.kind === "job-failed" || step.kind === "first-job-failed" ? (line?.failingSince ?? null) : null,
+    since: isFailure ? (line?.failingSince ?? null) : null,
     href: uuid
       ? `/builds/zuul/${encodeURIComponent(buildId(build?.server || (line?.server ?? ""), uuid))}`
       : `/jobs/${encodeURIComponent(name)}`,

@@ -39,6 +39,13 @@ const NEVER_BUILT = `
   join release_package r on r.rdoinfo_tag = i.rdoinfo_tag and r.removed_at is null and r.component is not null
   where i.id = any($1) and not exists (select from package_state s where s.instance_id = i.id and s.project_name = r.name)`;
 
+// When the first position above `low` was reached.
+const REACHED = `
+  select w.i::int, r.at from unnest($1::text[], $2::text[], $3::text[], $4::int8[])
+    with ordinality w(instance, station, component, low, i)
+  cross join lateral (select r.at from stage_reach r where r.instance_id = w.instance and r.station = w.station
+    and r.component = w.component and r.position > w.low order by r.position limit 1) r`;
+
 const ATTEMPTS = `
   select t.instance_id as instance, t.promote_name as "promoteName", max(b.at) as at, max(b.at) filter (where own) as promoted
   from target t cross join lateral (
@@ -70,7 +77,8 @@ export async function readSubjects(
   );
   const servers = site.zuuls.map(({ id }) => id);
   const named = places.map(({ target, component }) => ({ ...target, component }));
-  const [offers, behind] = await Promise.all([
+  const [newer, offers, behind] = await Promise.all([
+    readNewer(site, places, positions),
     readOffers(named.map((place, i) => ({ ...place, hasCriteria: criteriaOf[i] !== null }))),
     readBehind(named, positions),
   ]);
@@ -105,7 +113,7 @@ export async function readSubjects(
         lastAttemptedAt: isOne ? (offer?.candidate.offeredAt ?? lastPromotedAt) : (attempt?.at ?? null),
         waiting: commits,
         waitingSince: since,
-        hasNewer: hasNewer(site, target, component, own),
+        newerSince: newer[i] ?? null,
         candidate: offer?.candidate ?? null,
         earlier: offer?.earlier ?? [],
         runs: runs[i] ?? [],
@@ -171,23 +179,40 @@ function feederOf(site: Site, target: VisibleTarget): string {
   return below.filter(({ level }) => level === "component").at(-1)?.promoteName ?? CONSISTENT;
 }
 
-function hasNewer(
+/** Since when something newer than what was offered last stands at the station before, per place; null where nothing does. */
+async function readNewer(
   site: Site,
-  target: VisibleTarget,
-  component: string | null,
-  own: readonly Position[],
-): boolean {
-  const feeder = feederOf(site, target);
-  // A label that is no rung of the ladder has no positions: there what was promoted tells.
-  const labelled = own.some(({ station }) => station === target.candidateLabel);
-  const label = labelled ? target.candidateLabel : target.promoteName;
-  return own
-    .filter((p) => p.station === feeder && (component === null || p.component === component))
-    .some((p) => {
-      const offered = own.find((other) => other.station === label && other.component === p.component);
-      // A vote covers all incarnations of a build, so its position lies up to 15 above the row's.
-      return p.position !== null && (offered?.position == null || p.position > offered.position + 15);
-    });
+  places: readonly Place[],
+  positions: readonly Position[],
+): Promise<(Date | null)[]> {
+  const newer = places.flatMap(({ target, component }, n) => {
+    const own = positions.filter((p) => p.instance === target.instance);
+    // A label that is no rung of the ladder has no positions: there what was promoted tells.
+    const labelled = own.some(({ station }) => station === target.candidateLabel);
+    const label = labelled ? target.candidateLabel : target.promoteName;
+    const station = feederOf(site, target);
+    return own
+      .filter((p) => p.station === station && (component === null || p.component === component))
+      .flatMap((p) => {
+        const offered = own.find((other) => other.station === label && other.component === p.component);
+        // A vote covers all incarnations of a build, so its position lies up to 15 above the row's.
+        const low = (offered?.position ?? 0) + 15;
+        return p.position !== null && p.position > low ? { ...p, n, low } : [];
+      });
+  });
+  const reached = await rowsOf<{ i: number; at: Date }>(REACHED, [
+    newer.map(({ instance }) => instance),
+    newer.map(({ station }) => station),
+    newer.map((one) => one.component ?? ""),
+    newer.map(({ low }) => low),
+  ]);
+  const reachedAt = new Map(reached.map((row) => [row.i - 1, row.at]));
+  return places.map((_, n) => {
+    const times = newer.flatMap((one, i) =>
+      one.n === n ? ((reachedAt.get(i) ?? one.at)?.getTime() ?? []) : [],
+    );
+    return times.length === 0 ? null : new Date(Math.min(...times));
+  });
 }
 
 function brokenOf(

@@ -84,8 +84,8 @@ export interface HoldUpFacts {
   /** Good builds newer than the last promotion; null = not known, because nothing was promoted yet. */
   waiting: number | null;
   waitingSince: Date | null;
-  /** What is newer than the last candidate stands where candidates are taken from. */
-  hasNewer: boolean;
+  /** Since when something newer than the last candidate stands where candidates are taken from; null = nothing does. */
+  newerSince: Date | null;
   candidate: OfferedFacts | null;
   /** Newest first, without `candidate`. */
   earlier: readonly EarlierCandidate[];

@@ -86,7 +86,7 @@ const facts = (given: Partial<HoldUpFacts>): HoldUpFacts => ({
   lastAttemptedAt: given.candidate?.offeredAt ?? ago(9 * DAY),
   waiting: 120,
   waitingSince: ago(9 * DAY),
-  hasNewer: false,
+  newerSince: null,
   candidate: null,
   earlier: [],
   runs: daily(8),
@@ -150,7 +150,7 @@ describe("the newest candidate", () => {
     ],
     [
       "was promoted, and something newer goes into the next run",
-      { candidate: offered(8, "promoted", [job("a", "passed")]), hasNewer: true },
+      { candidate: offered(8, "promoted", [job("a", "passed")]), newerSince: ago(7 * HOUR) },
       "moving",
     ],
   ])("%s", (_, given, expected) => expect(told(given)).toBe(expected));
@@ -214,7 +214,7 @@ describe("nothing is offered", () => {
   it("because the line's first job fails, since the first such run", () => {
     const given = {
       candidate: promoted,
-      hasNewer: true,
+      newerSince: ago(79 * HOUR),
       runs: [skipped(8), skipped(32), skipped(56), tested],
     };
     expect(told(given)).toBe("held: first-job-failed first");
@@ -231,7 +231,7 @@ describe("nothing is offered", () => {
   it("because the line waits for components: the cause that keeps most of them back", () => {
     const given = {
       candidate: promoted,
-      hasNewer: true,
+      newerSince: ago(79 * HOUR),
       runs: daily(80),
       broken: [
         broken("kolla", "common", 900),
@@ -244,9 +244,10 @@ describe("nothing is offered", () => {
   });
 
   it("and nobody knows why", () => {
-    expect(told({ candidate: promoted, hasNewer: true, runs: daily(80) })).toBe(
+    expect(told({ candidate: promoted, newerSince: ago(79 * HOUR), runs: daily(80) })).toBe(
       "held: not-attempted current-podified",
     );
+    expect(told({ candidate: promoted, newerSince: ago(9 * HOUR), runs: daily(80) })).toBe("moving");
   });
 });
 
@@ -262,12 +263,12 @@ describe("a component", () => {
       "held: package-fails neutron",
     ],
     [
-      "is not held up by a package while nothing good waits and it is young",
+      "is not held up by a package that fails since today while nothing good waits",
       {
         candidate: offered(80, "promoted", []),
         waiting: 0,
         waitingSince: null,
-        broken: [broken("neutron", "network", 50)],
+        broken: [broken("neutron", "network", 5)],
       },
       "waiting: package-fails neutron",
     ],

@@ -1,3 +1,4 @@
+import { DAY } from "@/lib/shared/clock";
 import { formatDuration } from "@/lib/shared/duration";
 import { type AgeState, waitState } from "./age";
 import { type CandidateProblem, candidateProblem } from "./hold-up-candidate";
@@ -56,19 +57,26 @@ function judged(facts: HoldUpFacts, age: Age, now: Date): Told {
   if (problem) return told("moving", problem.step);
   if (nothingKnown(facts)) return told("unknown");
   if (facts.level === "component" && facts.broken.length > 0) {
-    const something = facts.waiting !== 0 || age !== "ok";
-    return told(something ? "held" : "waiting", packageStep(facts.broken));
+    const since = oldest(facts.broken);
+    const isMissed = facts.waiting !== 0 || age !== "ok";
+    // What nobody waits for now is still not getting through.
+    const isLong = since === null || now.getTime() - since.getTime() > DAY;
+    return told(isMissed || isLong ? "held" : "waiting", packageStep(facts.broken));
   }
-  if (facts.hasNewer)
-    return isOverdue(facts.runs, facts.lastAttemptedAt, now)
-      ? told("held", notAttempted(facts, now))
-      : told("moving");
+  if (facts.newerSince !== null)
+    return isLate(facts, now) ? told("held", notAttempted(facts, now)) : told("moving");
   if (age === "bad" && facts.broken.length > 0) return told("held", ...waitsFor(facts.broken));
   return told("waiting");
 }
 
 const nothingKnown = (facts: HoldUpFacts) =>
   facts.candidate === null && facts.lastPromotedAt === null && facts.broken.length === 0;
+
+/** The line should have run on what is there: a line that found nothing new did nothing wrong. */
+const isLate = ({ runs, lastAttemptedAt, newerSince }: HoldUpFacts, now: Date) =>
+  isOverdue(runs, newest(lastAttemptedAt, newerSince), now);
+
+const newest = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);
 
 /** What keeps anything newer from being offered; null when nothing does, as far as is known. */
 function offerProblem(facts: HoldUpFacts, age: Age, now: Date): StepFact[] | null {
@@ -78,7 +86,7 @@ function offerProblem(facts: HoldUpFacts, age: Age, now: Date): StepFact[] | nul
   const first = skipped.length > 0 ? firstJobStep(skipped) : null;
   if (level === "component") return first ? [first] : null;
   // A line that does not even begin waits for what it is made of.
-  if (broken.length > 0 && (facts.hasNewer || age !== "ok") && isOverdue(runs, facts.lastAttemptedAt, now))
+  if (broken.length > 0 && (facts.newerSince !== null || age !== "ok") && isLate(facts, now))
     return waitsFor(broken);
   return first ? [first] : null;
 }
