@@ -15,19 +15,15 @@ export interface Streaks {
 }
 
 /** Candidates in a row with the same outcome, oldest first as given; null when none has ended. */
-export function streaksOf(ended: readonly Ended[]): Streaks | null {
-  let streaks: Streaks | null = null;
-  for (const { at, promoted } of ended) {
-    const before: Streaks | null = streaks;
-    const goesOn = before?.promoted === promoted;
-    const length = goesOn && before ? before.length + 1 : 1;
-    streaks = {
+export const streaksOf = (ended: readonly Ended[]): Streaks | null =>
+  ended.reduce<Streaks | null>((before, { at, promoted }) => {
+    const goesOn = before !== null && before.promoted === promoted;
+    const length = goesOn ? before.length + 1 : 1;
+    return {
       promoted,
       length,
-      since: goesOn && before ? before.since : at,
+      since: goesOn ? before.since : at,
       longestPromoted: Math.max(before?.longestPromoted ?? 0, promoted ? length : 0),
       longestNotPromoted: Math.max(before?.longestNotPromoted ?? 0, promoted ? 0 : length),
     };
-  }
-  return streaks;
-}
+  }, null);
