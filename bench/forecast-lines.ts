@@ -43,6 +43,8 @@ interface WorldOffer {
 const KEPT = 60 * DAY;
 /** Reporters set the time of a vote up to so long before it is there to be read. */
 const REPORTED = 240;
+/** Ends later than anybody asks, in seconds. */
+const STILL = 8e9;
 /** Longest run of a job. */
 const LONGEST = 5 * HOUR;
 
@@ -151,17 +153,16 @@ class LineReader {
   }
 }
 
-/** Offers of which everything is told, as they are from then on. */
-const settled = new WeakMap<WorldOffer, PastCandidate>();
+/** Offers as they are once everything is told of them, and when that is. */
+const settled = new WeakMap<WorldOffer, { at: number; candidate: PastCandidate }>();
 
 /** What the product knows of a line at `now`: what was told by then, judged as ingest judges it. */
 export function lineAt(line: WorldLine, now: number): LinePast {
   const offers = line.offers.filter(({ offeredAt }) => offeredAt <= now && offeredAt > now - KEPT);
   const candidates = offers.map((offer) => {
-    if (settledAt(offer) > now) return candidateAt(line, offer, now);
-    const judged = settled.get(offer) ?? candidateAt(line, offer, now);
-    settled.set(offer, judged);
-    return judged;
+    const known = settled.get(offer) ?? settledCandidate(line, offer);
+    settled.set(offer, known);
+    return known.at <= now ? known.candidate : candidateAt(line, offer, now);
   });
   const ready = line.ready.filter((at) => at <= now && at > now - KEPT);
   return { component: line.component, criteria: line.criteria, candidates, ready };
@@ -183,11 +184,16 @@ function candidateAt(line: WorldLine, offer: WorldOffer, now: number): PastCandi
   return pastCandidate({ key: offer.key, offeredAt: facts.offeredAt, promotedAt }, jobs);
 }
 
+function settledCandidate(line: WorldLine, offer: WorldOffer) {
+  const at = settledAt(offer);
+  return { at, candidate: candidateAt(line, offer, at) };
+}
+
 /** When the last word on an offer was told. A running vote says nothing once it is older than any run. */
 function settledAt({ offeredAt, promotedAt, votes, builds }: WorldOffer): number {
   const told = [
     ...votes.flatMap(({ row, build }) => [row.timestamp + LONGEST / 1000, build?.end ?? 0]),
-    ...builds.map(({ end }) => end ?? Number.POSITIVE_INFINITY),
+    ...builds.map(({ end }) => end ?? STILL),
   ];
   return Math.max(offeredAt, promotedAt ?? 0, ...told.map((at) => at * 1000));
 }

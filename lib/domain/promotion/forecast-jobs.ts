@@ -41,6 +41,8 @@ const PRIOR: readonly number[] = [0.9, 0.75, 0.5, 0.25];
 const PRIOR_RUNS = 4;
 /** The other jobs of a target count as much as so many runs of the job itself. */
 const TARGET_RUNS = 8;
+/** With so many candidates a job needs no other's times beside its own. */
+const ENOUGH = 15;
 /** A first run that has not ended by then is not waited for. */
 const LOST = 2 * DAY;
 
@@ -79,7 +81,14 @@ export function readOdds(line: LinePast, siblings: readonly LinePast[], now: num
     const like = others.length > 0 ? others : ownFirst;
     return [
       job,
-      { job, n, passRate: n === 0 ? null : passed / n, streak, passAfter, first: withOthers(first, like, 3) },
+      {
+        job,
+        n,
+        passRate: n === 0 ? null : passed / n,
+        streak,
+        passAfter,
+        first: first.length < ENOUGH ? withOthers(first, like, 3) : waitingTimes(first),
+      },
     ];
   });
   return { jobs: new Map(jobs), again: again.map(waitingTimes), promoted: waitingTimes(promoted) };

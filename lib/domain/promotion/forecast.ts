@@ -71,11 +71,12 @@ export function forecastLine(
   const odds = readOdds(line, siblings, now);
   const offers = readOffers(line, siblings, now);
   const unit = seededUnits(`${line.component ?? ""} ${newest.key}`);
+  const drawing = drawingOf(line, odds, offers, now, unit);
   const times: number[] = [];
   const nextOffers: number[] = [];
   let byNewest = 0;
   for (let draw = 0; draw < draws; draw++) {
-    const future = drawFuture({ line, odds, offers, now, unit });
+    const future = drawFuture(drawing);
     times.push(future.promotedAt);
     nextOffers.push(future.nextOfferAt);
     if (future.isNewest) byNewest++;
@@ -117,80 +118,118 @@ const toJobForecast = ({ job, n, passRate, streak, passAfter, first }: JobOdds):
   };
 };
 
+/** A job on a candidate, as a future begins with it. Times in ms since the epoch. */
+interface Standing {
+  job: JobOdds;
+  passedAt: number | null;
+  failures: number;
+  /** When it last ended, or the candidate was offered. */
+  since: number;
+  isRunning: boolean;
+}
+
+/** Required jobs, each with those that may stand in for it, as indexes into the list of all names. */
 interface Drawing {
   line: LinePast;
   odds: Odds;
   offers: Offers;
   now: number;
   unit: () => number;
+  jobs: readonly JobOdds[];
+  required: readonly (readonly number[])[];
+  newest: readonly Standing[];
+}
+
+function drawingOf(line: LinePast, odds: Odds, offers: Offers, now: number, unit: () => number): Drawing {
+  const names = jobNames(line.criteria);
+  const jobs = names.flatMap((name) => odds.jobs.get(name) ?? []);
+  const required = line.criteria.jobs.map((job) =>
+    namesFor(line.criteria, job).map((name) => names.indexOf(name)),
+  );
+  const candidate = line.candidates.at(-1);
+  const newest = candidate ? jobs.map((job) => standingOf(job, candidate)) : [];
+  return { line, odds, offers, now, unit, jobs, required, newest };
+}
+
+function standingOf(job: JobOdds, { ended, running, offeredAt }: PastCandidate): Standing {
+  const runs = ended.filter((run) => run.job === job.job);
+  return {
+    job,
+    passedAt: runs.find((run) => run.passed)?.at ?? null,
+    failures: runs.length,
+    since: runs.at(-1)?.at ?? offeredAt,
+    isRunning: running.includes(job.job),
+  };
 }
 
 /** One possible future: when the line is promoted to next, and by the newest candidate or a later one. */
 function drawFuture(drawing: Drawing) {
-  const { line, odds, offers, now, unit } = drawing;
-  const streaks = new Map([...odds.jobs].map(([job, { streak }]) => [job, streak]));
+  const { line, offers, now, unit, jobs } = drawing;
+  const streaks = jobs.map(({ streak }) => streak);
   const newest = line.candidates.at(-1);
   const nextOfferAt = offers.next(newest?.offeredAt ?? now, unit);
   let next = nextOfferAt;
-  let promotedAt =
-    newest && newest.promotedAt === null
-      ? drawPromotion(drawing, newest, next, streaks)
-      : Number.POSITIVE_INFINITY;
+  let promotedAt = NEVER;
+  if (newest && newest.promotedAt === null)
+    promotedAt = drawPromotion(drawing, drawing.newest, newest.offeredAt, next, streaks);
   const isNewest = Number.isFinite(promotedAt);
   while (!Number.isFinite(promotedAt) && next < now + LOOK_AHEAD) {
-    const fresh = { key: "", offeredAt: next, promotedAt: null, ended: [], running: [] };
-    next = offers.next(next, unit);
-    promotedAt = drawPromotion(drawing, fresh, next, streaks);
+    const since = next;
+    next = offers.next(since, unit);
+    const fresh = jobs.map(
+      (job): Standing => ({ job, passedAt: null, failures: 0, since, isRunning: false }),
+    );
+    promotedAt = drawPromotion(drawing, fresh, since, next, streaks);
   }
   return { promotedAt, nextOfferAt, isNewest };
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 function drawPromotion(
   drawing: Drawing,
-  candidate: PastCandidate,
+  standing: readonly Standing[],
+  offeredAt: number,
   nextOffer: number,
-  streaks: Map<string, number>,
+  streaks: number[],
 ): number {
-  const { line, odds, now, unit } = drawing;
-  let met = candidate.offeredAt;
-  for (const job of line.criteria.jobs) {
-    const passes = namesFor(line.criteria, job).map((name) =>
-      drawPass(drawing, candidate, name, nextOffer, streaks),
-    );
-    met = Math.max(met, Math.min(...passes));
+  const { odds, required, now, unit } = drawing;
+  let met = offeredAt;
+  for (const names of required) {
+    let passed = NEVER;
+    for (const name of names)
+      passed = Math.min(passed, drawPass(drawing, standing, name, nextOffer, streaks));
+    met = Math.max(met, passed);
   }
   if (!Number.isFinite(met)) return met;
   return met + drawWait(odds.promoted, unit(), Math.max(0, now - met));
 }
 
-/** When a job passes on a candidate; Infinity = it does not while that is the newest. */
+/** When a job passes on a candidate; never = it does not while that is the newest. */
 function drawPass(
   { odds, now, unit }: Drawing,
-  candidate: PastCandidate,
-  name: string,
+  standing: readonly Standing[],
+  name: number,
   nextOffer: number,
-  streaks: Map<string, number>,
+  streaks: number[],
 ): number {
-  const job = odds.jobs.get(name);
-  if (!job) return Number.POSITIVE_INFINITY;
-  const runs = candidate.ended.filter((run) => run.job === name);
-  const passed = runs.find((run) => run.passed);
-  if (passed) return passed.at;
-  let at = runs.at(-1)?.at ?? candidate.offeredAt;
-  let comes = candidate.running.includes(name);
-  for (let failures = runs.length; failures < runs.length + MOST_RUNS; failures++) {
+  const stands = standing[name];
+  if (!stands) return NEVER;
+  const { job, passedAt, failures: before, since, isRunning } = stands;
+  if (passedAt !== null) return passedAt;
+  let at = since;
+  let comes = isRunning;
+  for (let failures = before; failures < before + MOST_RUNS; failures++) {
     const curve = failures === 0 ? job.first : odds.again[Math.min(failures, LONGEST_STREAK) - 1];
-    if (!curve) return Number.POSITIVE_INFINITY;
-    at += drawWait(curve, unit(), Math.max(0, now - at), { comes });
+    if (!curve) return NEVER;
+    at += drawWait(curve, unit(), Math.max(0, now - at), comes);
     // Nobody runs a job again on a candidate that a newer one has followed; what runs already goes on.
-    if (!Number.isFinite(at) || (failures > 0 && !comes && at > nextOffer)) return Number.POSITIVE_INFINITY;
+    if (!Number.isFinite(at) || (failures > 0 && !comes && at > nextOffer)) return NEVER;
     comes = false;
-    const streak = streaks.get(name) ?? 0;
-    if (unit() < (job.passAfter[Math.min(streak, LONGEST_STREAK)] ?? 0)) {
-      streaks.set(name, 0);
-      return at;
-    }
-    streaks.set(name, streak + 1);
+    const streak = streaks[name] ?? 0;
+    const passes = unit() < (job.passAfter[Math.min(streak, LONGEST_STREAK)] ?? 0);
+    streaks[name] = passes ? 0 : streak + 1;
+    if (passes) return at;
   }
-  return Number.POSITIVE_INFINITY;
+  return NEVER;
 }

@@ -23,8 +23,8 @@ it("what often never comes is drawn as never, unless it is known to come", () =>
   const curve = waitingTimes([came(10), cut(100), cut(100), cut(100)]);
   expect(drawWait(curve, 0.2)).toBe(10);
   expect(drawWait(curve, 0.5)).toBe(Number.POSITIVE_INFINITY);
-  expect(drawWait(curve, 0.9, 0, { comes: true })).toBe(10);
-  expect(drawWait(curve, 0.9, 50, { comes: true })).toBeGreaterThan(50);
+  expect(drawWait(curve, 0.9, 0, true)).toBe(10);
+  expect(drawWait(curve, 0.9, 50, true)).toBeGreaterThan(50);
 });
 
 it("others weigh together no more than they are worth", () => {

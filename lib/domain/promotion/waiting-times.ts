@@ -60,12 +60,7 @@ export const longerThan = ({ times, left }: WaitingTimes, ms: number): number =>
  * A wait drawn by a number in [0, 1), given that it lasts `elapsed` ms already. Infinity = it does not come within what is
  * known; with `comes` it does, in the end.
  */
-export function drawWait(
-  curve: WaitingTimes,
-  unit: number,
-  elapsed = 0,
-  { comes = false }: { comes?: boolean } = {},
-): number {
+export function drawWait(curve: WaitingTimes, unit: number, elapsed = 0, comes = false): number {
   const { times, left } = curve;
   const first = firstAfter(times, elapsed);
   if (first === times.length) return comes ? elapsed * 1.1 + OVERDUE : Number.POSITIVE_INFINITY;
