@@ -5,13 +5,16 @@ import { DataTable } from "@/components/data-table/data-table";
 import { ExportLinks } from "@/components/data-table/export-links";
 import { Pager } from "@/components/data-table/pager";
 import { Answer } from "@/components/freshness/answer";
+import { compareHref } from "@/components/promotions/offer-words";
 import { counted } from "@/components/time/format";
 import { useAddress } from "@/components/ui/address";
+import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { HistoryAnswer, HistoryQuery } from "@/lib/contract/promotion-history";
+import type { HistoryAnswer, HistoryEntry, HistoryQuery } from "@/lib/contract/promotion-history";
 import { segment } from "@/lib/query/api";
 import { historyQuery } from "@/lib/query/queries";
 import { historyColumns } from "./history-columns";
@@ -51,12 +54,17 @@ function List({ data, query }: { data: HistoryAnswer; query: HistoryQuery }) {
       title="History"
       note={`${counted(total.promoted, "promotion")}, ${counted(total.notPromoted, "candidate")} not promoted, newest first`}
       more={
-        <ExportLinks
-          path={`promotions/${segment(target.instance)}/${segment(target.promoteName)}/history`}
-          params={view}
-          paging={{ after, limit }}
-          what="This history"
-        />
+        <span className="inline-flex items-center gap-2">
+          <Link href={compareHref(target, newestTwo(data.items))} className={buttonClass()}>
+            Compare two
+          </Link>
+          <ExportLinks
+            path={`promotions/${segment(target.instance)}/${segment(target.promoteName)}/history`}
+            params={view}
+            paging={{ after, limit }}
+            what="This history"
+          />
+        </span>
       }
       className="overflow-clip"
     >
@@ -81,6 +89,16 @@ function List({ data, query }: { data: HistoryAnswer; query: HistoryQuery }) {
       )}
     </Card>
   );
+}
+
+/** What one most likely wants to compare: the newest with the last that was promoted, of the same component. */
+function newestTwo(items: readonly HistoryEntry[]): { from?: string; to?: string } {
+  const [to] = items;
+  if (!to) return {};
+  const from = items.find(
+    (item) => item !== to && item.state === "promoted" && item.component === to.component,
+  );
+  return { to: to.key ?? to.id, ...(from && { from: from.key ?? from.id }) };
 }
 
 type Only = HistoryQuery["only"];
