@@ -19,7 +19,7 @@ import { PUBLIC_READER, type Reader } from "./reader";
 import { type Site, visibleSite } from "./visible";
 
 /** Which targets to judge; an empty list is no filter. */
-export type HoldUpFilter = Partial<Pick<HoldUpsQuery, "instance" | "release" | "target" | "component">>;
+export type HoldUpFilter = Partial<HoldUpsQuery>;
 
 const MOST_FAILURES = 1_000;
 
@@ -58,10 +58,7 @@ export const listHoldUps = remembered(
       mustBeOneOf("component", query.component, [
         ...new Set((await readHoldUps(site, {}, reader)).flatMap(({ component }) => component ?? [])),
       ]);
-    return {
-      ...origin,
-      items: items.filter(({ state }) => query.state.length === 0 || query.state.includes(state)),
-    };
+    return { ...origin, items };
   },
 );
 
@@ -82,7 +79,8 @@ async function judgedOn(
     pauses.filter(({ release }) => release === site.releaseOf(target.instance));
   const judged = subjects
     .filter((subject) => fits(subject, filter, site))
-    .map((subject) => ({ subject, verdict: holdUpOf(withSource(subject, sources, pausesOf(subject)), at) }));
+    .map((subject) => ({ subject, verdict: holdUpOf(withSource(subject, sources, pausesOf(subject)), at) }))
+    .filter(({ verdict }) => !filter.state?.length || filter.state.includes(verdict.state));
   const items = failing.flatMap(({ item }) => (item === null ? [] : (itemNumber(item.id) ?? [])));
   const [known, bugs] = await Promise.all([
     readKnown(
