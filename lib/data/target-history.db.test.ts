@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { SiteConfig } from "@/lib/config/schema";
 import { ConsumersQuery } from "@/lib/contract/consumers";
 import { HistoryQuery, TrendsQuery } from "@/lib/contract/promotion-history";
+import { pool, withTransaction } from "@/lib/db/pool";
 import { DAY } from "@/lib/shared/clock";
+import { syncConsumers } from "@/lib/store/consumers";
 import { dataSite, NOW } from "@/lib/testing/data-site";
 import { derive } from "@/lib/testing/derive";
 import { ciVote, dlrnCommit, insertRow, promotionBatch } from "@/lib/testing/factories";
@@ -126,14 +129,21 @@ async function seedConsumer(db: Parameters<typeof insertRow>[0]) {
     web_url: "https://zuul.example.org",
     recorded_at: NOW,
   });
-  await insertRow(db, "consumer", {
-    instance_id: INSTANCE,
-    promote_name: TARGET,
-    name: "kolla",
-    jobs: ["kolla-*"],
-    position: 0,
-    recorded_at: NOW,
+  const config = SiteConfig.parse({
+    instances: [
+      {
+        id: INSTANCE,
+        release: "flamingo",
+        distro: "centos9",
+        api: "http://d.example",
+        web: "http://d.example",
+      },
+    ],
+    ladders: { only: [{ promoteName: TARGET, level: "aggregate" }] },
+    defaultLadder: "only",
+    consumers: [{ name: "kolla", target: TARGET, jobs: ["kolla-*"] }],
   });
+  await withTransaction(pool, (client) => syncConsumers(client, config, NOW));
   await insertRow(db, "subject_state", {
     source: "zuul",
     source_id: "upstream",
