@@ -29,8 +29,9 @@ test("Ctrl-K finds a commit by the first digits of its hash, and its page says w
 
   await open(page, "/");
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill(hash.slice(0, 10));
-  await page.getByRole("option", { name: new RegExp(hash.slice(0, 12)) }).click();
+  const palette = page.getByRole("dialog", { name: "Search" });
+  await palette.getByRole("combobox").fill(hash.slice(0, 10));
+  await palette.getByRole("option", { name: new RegExp(hash.slice(0, 12)) }).click();
   await expect(page).toHaveURL(`/commits/${hash}`);
   await alive(page);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(hash.slice(0, 12));
