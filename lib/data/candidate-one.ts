@@ -1,11 +1,12 @@
 import "server-only";
 import type { CandidateAnswer } from "@/lib/contract/candidates";
+import { readPointName } from "@/lib/domain/promotion/point-name";
 import { notFound } from "@/lib/shared/errors";
 import { now } from "./clock";
 import { findTarget, targetRef } from "./find-target";
 import { remembered } from "./memo";
 import { criteriaOf, jobsOf } from "./point-jobs";
-import { findPoint, neighboursOf, promotedBefore, toPointRef } from "./points";
+import { findPoint, neighboursOf, newestKeys, promotedBefore, toPointRef } from "./points";
 import { contentOf, movesBetween, positionsOf } from "./positions";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
@@ -26,7 +27,9 @@ export const getCandidate = remembered(
     const at = now();
     const site = await visibleSite(reader);
     const target = findTarget(site, instance, promoteName);
-    if (/^\d{4}-/.test(name)) throw notFound(`There is no candidate "${name}" of ${promoteName}.`);
+    const named = readPointName(name);
+    if (named === null || named.kind === "date")
+      throw notFound(`There is no candidate "${name}" of ${promoteName}.`, await newestKeys(target));
     const point = await findPoint(target, name, { parameter: "candidate", now: at });
     const { candidate, promotion } = point;
     const offeredAt = candidate?.offeredAt ?? null;

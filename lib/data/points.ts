@@ -208,7 +208,8 @@ export const promotedBefore = (
     component: target.level === "component" ? (component ?? undefined) : undefined,
   });
 
-async function newestKeys(target: VisibleTarget): Promise<string[]> {
+/** Keys of the newest candidates, to name where one is not found. */
+export async function newestKeys(target: VisibleTarget): Promise<string[]> {
   const rows = await rowsOf<{ key: string }>(
     `select c.key from candidate c where c.instance_id = $1 and c.promote_name = $2 order by c.offered_at desc limit 5`,
     [target.instance, target.promoteName],

@@ -345,7 +345,8 @@ describe("one candidate", () => {
       code: "not-found",
       near: [E, D, C, B, A],
     });
-    await expect(candidate("2026-03-01")).rejects.toMatchObject({ code: "not-found" });
+    for (const name of ["2026-03-01", "undefined"])
+      await expect(candidate(name)).rejects.toMatchObject({ code: "not-found", near: [E, D, C, B, A] });
   });
 });
 
