@@ -80,7 +80,7 @@ const reason = (answer: Promise<unknown>) =>
 test("a forecast says from how many candidates, and why there is none", async () => {
   const before = await forecast();
   expect(before.items).toMatchObject([{ candidates: 0, forecast: null, candidate: null }]);
-  expect(before.items[0]?.without).toMatch(/no candidate was offered/);
+  expect(before.items[0]?.without).toMatch(/No candidate was offered/);
   await judge();
   const { items, withinSeconds, sources } = await forecast();
   expect(withinSeconds).toBe(72 * 3600);

@@ -49,7 +49,10 @@ export const getForecast = remembered(
       instance,
       promoteName,
       withinSeconds: query.within * 3600,
-      items: shown.length === 0 ? [nothing(wanted ?? null)] : shown.map((line) => rowOf(line, pasts, asked)),
+      items:
+        shown.length === 0
+          ? [nothing(wanted ?? null, stale)]
+          : shown.map((line) => rowOf(line, pasts, asked)),
     };
   },
 );
@@ -57,16 +60,17 @@ export const getForecast = remembered(
 /** Why nothing is foretold from what a source said last; null when it was read lately. */
 function staleWords(sources: readonly Freshness[], instance: string): string | null {
   const feed = sources.find((source) => source.feed === `dlrn-${instance}`);
-  return feed?.state === "fresh"
-    ? null
+  if (feed?.state === "fresh") return null;
+  return feed?.state === "loading" || feed?.state === "never"
+    ? "DLRN is still being read for the first time: what was offered and promoted is not known yet."
     : "DLRN was not read lately, so where the jobs stand now is not known.";
 }
 
-const nothing = (component: string | null): ForecastRow => ({
+const nothing = (component: string | null, stale: string | null): ForecastRow => ({
   component,
   candidates: 0,
   forecast: null,
-  without: "No forecast: no candidate was offered in the last 60 days.",
+  without: stale ?? "No candidate was offered in the last 60 days.",
   baseRate24h: null,
   candidate: null,
   lastPromotedAt: null,
@@ -105,9 +109,9 @@ function rowOf({ past, newest }: PastLine, siblings: readonly LinePast[], asked:
 }
 
 function whyNot({ criteria, candidates }: LinePast): string {
-  if (criteria.jobs.length === 0) return "No forecast: which jobs it requires is not known.";
+  if (criteria.jobs.length === 0) return "Which jobs it requires is not known.";
   const known = candidates.length === 1 ? "1 candidate is" : `${candidates.length} candidates are`;
-  return `No forecast: ${known} known, it takes ${FEWEST_CANDIDATES}.`;
+  return `Only ${known} known of the last 60 days; a forecast takes ${FEWEST_CANDIDATES}.`;
 }
 
 const timeOrNull = (ms: number | null) => (ms === null ? null : iso(new Date(ms)));
