@@ -12,12 +12,14 @@ export interface LedgerRow {
   component: string | null;
   dfg: string | null;
   cells: DriftCells;
-  /** Where the row's own trend is kept. */
+  /** The builder of the row, twice, or the hub and its tags where only Koji has the package. */
   source: string;
   line: string;
   /** The source of the stages imported, and of the stable track. */
   importedBy: string | null;
   hub: string | null;
+  /** The hub's line that the stable track is taken from. */
+  tags: string | null;
 }
 
 interface Stored {
@@ -83,6 +85,7 @@ function merged(site: Site, trunk: readonly Stored[], stable: readonly Stored[])
         cells,
         importedBy: by?.source ?? null,
         hub: carried?.source ?? null,
+        tags: carried?.line ?? null,
       },
     ];
   });
@@ -95,6 +98,7 @@ function merged(site: Site, trunk: readonly Stored[], stable: readonly Stored[])
           cells: row.stages,
           importedBy: null,
           hub: row.source,
+          tags: row.line,
         })),
   );
   return [...own, ...alone];

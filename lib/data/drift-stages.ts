@@ -43,6 +43,14 @@ export function stagesOf(site: Site, rows: readonly LedgerRow[]): DriftStage[] {
   ];
 }
 
+/** Every stage that an order may name: those with data or without. */
+export const everyStage = (site: Site): string[] => [
+  ...BEFORE.map(([id]) => id),
+  ...new Set(site.targets.map((target) => target.promoteName)),
+  "imported",
+  ...STABLE.map(([id]) => id),
+];
+
 /** The limit of a stage, if it is one for all of the lines. */
 function common(site: Site, id: string, instances: ReadonlySet<string | null>): number | null {
   const limits = new Set([...instances].map((instance) => limitOf(site, instance, id)));

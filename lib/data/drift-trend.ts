@@ -13,13 +13,14 @@ export const trendDays = (at: Date): string[] =>
     new Date(at.getTime() - (DAYS - 1 - i) * DAY).toISOString().slice(0, 10),
   );
 
-// By the source and the line of each row: its own few days, whatever else is kept.
+// By source and line, of both tracks: a row's own few days, whatever else is kept.
 const OF_PACKAGES = `
-  select n.n::int, d.days from unnest($1::text[], $2::text[], $3::text[]) with ordinality n(source, line, package, n)
+  select n.n::int, d.days from unnest($1::text[], $2::text[], $3::text[], $5::text[], $6::text[]) with ordinality
+    n(source, line, package, hub, tags, n)
   cross join lateral (
-    select array_agg(coalesce(x.days, -1) order by t.day) as days
-    from unnest($4::date[]) t(day) left join daily_package_drift x on x.source_id = n.source and x.line_id = n.line
-      and x.package_name = n.package and x.day = t.day) d`;
+    select array_agg(coalesce(greatest(x.days, y.days), -1) order by t.day) as days from unnest($4::date[]) t(day)
+    left join daily_package_drift x on x.source_id = n.source and x.line_id = n.line and x.package_name = n.package and x.day = t.day
+    left join daily_package_drift y on y.source_id = n.hub and y.line_id = n.tags and y.package_name = n.package and y.day = t.day) d`;
 
 /** Days behind of each of these rows on each of these days; null = no data. */
 export async function packageTrends(
@@ -32,6 +33,8 @@ export async function packageTrends(
     rows.map((row) => row.line),
     rows.map((row) => row.package),
     days,
+    rows.map((row) => row.hub),
+    rows.map((row) => row.tags),
   ]);
   const trends: (number | null)[][] = rows.map(() => days.map(() => null));
   for (const { n, days: own } of found) trends[n - 1] = own.map((each) => (each < 0 ? null : each));

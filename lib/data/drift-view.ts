@@ -5,7 +5,7 @@ import { type DriftOrder, parseDriftOrder } from "@/lib/domain/drift/order";
 import { now } from "./clock";
 import { type JudgedRow, judge } from "./drift-judge";
 import { readLedger } from "./drift-ledger";
-import { stagesOf } from "./drift-stages";
+import { everyStage, stagesOf } from "./drift-stages";
 import { badParameter } from "./http/bad-parameters";
 import { mustBeOneOf, mustKnow } from "./known";
 import { provenance } from "./provenance";
@@ -37,14 +37,11 @@ export async function viewOf(reader: Reader, query: DriftQuery): Promise<View> {
   for (const component of query.component) mustBeOneOf("component", component, components);
   const released = ledger.filter((row) => isIn(query.release, row.release));
   const stages = stagesOf(site, released);
-  const order = parseDriftOrder(
-    query.sort,
-    stages.map((stage) => stage.id),
-  );
+  const order = parseDriftOrder(query.sort, everyStage(site));
   if (order === undefined)
     throw badParameter(
       "sort",
-      `must be package, release, component, dfg, days, or days. or missing. with one of ${stages.map((stage) => stage.id).join(", ")}`,
+      `must be package, release, component, dfg, days, or days. or missing. with one of ${everyStage(site).join(", ")}`,
     );
   const text = query.q?.toLowerCase() ?? "";
   const all = judge(

@@ -20,7 +20,7 @@ function stageColumns<Row>(
   return stages.map((stage) => ({
     id: stage.id,
     header: (
-      <span className="inline-block max-w-[76px] whitespace-normal text-right leading-[1.15]">
+      <span className="inline-block max-w-[88px] whitespace-normal text-right leading-[1.15]">
         {stage.title}
       </span>
     ),
@@ -70,15 +70,21 @@ export const packageColumns = (
     id: "trend",
     header: "30 days",
     phone: "none",
-    cell: (row) => (
-      <Sparkline
-        values={row.trend.filter((each) => each !== null)}
-        label={`Days behind of ${row.package}`}
-        width={64}
-      />
-    ),
+    cell: (row) => <Trend row={row} />,
   },
 ];
+
+function Trend({ row }: { row: DriftRow }) {
+  const values = row.trend.filter((each) => each !== null);
+  return values.length < 2 ? (
+    <span className="text-text-3">
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">no data yet</span>
+    </span>
+  ) : (
+    <Sparkline values={values} label={`Days behind of ${row.package}`} width={64} />
+  );
+}
 
 function PackageName({ row }: { row: DriftRow }) {
   return (

@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import type { CSSProperties } from "react";
 import { STATUS } from "@/components/status/status";
 import { counted, formatCount } from "@/components/time/format";
 import { Icon } from "@/components/ui/icon";
@@ -21,13 +22,14 @@ export function StageStrip({ data, hrefOf, current }: StageStripProps) {
   return (
     <ul
       aria-label="All packages of this view by stage"
-      className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(128px,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line"
+      style={{ "--stages": shown.length } as CSSProperties}
+      className="mb-4 grid grid-cols-[repeat(var(--stages),minmax(0,1fr))] overflow-hidden rounded-lg border border-line bg-surface max-xl:grid-cols-[repeat(auto-fill,minmax(128px,1fr))]"
     >
       {shown.map((stage) => (
         <li
           key={stage.id}
           className={clsx(
-            "relative min-w-0 bg-surface px-3 py-2.5 hover:bg-hover",
+            "-mr-px -mb-px relative min-w-0 border-line border-r border-b px-3 py-2.5 hover:bg-hover",
             current === stage.id && "bg-accent-soft",
           )}
         >
@@ -89,7 +91,7 @@ function Stage({ stage, total, href }: { stage: DriftStage; total: DriftTotal | 
   );
 }
 
-const oldestOf = ({ days }: DriftTotal) => (days === null || days === 0 ? "" : `, oldest ${days} d`);
+const oldestOf = ({ days }: DriftTotal) => (days === null || days === 0 ? "" : ` · ${days} d`);
 
 const reconstructed = ({ trend }: DriftTotal) => {
   const days = trend.filter((day) => day.reconstructed).length;
