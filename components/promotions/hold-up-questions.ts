@@ -1,6 +1,6 @@
 import type { HoldUpsQuery } from "@/lib/contract/hold-ups";
 
-/** What the page of all targets asks: what is held up, or cannot be judged. */
+/** What the page of all targets asks: what holds targets up, though it may be too old to say. */
 export const holdUpsOf = ({
   instance,
   release,
@@ -9,6 +9,7 @@ export const holdUpsOf = ({
   release,
   target: [],
   state: ["held", "frozen", "unknown"],
+  root: "known",
 });
 
 /** What the page of one target asks, or of one component of it. */

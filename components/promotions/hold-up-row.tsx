@@ -12,6 +12,7 @@ export function HoldUpRow({ group, isWithinAge }: { group: HoldUpGroup; isWithin
   const { word } = HOLD_UP_STATE[worst.state];
   const status = worst.state === "held" ? (isWithinAge ? "warn" : "bad") : HOLD_UP_STATE[worst.state].status;
   const waits = costWords(cost);
+  const pause = worst.steps.find(({ kind }) => kind === "frozen");
   return (
     <li className="relative grid grid-cols-[248px_minmax(0,1fr)_auto] gap-x-4 border-line border-t px-4 py-2 first:border-t-0 hover:bg-hover max-md:grid-cols-1 max-md:gap-y-1">
       <span className="flex min-w-0 items-start gap-3">
@@ -41,7 +42,10 @@ export function HoldUpRow({ group, isWithinAge }: { group: HoldUpGroup; isWithin
             </Link>
           )}
         </span>
-        <HoldUpOwner step={root} />
+        {pause === undefined || pause === root ? null : (
+          <span className="block text-sm text-text-2">{pause.text}</span>
+        )}
+        {root.kind === "frozen" ? null : <HoldUpOwner step={root} />}
       </span>
       <span className="text-right text-sm text-text-2 max-md:pl-[26px] max-md:text-left">
         <span className="block whitespace-nowrap">

@@ -1,6 +1,5 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { judged } from "@/components/freshness/judged";
 import { counted } from "@/components/time/format";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
@@ -31,16 +30,15 @@ function Panel({ data }: { data: HoldUpsAnswer }) {
   const groups = groupHoldUps(data.items.filter(isHeld));
   const late = groups.filter(isLate);
   const rest = groups.filter((group) => !isLate(group));
-  const unknown = data.items.filter(({ state }) => state === "unknown").length;
   const first = late.slice(0, SHOWN);
   const folded = [...late.slice(SHOWN), ...rest];
-  const isAllOld =
-    data.items.length > 0 && data.items.every((item) => judged("ok", item.instance, data.sources) !== "ok");
+  const builders = data.sources.filter(({ feed }) => feed.startsWith("dlrn-"));
+  const isAllOld = builders.every(({ state }) => state !== "fresh");
   return (
     <Card
       id="held-up"
       title="What holds promotions up"
-      note={noteOf(late.length, rest.length, unknown)}
+      note={noteOf(late.length, rest.length)}
       className="mb-4 overflow-clip"
     >
       {first.length === 0 ? (
@@ -60,7 +58,7 @@ function Panel({ data }: { data: HoldUpsAnswer }) {
         <details className="border-line border-t">
           <summary className="cursor-pointer px-4 py-2 text-sm text-text-2 hover:bg-hover">
             {counted(folded.length, "more root")}
-            {rest.length === 0 ? "" : `, ${rest.length} of them with targets still within their age`}
+            {rest.length === folded.length ? " of targets within their age" : ""}
           </summary>
           <ul className="border-line border-t">
             {folded.map((group) => (
@@ -77,11 +75,10 @@ const isHeld = ({ state, root }: HoldUp) =>
   root !== null && (state === "held" || state === "frozen" || state === "unknown");
 const isLate = ({ worst }: HoldUpGroup) => worst.age === "bad" || worst.age === "warn";
 
-function noteOf(late: number, rest: number, unknown: number): string | undefined {
+function noteOf(late: number, rest: number): string | undefined {
   const words = [
     late === 0 ? null : `${counted(late, "root")} of targets that are late or nearly`,
     rest === 0 ? null : `${rest} of others`,
-    unknown === 0 ? null : `${counted(unknown, "target")} cannot be judged`,
   ].filter((one) => one !== null);
   return words.length === 0 ? undefined : words.join(", ");
 }

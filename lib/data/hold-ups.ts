@@ -80,7 +80,11 @@ async function judgedOn(
   const judged = subjects
     .filter((subject) => fits(subject, filter, site))
     .map((subject) => ({ subject, verdict: holdUpOf(withSource(subject, sources, pausesOf(subject)), at) }))
-    .filter(({ verdict }) => !filter.state?.length || filter.state.includes(verdict.state));
+    .filter(
+      ({ verdict }) =>
+        (!filter.state?.length || filter.state.includes(verdict.state)) &&
+        (filter.root === undefined || verdict.steps.length > 0),
+    );
   const items = failing.flatMap(({ item }) => (item === null ? [] : (itemNumber(item.id) ?? [])));
   const [known, bugs] = await Promise.all([
     readKnown(

@@ -3,6 +3,8 @@ import type { LineBuild, LineRun, StepFact } from "./hold-up-facts";
 
 /** A line that has not run for so many of its usual distances does not run any more. */
 const OVERDUE = 1.75;
+/** Within so many distances a line comes round to what is new, late starts included. */
+const A_TURN = 1.25;
 /** Distance between two runs where too few are known to tell. */
 const USUAL = 24 * HOUR;
 const SHORTEST = 6 * HOUR;
@@ -19,10 +21,21 @@ export function cadenceMs(runs: readonly LineRun[]): number {
   return Math.max(SHORTEST, sorted[Math.floor(sorted.length / 2)] ?? USUAL);
 }
 
-/** True when the line should have run again by now, judging by how often it did; never of a line whose runs are not known. */
-export function isOverdue(runs: readonly LineRun[], lastAttempt: Date | null, now: Date): boolean {
+/**
+ * True when the line should have run by now, judging by how often it did; never of a line whose runs are not known.
+ *
+ * @param newerSince since when there is something to run on: a line that found nothing new did nothing wrong
+ */
+export function isOverdue(
+  runs: readonly LineRun[],
+  lastAttempt: Date | null,
+  newerSince: Date | null,
+  now: Date,
+): boolean {
   const last = Math.max(runs[0]?.at.getTime() ?? 0, lastAttempt?.getTime() ?? 0);
-  return last > 0 && now.getTime() - last > OVERDUE * cadenceMs(runs);
+  const cadence = cadenceMs(runs);
+  const hadItsTurn = now.getTime() - (newerSince?.getTime() ?? 0) > A_TURN * cadence;
+  return last > 0 && now.getTime() - last > OVERDUE * cadence && hadItsTurn;
 }
 
 /** The newest runs of which nothing was tested, newest first, up to the first that tested something. */

@@ -247,7 +247,7 @@ describe("nothing is offered", () => {
     expect(told({ candidate: promoted, newerSince: ago(79 * HOUR), runs: daily(80) })).toBe(
       "held: not-attempted current-podified",
     );
-    expect(told({ candidate: promoted, newerSince: ago(9 * HOUR), runs: daily(80) })).toBe("moving");
+    expect(told({ candidate: promoted, newerSince: ago(29 * HOUR), runs: daily(80) })).toBe("moving");
   });
 });
 
@@ -308,10 +308,11 @@ describe("what cannot be judged", () => {
     );
   });
 
-  it("says what a freeze says, and its clock stands still", () => {
+  it("says what a freeze says before what else holds it up, and its clock stands still", () => {
     const freeze = { kind: "freeze" as const, reason: "release candidate", from: ago(8 * DAY), until: null };
     const { state, steps, age } = holdUpOf(facts({ ...stuck, pauses: [freeze] }), NOW);
-    expect([state, steps[0]?.text]).toEqual(["frozen", "frozen: release candidate"]);
+    expect([state, ...steps.map(({ kind }) => kind)]).toEqual(["frozen", "frozen", "job-failed"]);
+    expect(steps[0]?.text).toBe("frozen: release candidate");
     expect(age).not.toBe("bad");
   });
 });

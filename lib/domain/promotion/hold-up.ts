@@ -33,7 +33,11 @@ export function holdUpOf(facts: HoldUpFacts, now: Date): HoldUpVerdict {
   const waits = { reachedAt: facts.lastPromotedAt, waiting, waitingSince };
   const stands = waitState(waits, now, facts.maxAgeSeconds, pauses);
   const age = stands === "paused" ? "ok" : stands;
-  const { state, steps } = hold ? frozen(facts, hold) : judged(facts, age, now);
+  const found = judged(facts, age, now);
+  // Under a pause the rest is still so, and will be when it ends.
+  const { state, steps }: Told = hold
+    ? { state: "frozen", steps: [pauseStep(facts, hold), ...(found.state === "held" ? found.steps : [])] }
+    : found;
   const isRead = source === "fresh";
   return {
     state: isRead || state === "frozen" ? state : "unknown",
@@ -72,11 +76,9 @@ function judged(facts: HoldUpFacts, age: Age, now: Date): Told {
 const nothingKnown = (facts: HoldUpFacts) =>
   facts.candidate === null && facts.lastPromotedAt === null && facts.broken.length === 0;
 
-/** The line should have run on what is there: a line that found nothing new did nothing wrong. */
+/** The line should have run on what is there. */
 const isLate = ({ runs, lastAttemptedAt, newerSince }: HoldUpFacts, now: Date) =>
-  isOverdue(runs, newest(lastAttemptedAt, newerSince), now);
-
-const newest = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);
+  isOverdue(runs, lastAttemptedAt, newerSince, now);
 
 /** What keeps anything newer from being offered; null when nothing does, as far as is known. */
 function offerProblem(facts: HoldUpFacts, age: Age, now: Date): StepFact[] | null {
@@ -186,9 +188,9 @@ function notAttempted(facts: HoldUpFacts, now: Date): StepFact {
   };
 }
 
-function frozen(facts: HoldUpFacts, pause: Pause): Told {
+function pauseStep(facts: HoldUpFacts, pause: Pause): StepFact {
   const end = pause.until?.toISOString().slice(0, 16).replace("T", " ");
-  return told("frozen", {
+  return {
     kind: "frozen",
     text: `${pauseWords(pause)}${end === undefined ? "" : ` (until ${end} UTC)`}`,
     subject: { kind: "target", name: facts.promoteName },
@@ -196,5 +198,5 @@ function frozen(facts: HoldUpFacts, pause: Pause): Told {
     component: facts.component,
     build: null,
     also: [],
-  });
+  };
 }
