@@ -16,20 +16,20 @@ const LOOK: Record<JudgedTarget["state"], { fill: string; text: string; word: st
 };
 
 interface AgeBarProps {
-  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "waitingSince" | "state">;
+  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "countsSince" | "state">;
   /** large writes the age as the figure of a fact. */
   size?: "small" | "large";
 }
 
 /**
- * Age of the last promotion, and for how long what is not promoted waits against what the target allows, as a bar with words:
- * "5 d 22 h · waits 2 d 4 h of 7 d".
+ * Age of the last promotion against what the target allows, as a bar with words: "5 d 22 h of 7 d"; where something newer began to
+ * wait only later, what counts is that: "12 d · counts 2 d of 7 d".
  */
 export function AgeBar({ target, size = "small" }: AgeBarProps) {
-  const { lastPromotedAt, waitingSince, maxAgeSeconds, state } = target;
+  const { lastPromotedAt, countsSince, maxAgeSeconds, state } = target;
   const { fill, text, word } = LOOK[state];
   const most = maxAgeSeconds * 1000;
-  const since = waitingSince === null ? null : Date.parse(waitingSince);
+  const since = countsSince === null ? null : Date.parse(countsSince);
   const percent = useFromNow((now) =>
     since === null ? 0 : Math.min(100, Math.max(0, Math.round(((now - since) / most) * 100))),
   );
@@ -69,12 +69,14 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
           <span>
             <Time at={lastPromotedAt} as="age" className={clsx("font-medium", text)} />
             <span className="text-text-3">
-              {waitingSince === null ? (
+              {countsSince === null ? (
                 " · nothing waits"
+              ) : countsSince === lastPromotedAt ? (
+                ` of ${formatDuration(most)}`
               ) : (
                 <>
-                  {" · waits "}
-                  <Time at={waitingSince} as="age" /> of {formatDuration(most)}
+                  {" · counts "}
+                  <Time at={countsSince} as="age" /> of {formatDuration(most)}
                 </>
               )}
             </span>

@@ -19,9 +19,11 @@ export const TargetRow = z.object({
     .int()
     .nullable()
     .describe("Good builds that have not got there, wherever on the line they wait"),
-  waitingSince: Instant.nullable().describe("Since when the oldest of them waits"),
+  countsSince: Instant.nullable().describe(
+    "Since when its age counts: since its last promotion, and not before anything newer waited; on a component target of the component that waits longest; null = nothing waits",
+  ),
   state: TargetState.describe(
-    "By how long the oldest waits: ok within the age or nothing waits; warn over 80 % of it; bad over it; paused in a freeze or hold; none never promoted or no data",
+    "By that age: ok within maxAgeSeconds or nothing waits; warn over 80 % of it; bad over it; paused in a freeze or hold; none never promoted or no data",
   ),
   pause: Pause.nullable().describe("The freeze or hold in force"),
   promotions30d: z.number().int(),
@@ -33,7 +35,7 @@ export const TargetRow = z.object({
     z.object({
       component: z.string(),
       lastPromotedAt: Instant.nullable(),
-      waitingSince: Instant.nullable(),
+      countsSince: Instant.nullable(),
       state: TargetState,
     }),
   ),

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
 import type { TargetRow } from "@/lib/contract/promotions";
-import { onFreshData, waitState, waitsSoFar } from "@/lib/domain/promotion/age";
+import { countsSince, onFreshData, rungWaits, waitState, waitsSoFar } from "@/lib/domain/promotion/age";
 import { pauseAt } from "@/lib/domain/promotion/pause";
 import { now } from "./clock";
 import { pausesOf, readKnownTrunks, readSitePauses, toPause } from "./lines";
@@ -100,10 +100,11 @@ export async function targetRows(
     const place = rungs.findIndex((each) => each.promoteName === target.promoteName);
     const rung = rungs[place];
     const before = trunk && rung ? [trunk.consistent, ...rungs.slice(0, place + 1)] : [];
+    const counted = trunk && rung ? rungWaits(trunk.consistent, rungs)[place] : undefined;
     const maxAgeSeconds = rung?.maxAgeSeconds ?? target.maxAgeSeconds;
     const pausesHere = pausesOf(pauses, site.releaseOf(target.instance));
     const inForce = pauseAt(pausesHere, at);
-    const waits = waitsSoFar(before).at(-1) ?? NOTHING;
+    const waits = counted ?? NOTHING;
     const last = head?.last ?? null;
     return {
       instance: target.instance,
@@ -115,8 +116,8 @@ export async function targetRows(
       lastPromotedAt: isoOrNull(last),
       lastAttemptedAt: isoOrNull(head?.attempted),
       waiting: waits.waiting,
-      waitingSince: isoOrNull(waits.waitingSince),
-      state: waitState({ ...waits, reachedAt: last }, at, maxAgeSeconds, pausesHere),
+      countsSince: isoOrNull(countsSince(waits)),
+      state: waitState(waits, at, maxAgeSeconds, pausesHere),
       pause: inForce ? toPause(inForce) : null,
       promotions30d: lately?.month ?? 0,
       medianIntervalSeconds: lately?.median ?? null,
@@ -132,7 +133,7 @@ export async function targetRows(
           return {
             component: row.component,
             lastPromotedAt: isoOrNull(row.at),
-            waitingSince: isoOrNull(here.waitingSince),
+            countsSince: isoOrNull(countsSince({ ...here, reachedAt: row.at })),
             state: waitState({ ...here, reachedAt: row.at }, at, maxAgeSeconds, pausesHere),
           };
         }),

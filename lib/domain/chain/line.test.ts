@@ -73,7 +73,9 @@ describe("a rung", () => {
     ["it is not known since when", { waiting: 3, waitingSince: null }, "none"],
     ["never promoted", { reachedAt: null, waiting: null }, "none"],
   ])("%s", (_name, facts, status) => {
-    expect(statusOf({ rungs: [{ ...rung, ...facts }] }, "current-podified")).toBe(status);
+    expect(
+      statusOf({ rungs: [{ ...rung, reachedAt: hoursAgo(9 * 24), ...facts }] }, "current-podified"),
+    ).toBe(status);
   });
 });
 
@@ -175,18 +177,18 @@ describe("a freeze or hold", () => {
     from: hoursAgo(48),
     until: hoursAgo(-24),
   };
-  const late: RungFacts = { ...rung, waiting: 3, waitingSince: hoursAgo(9 * 24) };
+  const late: RungFacts = { ...rung, reachedAt: hoursAgo(240), waiting: 3, waitingSince: hoursAgo(9 * 24) };
 
   test("says so instead of how late the line is, and leaves the rest as a risk", () => {
     const facts: LineFacts = { ...good, failing: [nova], consistent: held, rungs: [late], pauses: [freeze] };
     expect(blockersOf(facts, NOW)).toMatchObject([
+      { station: "consistent", status: "warn" },
       {
         station: "current-podified",
         status: "paused",
         text: "frozen: release candidate",
         effect: "3 commits wait",
       },
-      { station: "consistent", status: "warn" },
     ]);
     expect(statusOf(facts, "current-podified")).toBe("paused");
     expect(statusOf(facts, "consistent")).toBe("warn");

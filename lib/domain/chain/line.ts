@@ -1,5 +1,5 @@
 import { formatDuration } from "@/lib/shared/duration";
-import { ageState, type Waits, waitState, waitsSoFar } from "../promotion/age";
+import { ageState, rungWaits, type Waits, waitState } from "../promotion/age";
 import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
 import { calmBlockers, calmStations } from "./paused-line";
@@ -18,6 +18,7 @@ export type RungFacts = StationFacts & {
   promoteName: string;
   level: "component" | "aggregate";
   maxAgeSeconds: number;
+  components?: readonly StationFacts[];
 };
 export type FailingFact = { package: string; component: string | null; since: Date; dfg: string | null };
 
@@ -127,11 +128,11 @@ function consistentStatus({ consistent, failing, pauses }: LineFacts, now: Date)
   return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS, pauses) === "bad" ? "bad" : "warn";
 }
 
-/** The rungs with how they stand: by all that has not got there, wherever on the line it waits. */
+/** The rungs with what their age counts on, and how they stand by it. */
 function judgedRungs({ consistent, rungs, pauses }: LineFacts, now: Date) {
-  const [, ...soFar] = waitsSoFar([consistent, ...rungs]);
+  const counted = rungWaits(consistent, rungs);
   return rungs.map((rung, index) => {
-    const waits = soFar[index] ?? rung;
+    const waits = counted[index] ?? rung;
     return { rung, waits, status: waitState(waits, now, rung.maxAgeSeconds, pauses) };
   });
 }
@@ -176,7 +177,14 @@ function sinceOf({ held }: GatedFacts): Date | null {
 export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
   const pause = pauseAt(facts.pauses, now);
   const found = heldBy(facts, now);
-  return pause ? [pauseBlocker(pause, facts), ...calmBlockers(found)] : found;
+  if (!pause) return found;
+  const isBefore = ({ station }: BlockerFact) => station === "consistent";
+  const others = calmBlockers(found);
+  return [
+    ...others.filter(isBefore),
+    pauseBlocker(pause, facts),
+    ...others.filter((other) => !isBefore(other)),
+  ];
 }
 
 /** Written where something waits first. */

@@ -41,19 +41,49 @@ export function waitsSoFar(stations: readonly Waits[]): Waits[] {
 }
 
 /**
- * How a target stands: by how long the oldest of what is built and not promoted to it waits, wherever it waits (`waitsSoFar`). Where
- * nothing waits it is ok however long ago it was promoted; without a promotion, or without knowing what waits, there is no
- * verdict. In a freeze or hold what waits is paused. The chain map and the promotions pages judge by this alone.
+ * Since when the age of a target counts: since its last promotion, and not before anything newer waited, wherever it waits. null =
+ * nothing waits, or it is not known.
+ */
+export function countsSince({ reachedAt, waiting, waitingSince }: Waits): Date | null {
+  if (reachedAt === null || waiting === null || waiting === 0 || waitingSince === null) return null;
+  return reachedAt > waitingSince ? reachedAt : waitingSince;
+}
+
+/**
+ * How a target stands by that age. Where nothing waits it is ok however long ago it was promoted; without a promotion, or without
+ * knowing what waits, there is no verdict. In a freeze or hold what waits is paused. The chain map and the promotions pages
+ * judge by this alone.
  */
 export function waitState(
-  { reachedAt, waiting, waitingSince }: Waits,
+  waits: Waits,
   now: Date,
   maxAgeSeconds: number,
   pauses: readonly Pause[] = [],
 ): AgeState | "paused" {
-  if (reachedAt === null || waiting === null) return "none";
-  if (waiting === 0) return "ok";
-  return pauseAt(pauses, now) ? "paused" : ageState(waitingSince, now, maxAgeSeconds, pauses);
+  if (waits.reachedAt === null || waits.waiting === null) return "none";
+  if (waits.waiting === 0) return "ok";
+  return pauseAt(pauses, now) ? "paused" : ageState(countsSince(waits), now, maxAgeSeconds, pauses);
+}
+
+/** A rung of a ladder and how far its components got. */
+export type Rung = Waits & { level: "component" | "aggregate"; components?: readonly Waits[] };
+
+/**
+ * What the age of each rung counts on. An aggregate waits for all that has not got to it (`waitsSoFar`); a rung of components
+ * stands as the one of them for which something has waited longest right before it, since each moves by itself.
+ */
+export function rungWaits(consistent: Waits, rungs: readonly Rung[]): Waits[] {
+  const [, ...soFar] = waitsSoFar([consistent, ...rungs]);
+  return rungs.map((rung, index) => {
+    if (rung.level === "aggregate") return soFar[index] ?? rung;
+    const since = (one: Waits) => countsSince(one)?.getTime() ?? Number.POSITIVE_INFINITY;
+    const late = (rung.components ?? []).reduce<Waits | null>(
+      (worst, one) => (since(one) < (worst === null ? Number.POSITIVE_INFINITY : since(worst)) ? one : worst),
+      null,
+    );
+    if (rung.reachedAt === null || rung.waiting === null || late === null) return rung;
+    return { reachedAt: late.reachedAt, waiting: rung.waiting, waitingSince: late.waitingSince };
+  });
 }
 
 /** A verdict that data still allow: what was well when the source was last read may not be so now. */

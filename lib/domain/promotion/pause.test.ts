@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageState, waitState, waitsSoFar } from "./age";
+import { ageState, rungWaits, waitState, waitsSoFar } from "./age";
 import { type Pause, pauseAt, pausedSeconds } from "./pause";
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day));
@@ -39,7 +39,7 @@ test("a clock that stood still is no age", () => {
   expect(ageState(at(1), at(9), 7 * DAY, [pause(2, null)])).toBe("ok");
 });
 
-test("a target is late by how long something waits for it, however old it is", () => {
+test("a target is late by its last promotion, and not before something waited for it", () => {
   const target = { reachedAt: at(1), waiting: 0, waitingSince: null };
   expect(waitState(target, at(20), 7 * DAY)).toBe("ok");
   expect(waitState({ ...target, waiting: 2, waitingSince: at(19) }, at(20), 7 * DAY)).toBe("ok");
@@ -67,4 +67,28 @@ test("what has not got to a station waits before it or before those that lead to
     [3, at(3)],
     [7, at(3)],
   ]);
+});
+
+test("what was promoted lately is not late, though something has waited for long", () => {
+  const held = { reachedAt: at(18), waiting: 40, waitingSince: at(2) };
+  expect(waitState(held, at(20), 7 * DAY)).toBe("ok");
+  expect(waitState({ ...held, reachedAt: at(10) }, at(20), 7 * DAY)).toBe("bad");
+});
+
+test("an aggregate waits for everything before it, a rung of components as the latest of them", () => {
+  const consistent = { reachedAt: at(9), waiting: 3, waitingSince: at(2) };
+  const component = (reached: number, since: number | null) => ({
+    reachedAt: at(reached),
+    waiting: since === null ? 0 : 1,
+    waitingSince: since === null ? null : at(since),
+  });
+  const parts = {
+    level: "component" as const,
+    ...component(9, 4),
+    components: [component(9, 8), component(3, 4), component(8, null)],
+  };
+  const whole = { level: "aggregate" as const, ...component(7, null) };
+  const [first, second] = rungWaits(consistent, [parts, whole]);
+  expect(first).toEqual({ reachedAt: at(3), waiting: 1, waitingSince: at(4) });
+  expect(second).toEqual({ reachedAt: at(7), waiting: 4, waitingSince: at(2) });
 });

@@ -8,7 +8,7 @@ export type JudgedAnswer = Omit<TargetAnswer, "target"> & { target: JudgedTarget
 export function subjectOf(
   target: JudgedTarget,
   component: string | undefined,
-): Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "waitingSince" | "state"> {
+): Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "countsSince" | "state"> {
   const one = target.components.find((each) => each.component === component);
   return one === undefined || target.level === "aggregate" ? target : { ...target, ...one };
 }

@@ -5,7 +5,7 @@ import { subjectOf } from "./subject";
 
 /** The state of the target in words: "Not promoted for 5 d 22 h". */
 export function TargetState({ target, component }: { target: JudgedTarget; component: string | undefined }) {
-  const { state, lastPromotedAt, waitingSince } = subjectOf(target, component);
+  const { state, lastPromotedAt, countsSince } = subjectOf(target, component);
   if (lastPromotedAt === null) return <StatusTag status="none">No promotion is known</StatusTag>;
   if (state === "paused" && target.pause !== null)
     return (
@@ -25,7 +25,7 @@ export function TargetState({ target, component }: { target: JudgedTarget; compo
       {state === "ok" || state === "stale" ? (
         <>
           {state === "ok" ? "Promoted" : "Last known promotion"} <Time at={lastPromotedAt} as="ago" />
-          {state === "ok" && waitingSince === null ? ", nothing waits" : null}
+          {state === "ok" && countsSince === null ? ", nothing waits" : null}
         </>
       ) : (
         <>
