@@ -88,7 +88,11 @@ const columnsOf = (instance: string): readonly Column<PackageMove>[] => [
     header: "Upstream",
     align: "right",
     width: "150px",
-    cell: (row) => <ExternalLink href={row.upstreamUrl}>{between(row.commits, row, "commit")}</ExternalLink>,
+    cell: (row) => (
+      <ExternalLink href={row.commits === 0 ? null : row.upstreamUrl}>
+        {between(row.commits, row, "commit")}
+      </ExternalLink>
+    ),
   },
   {
     id: "distgit",

@@ -1,4 +1,5 @@
 "use client";
+import { TargetNow } from "@/components/live/target-now";
 import { ForecastPanel } from "@/components/promotions/forecast-panel";
 import type { JudgedTarget } from "@/components/promotions/judged-target";
 import { WhatIfPanel } from "@/components/promotions/what-if-panel";
@@ -41,6 +42,7 @@ export function Part({ data, target, query }: PartProps) {
               </>
             )}
           </Trends>
+          <TargetNow {...of} />
           <History {...of} query={history} />
         </>
       );

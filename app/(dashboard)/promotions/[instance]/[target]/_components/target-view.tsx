@@ -4,7 +4,6 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
-import { TargetNow } from "@/components/live/target-now";
 import { KeptLink } from "@/components/past/kept-link";
 import { PastView } from "@/components/past/past-view";
 import { TimeChoice } from "@/components/past/time-choice";
@@ -75,7 +74,6 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQue
         {isNow ? (
           <>
             <HoldUpCard {...of} />
-            <TargetNow instance={of.instance} target={of.target} />
             <Tabs current={query.tab} />
           </>
         ) : null}

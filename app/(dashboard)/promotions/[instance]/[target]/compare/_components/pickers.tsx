@@ -71,7 +71,7 @@ function Field({
         autoComplete="off"
         spellCheck={false}
         placeholder="key, promotion-12 or 2026-03-01"
-        className="mono h-8 w-[34ch] max-w-full rounded-[7px] border border-line bg-surface px-2.5 placeholder:text-text-3 focus:outline-2 focus:outline-accent max-sm:h-10 max-sm:w-full"
+        className="mono h-8 w-[42ch] max-w-full rounded-[7px] border border-line bg-surface px-2.5 placeholder:text-text-3 focus:outline-2 focus:outline-accent max-sm:h-10 max-sm:w-full"
       />
     </label>
   );
