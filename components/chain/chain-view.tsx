@@ -53,7 +53,10 @@ function Page({ answer, query, visited }: ChainViewProps & { answer: ChainAnswer
       />
       <SourceBanner answer={answer} />
       {answer.lines.length === 0 ? <NoLines /> : <ChainMap lines={answer.lines} />}
-      {answer.stable.length === 0 ? null : <StableMap lines={answer.stable} />}
+      {answer.stable.length > 0 ? <StableMap lines={answer.stable} /> : null}
+      {answer.stable.length === 0 && answer.at !== null ? (
+        <p className="mt-4 text-sm text-text-3">Nothing was recorded of the releases' tags until then.</p>
+      ) : null}
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <NeedsSomeone answer={answer} release={query.release} />
         <Changes changes={answer.changes} since={answer.changesSince} visited={visited} />
