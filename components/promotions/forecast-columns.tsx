@@ -24,7 +24,7 @@ export function jobForecastColumns(): readonly Column<ForecastJob>[] {
       id: "job",
       header: "Required job",
       phone: "title",
-      className: "max-w-0",
+      className: "sm:max-w-0",
       cell: (row) => (
         <Link href={`/jobs/${encodeURIComponent(row.job)}`} data-primary="" className="link above">
           <MiddleTruncate text={row.job} tail={18} className="mono" />

@@ -18,7 +18,7 @@ export function ForecastFigures({ row, forecast, withinSeconds }: ForecastFigure
       className="grid auto-cols-fr grid-flow-col border-line border-b max-md:grid-flow-row max-md:grid-cols-2"
     >
       <Figure label="Within 24 hours" value={chanceWords(chance24h)}>
-        {row.baseRate24h === null ? null : `${chanceWords(row.baseRate24h)} of the last 60 days`}
+        {row.baseRate24h === null ? null : `${chanceWords(row.baseRate24h)} in the last 60 days`}
       </Figure>
       <Figure label={`Within ${hoursWords(withinSeconds)}`} value={chanceWords(chance)}>
         {chanceInAge === null

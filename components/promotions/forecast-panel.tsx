@@ -107,8 +107,8 @@ const Method = () => (
       From the last 60 days of this target alone: how often each required job passes, more rarely the more
       often it failed in a row; how long runs, second runs and promoting take; when new candidates come. 2,000
       possible futures are drawn from where every job stands now; the chance is the share of them with a
-      promotion in time, the expected time the middle one. It does not know of jobs that fail together, nor of
-      fixes on their way.
+      promotion in time, the expected time the middle one. It does not know of jobs that fail together, of
+      fixes on their way, or of freezes and holds.
     </p>
   </details>
 );

@@ -13,7 +13,7 @@ export function WhatIfFigures({ data: { was, would } }: { data: WhatIfAnswer }) 
       would: <Duration seconds={would.medianWaitSeconds} />,
     },
     {
-      what: "Longest wait",
+      what: "Longest wait, up to now",
       was: <Duration seconds={was.longestWaitSeconds} />,
       would: <Duration seconds={would.longestWaitSeconds} />,
     },

@@ -4,7 +4,7 @@ import { Instant, Provenance } from "./common";
 const Summary = z.object({
   promotions: z.number().int(),
   medianWaitSeconds: z.number().int().nullable().describe("Between two promotions"),
-  longestWaitSeconds: z.number().int().nullable(),
+  longestWaitSeconds: z.number().int().nullable().describe("The wait that goes on now is one of them"),
 });
 
 /** A candidate as it was and as it would have been. */

@@ -76,7 +76,12 @@ export const getWhatIf = remembered(
         replay: replay(toReplay(own, criteria, votes), { without: without ?? "", replace: instead ?? null }),
       }));
     const of = (time: "promotedAt" | "wouldAt") =>
-      toSummary(summaryOf(...replays.map((each) => each.replay.candidates.map((one) => one[time]))));
+      toSummary(
+        summaryOf(
+          replays.map((each) => each.replay.candidates.map((one) => one[time])),
+          at.getTime(),
+        ),
+      );
     const rows = replays.flatMap((each) => each.replay.candidates.map((one) => toRow(each.component, one)));
     return {
       ...origin,

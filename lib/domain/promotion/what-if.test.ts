@@ -28,6 +28,10 @@ function candidate(
 const hoursOf = (would: number | null, day: number) =>
   would === null ? null : (would - START - day * DAY) / HOUR;
 
+const promotionsWithout = (job: string, history: readonly ReplayCandidate[]) =>
+  replay(history, { without: job, replace: null }).candidates.filter(({ wouldAt }) => wouldAt !== null)
+    .length;
+
 const HISTORY = [
   candidate(0, { one: 2, two: 5 }, 6),
   candidate(1, { one: 2, two: -3 }, null),
@@ -36,12 +40,15 @@ const HISTORY = [
 ];
 
 it("without a job, what only it kept back is promoted, and what waited for it is promoted earlier", () => {
-  const { candidates, was, would, promotingMs } = replay(HISTORY, { without: "two", replace: null });
+  const { candidates, promotingMs } = replay(HISTORY, { without: "two", replace: null });
+  const [was, would] = (["promotedAt", "wouldAt"] as const).map((time) =>
+    summaryOf([candidates.map((one) => one[time])], START + 4 * DAY),
+  );
   expect(promotingMs).toBe(HOUR);
   expect(candidates.map(({ wouldAt }, day) => hoursOf(wouldAt, day))).toEqual([3, 3, null, 3]);
-  expect([was.promotions, would.promotions]).toEqual([2, 3]);
+  expect([was?.promotions, would?.promotions]).toEqual([2, 3]);
   expect(candidates[1]).toMatchObject({ missing: ["two"], wouldMiss: [] });
-  expect(was.medianWaitMs).toBe(3 * DAY + 4 * HOUR);
+  expect(was?.medianWaitMs).toBe(3 * DAY + 4 * HOUR);
 });
 
 it("another job in its place must have passed on the candidate", () => {
@@ -62,12 +69,12 @@ it("forced promotions, and criteria that do not name the job, stay as they were"
   const { candidates } = replay([forced], { without: "two", replace: null });
   expect(candidates[0]?.wouldAt).toBe(forced.promotedAt);
   expect(changedCriteria(CRITERIA, { without: "none", replace: "x" })).toBe(CRITERIA);
-  expect(replay(HISTORY, { without: "none", replace: null }).would.promotions).toBe(2);
+  expect(promotionsWithout("none", HISTORY)).toBe(2);
 });
 
 it("no criteria left are never met", () => {
   const alone = [{ ...candidate(0, { one: 1 }, null), criteria: { jobs: ["one"], alternatives: {} } }];
-  expect(replay(alone, { without: "one", replace: null }).would.promotions).toBe(0);
+  expect(promotionsWithout("one", alone)).toBe(0);
 });
 
 it("alternatives of the job go with it, and a replacement is not required twice", () => {
@@ -78,9 +85,10 @@ it("alternatives of the job go with it, and a replacement is not required twice"
 });
 
 it("waits are between promotions of the same line", () => {
-  expect(summaryOf([0, null, 10], [1000, 1030])).toEqual({
-    promotions: 4,
-    medianWaitMs: 20,
-    longestWaitMs: 30,
-  });
+  const lines = [
+    [0, null, 10],
+    [1000, 1030],
+  ];
+  expect(summaryOf(lines, 1035)).toEqual({ promotions: 4, medianWaitMs: 20, longestWaitMs: 1025 });
+  expect(summaryOf([[]], 5)).toEqual({ promotions: 0, medianWaitMs: null, longestWaitMs: null });
 });

@@ -36,13 +36,12 @@ export interface ReplaySummary {
   promotions: number;
   /** Between two promotions, the middle one, in ms; null with fewer than two. */
   medianWaitMs: number | null;
+  /** The wait that goes on now is one of them; null without a promotion. */
   longestWaitMs: number | null;
 }
 
 export interface Replay {
   candidates: Replayed[];
-  was: ReplaySummary;
-  would: ReplaySummary;
   /** From criteria met to promoted, the middle one, in ms: used where a candidate was not promoted. */
   promotingMs: number;
   /** Candidates on which the job put in ran. */
@@ -89,8 +88,6 @@ export function replay(candidates: readonly ReplayCandidate[], change: CriteriaC
   });
   return {
     candidates: replayed,
-    was: summaryOf(replayed.map(({ promotedAt }) => promotedAt)),
-    would: summaryOf(replayed.map(({ wouldAt }) => wouldAt)),
     promotingMs,
     ranOn: candidates.filter(({ votes }) => votes.some(({ jobName }) => jobName === change.replace)).length,
   };
@@ -125,14 +122,15 @@ const missingOf = (criteria: Criteria, { votes }: ReplayCandidate): string[] =>
     return !votes.some(({ jobName, state }) => state === "passed" && names.includes(jobName));
   });
 
-/** Figures of the promotions of one line or several; waits are between two of the same line. */
-export function summaryOf(...lines: readonly (readonly (number | null)[])[]): ReplaySummary {
+/** Figures of the promotions of one line or several, up to `now`; waits are between two of the same line. */
+export function summaryOf(lines: readonly (readonly (number | null)[])[], now: number): ReplaySummary {
   const sorted = lines.map((times) => times.filter((time) => time !== null).sort((a, b) => a - b));
   const waits = sorted.flatMap((times) => times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+  const open = sorted.flatMap((times) => (times.length === 0 ? [] : [now - (times.at(-1) ?? now)]));
   return {
     promotions: sorted.reduce((sum, times) => sum + times.length, 0),
     medianWaitMs: middle(waits),
-    longestWaitMs: waits.length === 0 ? null : Math.max(...waits),
+    longestWaitMs: open.length === 0 ? null : Math.max(...waits, ...open),
   };
 }
 
