@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { jobWords, runsWord } from "./after-words";
+import { consumerWord, jobWords, runsWord } from "./after-words";
 
 const job = {
   job: "kolla-build",
@@ -27,4 +27,10 @@ it.each([
   ],
 ])("a job that does not work says how sure that is", (given, words) => {
   expect(jobWords(given)).toBe(words);
+});
+
+it("a consumer that failed once may have been broken; after two runs it was", () => {
+  const told = (certain: boolean) =>
+    consumerWord({ name: "kolla", verdict: "broke", jobs: [{ ...job, certain }] }).word;
+  expect([told(false), told(true)]).toEqual(["may have broken", "broke"]);
 });

@@ -12,6 +12,15 @@ export const VERDICT: Readonly<Record<ConsumerVerdict, { status: Status; word: s
   "not-run": { status: "none", word: "not run since" },
 };
 
+/** The verdict on a consumer; where a single failed run is all there is, it is said with care. */
+export function consumerWord({
+  verdict,
+  jobs,
+}: AfterPromotion["consumers"][number]): (typeof VERDICT)[ConsumerVerdict] {
+  const certain = jobs.some((job) => job.verdict === verdict && job.certain);
+  return verdict === "broke" && !certain ? { status: "warn", word: "may have broken" } : VERDICT[verdict];
+}
+
 /** "3 of 4 runs passed": infrastructure is left out. */
 export function runsWord(jobs: readonly Pick<ConsumerJob, "passed" | "failed">[]): string {
   const sum = (of: "passed" | "failed") => jobs.reduce((all, job) => all + job[of], 0);

@@ -14,7 +14,7 @@ import type { AfterPromotion, ConsumersAnswer } from "@/lib/contract/consumers";
 import { ConsumersQuery } from "@/lib/contract/consumers";
 import { consumersQuery } from "@/lib/query/queries";
 import { AfterJobs } from "./after-jobs";
-import { badJobs, runsWord, VERDICT } from "./after-words";
+import { badJobs, consumerWord, runsWord } from "./after-words";
 
 /** What the last promotions did to those who use them, by their jobs before and after each. */
 export function After({ instance, target }: { instance: string; target: string }) {
@@ -97,7 +97,7 @@ function OfConsumer({ row, name }: { row: AfterPromotion; name: string }) {
   const consumer = row.consumers.find((one) => one.name === name);
   if (!consumer || consumer.jobs.length === 0)
     return <span className="text-text-3">no job of theirs is known</span>;
-  const { status, word } = VERDICT[consumer.verdict];
+  const { status, word } = consumerWord(consumer);
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2">
       <span className="sm:hidden">{name}</span>

@@ -51,7 +51,11 @@ export function historyColumns(target: TargetRef, withComponent: boolean): reado
       id: "why",
       header: "Why",
       className: "text-text-2 sm:whitespace-normal break-words",
-      cell: (row) => <Why row={row} />,
+      cell: (row) => (
+        <span className="line-clamp-2">
+          {target.candidateLabel === null ? "no candidate label, so no criteria" : reasonOf(row)}
+        </span>
+      ),
     },
     {
       id: "took",
@@ -74,8 +78,3 @@ export function historyColumns(target: TargetRef, withComponent: boolean): reado
 
 /** Under which name its page is: a promotion that was made again has its candidate's page too. */
 const nameOf = (row: HistoryEntry): string => row.key ?? row.id;
-
-function Why({ row }: { row: HistoryEntry }) {
-  const words = reasonOf(row);
-  return <span className="line-clamp-2">{words}</span>;
-}
