@@ -33,7 +33,7 @@ export const DriftCell = z.object({
   since: Instant.nullable().describe("When the oldest of these came to be; null = none, or nobody told when"),
   days: z.number().int().nullable().describe("Whole days since then; null = not known"),
   state: Status.describe(
-    "ok has everything; run behind within the limit; warn, bad near and over it; none no data",
+    "ok has everything; run behind within the limit, or nobody told since when; warn, bad near and over it; none no data",
   ),
 });
 export type DriftCell = z.infer<typeof DriftCell>;

@@ -39,14 +39,13 @@ export function worstDays(cells: DriftCells, at: number): number | null {
 export type DriftState = "ok" | "run" | "warn" | "bad" | "none";
 
 /**
- * How a cell is judged against the longest that a stage may take: ok = has everything known, run = behind within the limit or
- * without one, warn and bad = near and over it, none = no data, or not known since when it is behind.
+ * How a cell is judged against the longest that a stage may take: ok = has everything known; run = behind within the limit,
+ * without one, or nobody told since when; warn and bad = near and over it; none = no data.
  */
 export function driftState(cell: DriftCell | undefined, maxAgeSeconds: number | null, at: Date): DriftState {
   if (cell === undefined || cell.behind === null) return "none";
   if (cell.behind === 0) return "ok";
-  if (cell.since === null) return "none";
-  if (maxAgeSeconds === null) return "run";
+  if (cell.since === null || maxAgeSeconds === null) return "run";
   const state = ageState(new Date(cell.since), at, maxAgeSeconds);
   return state === "ok" ? "run" : state;
 }

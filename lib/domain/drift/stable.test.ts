@@ -46,7 +46,7 @@ test("what was tagged before the first read makes the age unknown, not zero", ()
   const cells = stableCells([build(1, "31.0.0", "release", 10)], [{ version: "31.0.1", at: null }], ALL);
   expect(cells.release).toMatchObject({ behind: 1, since: null });
   expect(daysBehind(cells.release as never, 30 * DAY)).toBeNull();
-  expect(driftState(cells.release, 86_400, new Date(30 * DAY))).toBe("none");
+  expect(driftState(cells.release, 86_400, new Date(30 * DAY))).toBe("run");
 });
 
 test("a stage that a release has no tag for has no data; one it has and did not reach lacks everything", () => {
