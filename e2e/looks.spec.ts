@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { IncidentsAnswer } from "@/lib/contract/incidents";
+import type { HistoryAnswer } from "@/lib/contract/promotion-history";
 import type { TargetAnswer } from "@/lib/contract/promotions";
 import type { ReviewsAnswer } from "@/lib/contract/reviews";
 import type { TriageAnswer } from "@/lib/contract/triage";
@@ -51,6 +52,17 @@ for (const { name, path, tag = [] } of PAGES)
 test("a promotion's drawer: accessible and in place, light and dark", async ({ page, api }) => {
   const { items } = await api<TargetAnswer>(TARGET.slice(1));
   await judge(page, `${TARGET}?open=${items[0]?.id}`);
+});
+
+test("a candidate, a comparison and the parts of a target: accessible and in place, light and dark", {
+  tag: ON_DESK,
+}, async ({ page, api }) => {
+  const target = "/promotions/centos9-master/current-podified";
+  const { items } = await api<HistoryAnswer>(`${target.slice(1)}/history?limit=2`);
+  const [to, from] = items.map((item) => item.key ?? item.id);
+  await judge(page, `${target}/${to}`);
+  await judge(page, `${target}/compare?from=${from}&to=${to}`);
+  for (const tab of ["age", "missing", "after"]) await judge(page, `${target}?tab=${tab}&days=30`);
 });
 
 test("a review: accessible and in place, light and dark", async ({ page, api }) => {
