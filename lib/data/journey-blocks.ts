@@ -54,7 +54,7 @@ async function ownFailure(site: Site, { instance, package: name, seq }: BlockedA
   );
   return Promise.all(
     rows.map((row) =>
-      toBlock(site, instance, row, `its build failed${row.headline ? `: ${row.headline}` : ` (${name})`}`),
+      toBlock(site, instance, row, `The build failed${row.headline ? `: ${row.headline}` : ` (${name})`}`),
     ),
   );
 }

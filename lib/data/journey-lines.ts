@@ -158,7 +158,7 @@ function stagesOf(input: LineInput, facts: readonly StageFacts[], judged: Journe
       holds: row?.heldHash
         ? { nvr: row.heldNvr, commitHash: row.heldHash, isThis: row.heldHash === on.counts?.commitHash }
         : null,
-      takenBack: row?.isTakenBack ?? false,
+      takenBack: stage.state === "reached" && (row?.isTakenBack ?? false),
       note: noteOf(input, stage.id, stage.state),
       href: hrefOf(input, stage.id),
     };

@@ -118,9 +118,7 @@ async function journeyOf(found: Found, commitHash: string): Promise<Journey> {
         seq: on.counts?.seq ?? Number.MAX_SAFE_INTEGER, // nothing comes after what is not built yet
         isGood: on.isGood,
         importer: importerOf(site, on.instance) ?? null,
-        stations: on.isGood
-          ? [FIRST_STATIONS.consistent, ...ladderOf(site, on.instance).map((t) => t.promoteName)]
-          : [],
+        stations: [FIRST_STATIONS.consistent, ...ladderOf(site, on.instance).map((t) => t.promoteName)],
       })),
     ),
     readStableOf(site, packages, commitHash),

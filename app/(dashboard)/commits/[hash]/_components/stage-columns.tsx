@@ -116,7 +116,7 @@ function Reached({ stage }: { stage: JourneyStage }) {
 }
 
 function Took({ stage }: { stage: JourneyStage }) {
-  if (stage.seconds === null) return <span className="text-text-3">–</span>;
+  if (stage.seconds === null) return <span className="text-text-3 max-sm:hidden">–</span>;
   const over = stage.targetSeconds === null ? 0 : stage.seconds - stage.targetSeconds;
   return (
     <span data-tip={stage.from === null ? undefined : `since ${stage.from}`}>
@@ -138,7 +138,7 @@ function Took({ stage }: { stage: JourneyStage }) {
 
 function Usual({ stage }: { stage: JourneyStage }) {
   const { usual } = stage;
-  if (usual === null) return <span className="text-text-3">–</span>;
+  if (usual === null) return <span className="text-text-3 max-sm:hidden">–</span>;
   const words = `Half of ${counted(usual.n, "commit")} of the last ${usual.days} days took no longer, nine in ten no longer than the second`;
   return (
     <span className="text-text-2" data-tip={words}>

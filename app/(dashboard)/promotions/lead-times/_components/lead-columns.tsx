@@ -121,6 +121,7 @@ function Trend({ row }: { row: StageLead }) {
   const known = row.trend.flatMap((point) => point.medianSeconds ?? []);
   return (
     <Sparkline
+      neutral
       values={known.map((seconds) => Math.round(seconds / 360) / 10)}
       label={`Median hours into ${row.title}, in tenths of the time`}
     />
