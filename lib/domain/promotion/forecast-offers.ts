@@ -1,4 +1,4 @@
-import { HOUR } from "../../shared/clock";
+import { DAY, HOUR } from "../../shared/clock";
 import type { LinePast } from "./forecast-history";
 import { drawWait, longerThan, type WaitingTimes, withOthers } from "./waiting-times";
 
@@ -78,16 +78,24 @@ export function readOffers(line: LinePast, siblings: readonly LinePast[], now: n
   };
 }
 
-/** Runs that stood as the next one stands now: something ready or not, so long before; some runs before it empty or none. */
+/**
+ * Runs that stood as the next one stands now: something ready or not, so long before; some runs before it empty or none.
+ * Where nothing is ready yet, also whether what may still come would come on a weekend, when upstream is quiet.
+ */
 function likeNow(line: LinePast, state: { now: number; last: number; lead: number; skipped: number }) {
   const { now, last, lead, skipped } = state;
   const isReady = readyBetween(line.ready, last, now);
-  const isSkipped = skipped > 0;
+  const isQuiet = isWeekend(now + lead / 2);
   return (slot: Slot, of: LinePast): boolean => {
-    if (slot.skipped > 0 !== isSkipped) return false;
+    if (slot.skipped > 0 !== skipped > 0) return false;
+    if (!isReady && isWeekend(slot.at - lead / 2) !== isQuiet) return false;
     return readyBetween(of.ready, slot.after, slot.at - lead) === isReady;
   };
 }
+
+/** Saturday and Sunday in UTC; 1 January 1970 was a Thursday. */
+const isWeekend = (ms: number): boolean =>
+  Math.floor(ms / DAY + 4) % 7 === 0 || Math.floor(ms / DAY + 4) % 7 === 6;
 
 function readyBetween(ready: readonly number[], offeredAt: number, at: number): boolean {
   let [low, high] = [0, ready.length];
