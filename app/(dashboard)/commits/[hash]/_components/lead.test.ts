@@ -49,7 +49,7 @@ test.each([
       line("Caracal", "current-podified", null),
       line("Master", "built", "consistent"),
     ],
-    "On Master it waits for consistent. On Epoxy and Caracal it got as far as it can: current-podified.",
+    "On Master it waits for consistent. On Epoxy and Caracal it reached the last stage that is known, current-podified.",
   ],
   [[], "No line carries it."],
 ])("%#: the sentence under a commit says where it stands", (lines, words) => {

@@ -18,7 +18,9 @@ function wordsOf(line: JourneyLine): string {
     return found ? inText(found.title) : id;
   };
   if (line.next === null)
-    return line.standsAt === null ? "is not known" : `got as far as it can: ${title(line.standsAt)}`;
+    return line.standsAt === null
+      ? "is not known"
+      : `reached the last stage that is known, ${title(line.standsAt)}`;
   const next = line.stages.find((stage) => stage.id === line.next);
   if (next?.state === "failed")
     return line.next === "built" ? "does not build" : `failed at ${title(line.next)}`;

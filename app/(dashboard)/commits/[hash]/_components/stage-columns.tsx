@@ -6,6 +6,7 @@ import { Duration } from "@/components/time/duration";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import type { JourneyStage } from "@/lib/contract/journey";
 import { formatDuration } from "@/lib/shared/duration";
 
@@ -73,7 +74,7 @@ export const STAGE_COLUMNS: readonly Column<JourneyStage>[] = [
     id: "holds",
     header: "Newest promotion holds",
     phone: "none",
-    className: "w-[26%]",
+    className: "w-[26%] max-w-0",
     cell: (stage) => <Holds stage={stage} />,
   },
 ];
@@ -156,8 +157,8 @@ function Holds({ stage }: { stage: JourneyStage }) {
   const { isThis, commitHash, nvr } = stage.holds;
   if (isThis) return <span className="text-text-2">this commit</span>;
   return (
-    <Link href={`/commits/${commitHash}`} className="link mono break-all text-text-2" data-tip={commitHash}>
-      {nvr ?? commitHash.slice(0, 8)}
+    <Link href={`/commits/${commitHash}`} className="link flex text-text-2" data-tip={nvr ?? commitHash}>
+      <MiddleTruncate text={nvr ?? commitHash.slice(0, 8)} tail={12} className="mono" />
     </Link>
   );
 }
