@@ -16,7 +16,9 @@ test("a line that is stuck says so on the first screen and leads to its target",
   sources,
 }) => {
   const { lines } = await api<ChainAnswer>("chain");
-  const stuck = lines.flatMap((line) => line.blockers).find(({ href }) => href.startsWith("/promotions/"));
+  const stuck = lines
+    .flatMap((line) => line.blockers)
+    .find(({ href, text }) => href.startsWith("/promotions/") && text.startsWith("not promoted for"));
   if (!stuck) throw new Error("no line waits for a promotion in the default scenario");
   const [, , instance = "", promoteName = ""] = stuck.href.split("/");
   await open(page, "/");
