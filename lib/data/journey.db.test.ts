@@ -134,6 +134,7 @@ test("a failed build is in no promotion, even of a later row, and says why, whos
   expect(at["promoted-components"]).toBeNull();
   expect(line).toMatchObject({ next: "built", overtakenBy: { commitHash: WAITS } });
   expect(stage("built")).toMatchObject({ state: "failed", status: "bad" });
+  expect(stage("promoted-components")?.state).toBe("ahead");
   expect(line.builds[0]?.reason).toContain("python3-foo");
 });
 
