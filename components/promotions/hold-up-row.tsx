@@ -22,6 +22,7 @@ export function HoldUpRow({ group, isWithinAge }: { group: HoldUpGroup; isWithin
             {worst.promoteName} <span className="font-normal text-text-2">on {worst.release}</span>
           </Link>
           <span className="block text-sm text-text-2">
+            {worst.component === null ? "" : `${worst.component}, `}
             {worst.lastPromotedAt === null ? (
               "no promotion is known"
             ) : (
@@ -32,7 +33,7 @@ export function HoldUpRow({ group, isWithinAge }: { group: HoldUpGroup; isWithin
           </span>
         </span>
       </span>
-      <span className="min-w-0">
+      <span className="min-w-0 max-md:pl-[26px]">
         <span className="block">
           {root.href === null ? (
             <span className="font-medium">{root.text}</span>

@@ -36,7 +36,9 @@ export const HoldUpStep = z.object({
   since: Instant.nullable(),
   href: z.string().nullable().describe("Where the reader goes on: package, build, job or target"),
   dfg: DfgRef.nullable().describe("Who has it; null = Unassigned, or no DFG's"),
-  onDuty: z.array(PersonRef).describe("Who of that DFG is on duty now"),
+  onDuty: z
+    .array(PersonRef)
+    .describe("Who of that DFG is on duty now; where nobody is, who of the DFG of first triage"),
   item: ItemRef.nullable(),
   bug: LinkedBug.pick({ url: true, label: true, status: true, isOpen: true }).nullable(),
   logUrl: z.string().nullable(),

@@ -18,6 +18,8 @@ export interface Behind {
   site: Site;
   failing: readonly PackageFailure[];
   duty: readonly DutyShift[];
+  /** Slug of the DFG of first triage: on duty for those who have nobody. */
+  firstTriage: unknown;
   known: Known;
   /** Bugs of the items of failing packages. */
   bugs: ReadonlyMap<number, LinkedBug[]>;
@@ -55,10 +57,12 @@ export function toHoldUp(subject: Subject, verdict: HoldUpVerdict, behind: Behin
 }
 
 function toStep(step: StepFact, subject: Subject, behind: Behind): HoldUpStep {
-  const { site, duty } = behind;
+  const { site, duty, firstTriage } = behind;
   const told =
     step.subject.kind === "package" ? ofPackage(step, subject, behind) : ofJob(step, subject, behind);
   const dfg = site.dfg(told.dfg);
+  const own = duty.filter((shift) => shift.dfg.slug === dfg?.slug);
+  const onDuty = own.length > 0 ? own : duty.filter((shift) => shift.dfg.slug === firstTriage);
   return {
     kind: step.kind,
     text: step.text,
@@ -66,7 +70,7 @@ function toStep(step: StepFact, subject: Subject, behind: Behind): HoldUpStep {
     since: isoOrNull(told.since ?? step.since),
     href: told.href,
     dfg,
-    onDuty: duty.filter((shift) => shift.dfg.slug === dfg?.slug).map(({ person }) => person),
+    onDuty: onDuty.map(({ person }) => person),
     item: told.item,
     bug: told.bug
       ? { url: told.bug.url, label: told.bug.label, status: told.bug.status, isOpen: told.bug.isOpen }

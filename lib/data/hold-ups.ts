@@ -16,6 +16,7 @@ import { mustBeOneOf, mustKnow } from "./known";
 import { memo, remembered } from "./memo";
 import { freshness, provenance } from "./provenance";
 import { PUBLIC_READER, type Reader } from "./reader";
+import { siteSetting } from "./site";
 import { type Site, visibleSite } from "./visible";
 
 /** Which targets to judge; an empty list is no filter. */
@@ -70,9 +71,10 @@ async function judgedOn(
 ): Promise<HoldUp[]> {
   const at = now();
   const releases = site.releases.map(({ name }) => name);
-  const [{ subjects, failing }, duty, pauses] = await Promise.all([
+  const [{ subjects, failing }, duty, { productionChain: firstTriage }, pauses] = await Promise.all([
     allSubjects(site),
     onDutyNow(),
+    siteSetting(),
     readPauses(pool, releases, at),
   ]);
   const pausesOf = ({ target }: Subject) =>
@@ -94,7 +96,9 @@ async function judgedOn(
     bugsOf(reader, [...new Set(items)]),
   ]);
   return judged
-    .map(({ subject, verdict }) => toHoldUp(subject, verdict, { site, failing, duty, known, bugs }))
+    .map(({ subject, verdict }) =>
+      toHoldUp(subject, verdict, { site, failing, duty, firstTriage, known, bugs }),
+    )
     .sort((a, b) => byGravity(a, b, at));
 }
 

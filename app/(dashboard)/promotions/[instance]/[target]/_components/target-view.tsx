@@ -70,7 +70,7 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQue
       />
       <SourceBanner answer={data} />
       <TargetFacts data={data} trends={isNow ? trends.data : undefined} component={query.component} />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {isNow ? (
           <>
             <HoldUpCard {...of} />
