@@ -10,11 +10,15 @@ import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
 import { storeCommits } from "@/lib/store/dlrn-commits";
 import { AGGREGATE_VOTES, CI_VOTES, storeVotes } from "@/lib/store/dlrn-votes";
+import { deriveDrift } from "@/lib/store/drift";
+import { deriveStableDrift } from "@/lib/store/drift-stable";
+import { deriveLeadDays } from "@/lib/store/lead-days";
 import { inLease, type Lease } from "@/lib/store/lease";
 import { linkDlrn, linkReviews, linkZuul } from "@/lib/store/links";
 import { linkPromotions, storePromotions } from "@/lib/store/promotions";
 import { loadResolver } from "@/lib/store/resolve";
 import { storeReviews } from "@/lib/store/reviews";
+import { deriveReach } from "@/lib/store/stage-reach";
 import { deriveSubjects } from "@/lib/store/subjects";
 import { storeBuilds } from "@/lib/store/zuul-builds";
 import { storeBuildsets } from "@/lib/store/zuul-buildsets";
@@ -214,7 +218,7 @@ const span = (numbers: readonly number[]) =>
   numbers.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER) +
   1;
 
-/** Links need what they lead to: candidates first, then what tests them. */
+/** Links need what they lead to: candidates first, then what tests them, then the candidates with what that told. */
 async function derive(context: IngestContext, now: Date): Promise<void> {
   const { pool } = context;
   const each = async (work: (id: string, lease: Lease) => Promise<unknown>) => {
@@ -225,15 +229,20 @@ async function derive(context: IngestContext, now: Date): Promise<void> {
   );
   await each(async (id, lease) => {
     await inLease(pool, lease, (tx) => linkPromotions(tx, id));
+    await deriveReach(pool, lease, id);
     await deriveStale(pool, lease, id, now);
     await linkDlrn(pool, lease, id, now);
     await deriveCandidates(pool, lease, id, "all", now);
+    await deriveDrift(pool, lease, id, now);
+    while ((await deriveLeadDays(pool, lease, id)) > 0);
   });
   await withLease(context, `zuul-${ZUUL_ID}`, now, async (lease) => {
     await deriveSubjects(pool, lease, "zuul", ZUUL_ID, now);
     await linkZuul(pool, lease, ZUUL_ID, now);
   });
-  await withLease(context, `koji-${KOJI_ID}`, now, (lease) =>
-    deriveSubjects(pool, lease, "koji", KOJI_ID, now),
-  );
+  await each((id, lease) => deriveCandidates(pool, lease, id, "all", now));
+  await withLease(context, `koji-${KOJI_ID}`, now, async (lease) => {
+    await deriveSubjects(pool, lease, "koji", KOJI_ID, now);
+    await deriveStableDrift(pool, lease, KOJI_ID, now);
+  });
 }

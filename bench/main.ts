@@ -1,8 +1,11 @@
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
+import { benchForecast, forecastLines, printForecast } from "./forecast";
 import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
 import { benchJavaScript } from "./javascript";
 import { benchKojiFirstLoad, runKojiRole } from "./koji-first-load";
+import { benchScale, scaleLines } from "./promotion-scale";
+import { runScaleRole } from "./promotion-scale-fill";
 import { benchQueue } from "./queue";
 import { runQueueRole } from "./queue-fill";
 import { benchReading, runRole } from "./reading";
@@ -15,7 +18,7 @@ import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
  * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
  * running product over the demo's data), BENCH_QUEUE_URL (web over a database that the role queue-fill has filled),
- * CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names a file that passes on what an earlier run
+ * BENCH_SCALE_URL and BENCH_SCALE_DATABASE (web over a database that the role scale-fill has filled, and that), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names a file that passes on what an earlier run
  * measured.
  */
 async function main(): Promise<void> {
@@ -159,13 +162,13 @@ async function main(): Promise<void> {
       );
     }
   }
-  const confusions: string[] = [];
+  const printed: string[] = [];
   if (BENCH_DATABASE_URL && wanted("confusion")) {
     const all = [];
     for (const seed of CONFUSION_SEEDS) {
       const confusion = await benchConfusion(seed);
       all.push(confusion);
-      confusions.push(printConfusion(confusion));
+      printed.push(printConfusion(confusion));
       lines.push({
         what: `classes of ${confusion.failures} failures, seed ${seed}`,
         value: `${(confusion.right * 100).toFixed(1)} %`,
@@ -174,6 +177,12 @@ async function main(): Promise<void> {
       });
     }
     results.confusion = all;
+  }
+  if (BENCH_DATABASE_URL && wanted("forecast")) {
+    const forecast = benchForecast();
+    results.forecast = forecast;
+    printed.push(printForecast(forecast));
+    lines.push(...forecastLines(forecast));
   }
   if (BENCH_SITE_URL) {
     if (wanted("http")) {
@@ -216,14 +225,20 @@ async function main(): Promise<void> {
       ok: queue.slowestMs < 300,
     });
   }
-  if (confusions.length > 0) console.log(`${confusions.join("\n\n")}\n`);
+  const { BENCH_SCALE_URL, BENCH_SCALE_DATABASE } = process.env;
+  if (BENCH_SCALE_URL && BENCH_SCALE_DATABASE) {
+    const scale = await benchScale(BENCH_SCALE_URL, BENCH_SCALE_DATABASE);
+    results.promotionScale = scale;
+    lines.push(...scaleLines(scale));
+  }
+  if (printed.length > 0) console.log(`${printed.join("\n\n")}\n`);
   report({ results, lines });
 }
 
 const ms = (value: number) => `${Math.round(value)} ms`;
 
 const [, , role = "", ...args] = process.argv;
-const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole, runQueueRole];
+const roles = [runRole, runZuulRole, runKojiRole, runGenerateRole, runQueueRole, runScaleRole];
 let ran = false;
 for (const run of roles) ran ||= await run(role, args);
 if (!ran) await main();

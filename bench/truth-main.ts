@@ -1,6 +1,4 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { type Scratch, scratchDatabase } from "./scratch";
+import { databasesGiven, eachSeed } from "./per-seed";
 import { readSoFar, report } from "./so-far";
 import type { Line } from "./table";
 import { measureTruth, printTruth, TRUTH_SEEDS, type TruthResult } from "./triage-truth";
@@ -11,32 +9,6 @@ const DAYS = Number(process.env.BENCH_TRUTH_DAYS ?? 100);
 const SEEDS = process.env.BENCH_TRUTH_SEEDS?.split(",") ?? TRUTH_SEEDS;
 /** How much worse than on the first seed it may be on another. */
 const APART = 0.03;
-
-/** One seed after the other, each in a process and a database of its own. */
-async function measureSeeds(databases: Scratch): Promise<TruthResult[]> {
-  const results: TruthResult[] = [];
-  for (const seed of SEEDS) {
-    const database = await scratchDatabase(databases);
-    try {
-      const child = fork(process.argv[1] ?? "", ["seed", database.url, seed], {
-        stdio: "inherit",
-        env: { ...process.env, DATABASE_URL: database.url },
-      });
-      const exit = once(child, "exit");
-      const ended = exit.then(([code]) =>
-        Promise.reject(new Error(`measuring seed ${seed} ended with ${code}`)),
-      );
-      const [message] = await Promise.race([once(child, "message"), ended]);
-      ended.catch(() => {});
-      await exit;
-      results.push(message as TruthResult);
-      console.log(`${printTruth(message as TruthResult)}\n`);
-    } finally {
-      await database.drop();
-    }
-  }
-  return results;
-}
 
 function linesOf(
   { seed, failures, grouping, owners, culprits, outages }: TruthResult,
@@ -74,12 +46,10 @@ function linesOf(
 }
 
 async function main(): Promise<void> {
-  const { BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL } = process.env;
-  if (!BENCH_ADMIN_URL || !BENCH_OWNER_URL || !BENCH_DATABASE_URL)
-    throw new Error("needs a database to measure in");
-  const databases = { adminUrl: BENCH_ADMIN_URL, ownerUrl: BENCH_OWNER_URL, databaseUrl: BENCH_DATABASE_URL };
   const { results, lines } = readSoFar();
-  const truth = await measureSeeds(databases);
+  const truth = await eachSeed<TruthResult>(databasesGiven(), SEEDS, (result) =>
+    console.log(`${printTruth(result)}\n`),
+  );
   results.truth = truth;
   const first = truth[0]?.grouping.f1 ?? Number.NaN;
   report({ results, lines: [...lines, ...truth.flatMap((one) => linesOf(one, first))] });

@@ -90,7 +90,7 @@ test.describe("what one sees is in the address", () => {
   }) => {
     const { items } = await api<TargetsAnswer>("promotions");
     const target = items.find((item) => item.lastPromotedAt !== null);
-    const path = `/promotions/${target?.instance}/${target?.promoteName}`;
+    const path = `/promotions/${target?.instance}/${target?.promoteName}?tab=promotions`;
     await open(page, path);
     await rowsOf(page, /^Promotions to /)
       .first()

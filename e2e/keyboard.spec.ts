@@ -87,7 +87,7 @@ test("a filter opens, is chosen and closes from the keyboard", async ({ page }) 
 test("a drawer takes the focus and gives it back where it came from", async ({ page, api }) => {
   const { items } = await api<TargetsAnswer>("promotions");
   const target = items.find((item) => item.lastPromotedAt !== null);
-  await open(page, `/promotions/${target?.instance}/${target?.promoteName}`);
+  await open(page, `/promotions/${target?.instance}/${target?.promoteName}?tab=promotions`);
   const row = rowsOf(page, /^Promotions to /).first();
   await row.getByRole("link").first().press("Enter");
   const drawer = page.getByRole("dialog", { name: `Promotion to ${target?.promoteName}` });

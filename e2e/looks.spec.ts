@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { IncidentsAnswer } from "@/lib/contract/incidents";
+import type { HistoryAnswer } from "@/lib/contract/promotion-history";
 import type { TargetAnswer } from "@/lib/contract/promotions";
 import type { ReviewsAnswer } from "@/lib/contract/reviews";
 import type { TriageAnswer } from "@/lib/contract/triage";
@@ -25,6 +26,9 @@ const PAGES: readonly { name: string; path: string; tag?: string }[] = [
   { name: "promotions", path: "/promotions", tag: ON_DESK },
   { name: "a target", path: `${TARGET}?limit=10` },
   { name: "a component target", path: "/promotions/centos9-master/component-ci-testing?limit=10" },
+  { name: "drift", path: "/drift?limit=30" },
+  { name: "drift by DFG", path: "/drift?by=dfg&release=epoxy", tag: ON_DESK },
+  { name: "a stage", path: "/stages/epoxy/testing" },
   { name: "what runs now", path: "/live" },
   { name: "reviews", path: "/reviews" },
   { name: "reviews that merged", path: "/reviews?status=merged&limit=10", tag: ON_DESK },
@@ -48,6 +52,17 @@ for (const { name, path, tag = [] } of PAGES)
 test("a promotion's drawer: accessible and in place", async ({ page, api }) => {
   const { items } = await api<TargetAnswer>(TARGET.slice(1));
   await judge(page, `${TARGET}?open=${items[0]?.id}`);
+});
+
+test("a candidate, a comparison and the parts of a target: accessible and in place", {
+  tag: ON_DESK,
+}, async ({ page, api }) => {
+  const target = "/promotions/centos9-master/current-podified";
+  const { items } = await api<HistoryAnswer>(`${target.slice(1)}/history?limit=2`);
+  const [to, from] = items.map((item) => item.key ?? item.id);
+  await judge(page, `${target}/${to}`);
+  await judge(page, `${target}/compare?from=${from}&to=${to}`);
+  for (const tab of ["age", "missing", "after"]) await judge(page, `${target}?tab=${tab}&days=30`);
 });
 
 test("a review: accessible and in place", async ({ page, api }) => {

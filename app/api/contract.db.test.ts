@@ -8,6 +8,7 @@ import { callOperation, EXAMPLES } from "@/lib/testing/every-route";
 import { insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedDrift } from "@/lib/testing/seed-drift";
 import { seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedKnownIssues } from "@/lib/testing/seed-known-issues";
 import { seedServers } from "@/lib/testing/seed-stable";
@@ -26,6 +27,7 @@ const site = dataSite(async (db) => {
   await seedKnownIssues(db, NOW);
   const stored = { origin: "file", recorded_at: NOW, changed_at: NOW };
   await insertRow(db, "person", { id: "ravi", name: "Ravi Menon", roles: ["admin"], ...stored });
+  await seedDrift(db, NOW);
   const run = { feed_id: "dlrn-centos9-master", fence: 1, mode: "poll", started_at: NOW, outcome: "ok" };
   await insertRow(db, "sync_run", run);
   await insertRow(db, "set_aside", {
@@ -61,17 +63,20 @@ test.each(EXAMPLES)("%s?%s %o answers as the published schema says", async (id, 
   expect(parsed.error?.issues.slice(0, 3)).toBeUndefined();
 });
 
-test("a promotion's diff answers as the published schema says", async () => {
+test("a promotion's diff, and its candidate, answer as the published schema says", async () => {
   const place = { instance: "centos9-master", target: "current-podified" };
   const { json } = await callOperation("getTarget", "limit=1", place);
   const [{ id }] = (json() as { items: [{ id: string }] }).items;
   const answer = await callOperation("getPromotionDiff", "", { ...place, id });
   expect(answer.status).toBe(200);
   expect(answerSchema(operations.getPromotionDiff.path).safeParse(answer.json()).error).toBeUndefined();
+  const whole = await callOperation("getCandidate", "", { ...place, candidate: `promotion-${id}` });
+  expect(whole.status).toBe(200);
+  expect(answerSchema(operations.getCandidate.path).safeParse(whole.json()).error).toBeUndefined();
 });
 
 test("every operation that reads has an example here", () => {
-  const shown = new Set<string>([...EXAMPLES.map(([id]) => id), "getPromotionDiff"]);
+  const shown = new Set<string>([...EXAMPLES.map(([id]) => id), "getPromotionDiff", "getCandidate"]);
   const reads = Object.entries<Operation>(operations).filter(([, { method }]) => method === undefined);
   expect(reads.map(([id]) => id).filter((id) => !shown.has(id))).toEqual([]);
 });
@@ -157,6 +162,18 @@ test.each([
   ["getTarget", "", { instance: "centos9-mastr", target: "current-podified" }, "centos9-master"],
   ["getTarget", "", { instance: "centos9-master", target: "curent-podified" }, "current-podified"],
   ["getPromotionDiff", "", { instance: "centos9-master", target: "current-podified", id: "x" }, undefined],
+  [
+    "getHistory",
+    "component=comput",
+    { instance: "centos9-master", target: "promoted-components" },
+    "compute",
+  ],
+  [
+    "getCandidate",
+    "",
+    { instance: "centos9-master", target: "current-podified", candidate: "ffffff" },
+    undefined,
+  ],
   ["listSetAside", "", { feed: "dlrn-centos9-mastr" }, "dlrn-centos9-master"],
   ["getReview", "", { number: "99" }, undefined],
   ["getReview", "gerrit=elsewhere", { number: "61300" }, "rdo-review"],

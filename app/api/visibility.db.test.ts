@@ -7,6 +7,7 @@ import { callOperation, EXAMPLES, exampleBuild } from "@/lib/testing/every-route
 import { dlrnCommit, insertRow } from "@/lib/testing/factories";
 import { seedChain } from "@/lib/testing/seed-chain";
 import { seedCi } from "@/lib/testing/seed-ci";
+import { seedDrift } from "@/lib/testing/seed-drift";
 import { PRIVATE_OUTAGE, seedIncidents } from "@/lib/testing/seed-incidents";
 import { seedServers } from "@/lib/testing/seed-stable";
 import { seedStableTrack } from "@/lib/testing/seed-stable-track";
@@ -37,6 +38,7 @@ dataSite(async (db) => {
   const seed = { instance: "secret-builder", project: "secret-package", component: "secret-component" };
   await dlrnCommit(db, { ...seed, id: 1, status: "FAILED", builtAt: NOW, commitHash: HIDDEN_HASH });
   await derive(db, NOW);
+  await seedDrift(db, NOW);
 });
 
 test.each(EXAMPLES)("%s?%s %o does not show private builders to the public", async (id, query, params) => {
@@ -55,6 +57,7 @@ test("the same answers show them to a reader with the token", async () => {
         "listSources",
         "listJobs",
         "listFailures",
+        "listDrift",
       ] as const
     ).map((id) => callOperation(id, "", {}, { seesPrivate: true })),
   );

@@ -1,10 +1,14 @@
 import clsx from "clsx";
+import { useKeptTime } from "@/components/past/kept-time";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
-import { Holders } from "@/components/triage-item/holders";
 import { Link } from "@/components/ui/link";
 import type { Blocker } from "@/lib/contract/chain";
+import { BlockerRoot } from "./blocker-root";
 import { Owner } from "./owner";
+
+const GROUND = { bad: "bg-bad-soft", warn: "bg-warn-soft", paused: "bg-none-soft" };
+const WORD = { bad: "Held up:", warn: "At risk:", paused: "Paused:" };
 
 interface BlockerNoteProps {
   blocker: Blocker;
@@ -17,29 +21,44 @@ interface BlockerNoteProps {
 
 /** What holds the line up: why, since when, who has it, what waits. Written where the line stops. */
 export function BlockerNote({ blocker, instance, at, className }: BlockerNoteProps) {
+  const keep = useKeptTime();
+  const isPaused = blocker.status === "paused";
   return (
     <div
       className={clsx(
         "relative flex w-fit max-w-full flex-wrap items-baseline gap-x-2.5 gap-y-0.5 rounded-md px-2.5 py-[5px] text-[12.5px] leading-[18px]",
-        blocker.status === "bad" ? "bg-bad-soft" : "bg-warn-soft",
+        GROUND[blocker.status],
         className,
       )}
     >
       <span className="flex min-w-0 items-baseline gap-2">
-        <StatusIcon status={blocker.status} label={blocker.status === "bad" ? "Held up:" : "At risk:"} />
-        <Link href={blocker.href} className="link min-w-0 font-[550]">
+        <StatusIcon status={blocker.status} label={WORD[blocker.status]} />
+        <Link href={keep(blocker.href)} className="link min-w-0 font-[550]">
           {at === undefined ? null : <span className="font-normal text-text-2">{at}: </span>}
           {blocker.text}
         </Link>
       </span>
-      {blocker.since === null || saysHowLong(blocker.text) ? null : (
+      {isPaused ? (
+        <span className="text-text-2">
+          {blocker.until === null ? (
+            "until somebody ends it"
+          ) : (
+            <>
+              until <Time at={blocker.until} as="moment" />
+            </>
+          )}
+        </span>
+      ) : null}
+      {isPaused || blocker.since === null || saysHowLong(blocker.text) ? null : (
         <span className="text-text-2">
           for <Time at={blocker.since} as="age" />
         </span>
       )}
-      <Owner dfg={blocker.dfg} owners={blocker.owners} className="text-text-2" />
+      {isPaused ? null : <Owner dfg={blocker.dfg} owners={blocker.owners} className="text-text-2" />}
       {blocker.effect === "" ? null : <span className="text-text-2">{blocker.effect}</span>}
-      {instance === undefined ? null : <Holders instance={instance} target={blocker.station} />}
+      {instance === undefined || isPaused ? null : (
+        <BlockerRoot instance={instance} station={blocker.station} />
+      )}
     </div>
   );
 }

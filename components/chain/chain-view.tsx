@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { PastView } from "@/components/past/past-view";
+import { TimeChoice } from "@/components/past/time-choice";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
@@ -25,7 +27,11 @@ export function ChainView({ query, visited }: ChainViewProps) {
   const answer = useQuery(chainQuery(query));
   return (
     <Answer query={answer} what="the chain" skeleton={<ChainSkeleton />}>
-      {(data) => <Page answer={data} query={query} visited={visited} />}
+      {(data) => (
+        <PastView at={data.at} reconstructed={data.lines.some((line) => line.reconstructed)}>
+          <Page answer={data} query={query} visited={visited} />
+        </PastView>
+      )}
     </Answer>
   );
 }
@@ -38,11 +44,19 @@ function Page({ answer, query, visited }: ChainViewProps & { answer: ChainAnswer
       <PageHead
         title={tv ? headlineOf(answer) : place}
         lead={tv ? place : headlineOf(answer)}
-        aside={<AsOf answer={answer} />}
+        aside={
+          <>
+            {answer.at === null && !tv ? <TimeChoice at={null} /> : null}
+            <AsOf answer={answer} />
+          </>
+        }
       />
       <SourceBanner answer={answer} />
       {answer.lines.length === 0 ? <NoLines /> : <ChainMap lines={answer.lines} />}
-      {answer.stable.length === 0 ? null : <StableMap lines={answer.stable} />}
+      {answer.stable.length > 0 ? <StableMap lines={answer.stable} /> : null}
+      {answer.stable.length === 0 && answer.at !== null ? (
+        <p className="mt-4 text-sm text-text-3">Nothing was recorded of the releases' tags until then.</p>
+      ) : null}
       <div className="mt-4 grid grid-cols-[1.55fr_1fr] items-start gap-4 max-lg:grid-cols-1">
         <NeedsSomeone answer={answer} release={query.release} />
         <Changes changes={answer.changes} since={answer.changesSince} visited={visited} />

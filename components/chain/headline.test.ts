@@ -9,6 +9,8 @@ const line = (status: "ok" | "none" | "stale"): ChainLine => ({
   subtitle: "",
   phase: "",
   blockers: [],
+  pauses: [],
+  reconstructed: false,
   stations: [
     {
       id: "built",
@@ -25,6 +27,23 @@ const line = (status: "ok" | "none" | "stale"): ChainLine => ({
     },
   ],
 });
+
+const frozen: ChainLine = {
+  ...line("ok"),
+  blockers: [
+    {
+      station: "built",
+      status: "paused",
+      text: "frozen: release candidate",
+      since: null,
+      dfg: null,
+      owners: 0,
+      effect: "",
+      until: null,
+      href: "/",
+    },
+  ],
+};
 
 describe("the headline", () => {
   it.each([
@@ -58,5 +77,16 @@ describe("the headline", () => {
     ],
   ])("of %j", (answer, words) => {
     expect(headlineOf({ stable: [], atRisk: 0, waitingBuilds: 0, ...answer })).toBe(words);
+  });
+  it("counts lines that are frozen apart: nobody holds them up", () => {
+    const frozenOnly = {
+      lines: [frozen, line("ok")],
+      stable: [],
+      heldUp: 0,
+      atRisk: 0,
+      waiting: 0,
+      waitingBuilds: 0,
+    };
+    expect(headlineOf(frozenOnly)).toBe("Nothing is held up. 1 line is frozen or on hold.");
   });
 });

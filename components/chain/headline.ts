@@ -1,5 +1,5 @@
 import { counted } from "@/components/time/format";
-import type { ChainAnswer } from "@/lib/contract/chain";
+import type { ChainAnswer, Line } from "@/lib/contract/chain";
 import { isUnjudged } from "./segments";
 
 /** The state of the chain in a sentence or two: "3 of 6 lines are held up, 1 is at risk. 213 commits wait." */
@@ -22,9 +22,13 @@ export function headlineOf({
         ? `${atRisk} of ${counted(lines.length, "line")} ${areWord(atRisk)} at risk.`
         : unjudged > 0
           ? `Nothing known is held up.`
-          : lines.length === 1
-            ? "The line moves."
-            : `All ${lines.length} lines move.`;
+          : lines.some(isPaused)
+            ? "Nothing is held up."
+            : lines.length === 1
+              ? "The line moves."
+              : `All ${lines.length} lines move.`;
+  const paused = lines.filter(isPaused).length;
+  const stopped = paused > 0 ? ` ${counted(paused, "line")} ${areWord(paused)} frozen or on hold.` : "";
   const rest = unjudged > 0 ? ` ${counted(unjudged, "line")} cannot be judged.` : "";
   const waits = [
     waiting > 0 ? counted(waiting, "commit") : null,
@@ -32,7 +36,9 @@ export function headlineOf({
   ].filter(Boolean);
   const queue =
     waits.length === 0 ? "" : ` ${waits.join(" and ")} ${waiting + waitingBuilds === 1 ? "waits" : "wait"}.`;
-  return state + rest + queue;
+  return state + stopped + rest + queue;
 }
 
 const areWord = (n: number) => (n === 1 ? "is" : "are");
+
+const isPaused = ({ blockers }: Line): boolean => blockers.some((blocker) => blocker.status === "paused");

@@ -8,6 +8,7 @@ import { Link } from "@/components/ui/link";
 import type { Line as Facts } from "@/lib/contract/chain";
 import type { Status } from "@/lib/contract/common";
 import { BlockerNote } from "./blocker";
+import { ComingPauses } from "./coming-pauses";
 import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";
 
@@ -35,6 +36,12 @@ export function ChainLine({ line, points = "Stations" }: ChainLineProps) {
             {line.title}
           </Link>
           <p className="text-balance pr-3 text-sm text-text-3">{line.subtitle}</p>
+          {line.reconstructed ? (
+            <p className="text-sm text-text-3" data-tip="Nothing was recorded of this line yet">
+              reconstructed from history
+            </p>
+          ) : null}
+          <ComingPauses pauses={line.pauses} />
         </div>
         <button
           type="button"
@@ -150,6 +157,7 @@ const DOT: Record<Status, string> = {
   bad: "border-bad bg-bad",
   none: "border-line-strong",
   stale: "border-line-strong border-dashed",
+  paused: "border-text-3 bg-text-3",
 };
 
 /** The line at a glance, for a phone. */

@@ -23,6 +23,7 @@ const blocker = (at: string, status: Blocker["status"]): Blocker => ({
   dfg: null,
   owners: 1,
   effect: "",
+  until: null,
   href: "/",
 });
 const line = (stations: Station[], blockers: Blocker[] = []): ChainLine => ({
@@ -33,9 +34,15 @@ const line = (stations: Station[], blockers: Blocker[] = []): ChainLine => ({
   phase: "maintained",
   stations,
   blockers,
+  pauses: [],
+  reconstructed: false,
 });
 
 describe("the stretches of a line", () => {
+  it("stop where the line is frozen, without being held", () => {
+    const stations = [station("upstream"), station("rung", "paused"), station("next")];
+    expect(flowsOf(line(stations, [blocker("rung", "paused")]))).toEqual([null, "paused", "starved"]);
+  });
   it("flow where every station is known and nothing is held", () => {
     expect(flowsOf(line([station("upstream"), station("built"), station("consistent")]))).toEqual([
       null,

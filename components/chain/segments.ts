@@ -2,19 +2,19 @@ import type { Line, Station } from "@/lib/contract/chain";
 
 /**
  * How the stretch into a station is drawn. flow: things move · held: they wait here, something holds them ·
- * starved: nothing arrives because an earlier stretch is held · unknown: no or too old data.
+ * paused: a freeze or hold is in force · starved: nothing arrives because an earlier stretch is held · unknown: no or too old data.
  */
-export type Flow = "flow" | "held-bad" | "held-warn" | "starved" | "unknown";
+export type Flow = "flow" | "held-bad" | "held-warn" | "paused" | "starved" | "unknown";
 
 /** The stretch into each station of a line; the first station has none. */
 export function flowsOf(line: Pick<Line, "stations" | "blockers">): (Flow | null)[] {
   let starved = false;
   return line.stations.map((station, index) => {
     if (index === 0) return null;
-    const blocker = line.blockers.find((each) => each.station === station.id);
-    if (blocker !== undefined) {
+    const here = line.blockers.filter((each) => each.station === station.id).map((each) => each.status);
+    if (here.length > 0) {
       starved = true;
-      return blocker.status === "bad" ? "held-bad" : "held-warn";
+      return here.includes("bad") ? "held-bad" : here.includes("warn") ? "held-warn" : "paused";
     }
     if (isUnknown(station) || isUnknown(line.stations[index - 1])) return "unknown";
     return starved ? "starved" : "flow";

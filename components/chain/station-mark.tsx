@@ -16,6 +16,7 @@ const LOOK: Record<Status, { ring: string; glyph: string | null; halo: string }>
   },
   none: { ring: "fill-surface stroke-line-strong", glyph: null, halo: "" },
   stale: { ring: "fill-surface stroke-none [stroke-dasharray:2.2_2]", glyph: null, halo: "" },
+  paused: { ring: "fill-text-3 stroke-text-3", glyph: "M5.9 4.9v5.2M9.1 4.9v5.2", halo: "" },
 };
 
 /** A station: a ring that flows, a filled mark with a sign where it does not. Shape and colour say the same. */

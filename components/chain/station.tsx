@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { useKeptTime } from "@/components/past/kept-time";
 import { STATUS } from "@/components/status/status";
 import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
@@ -11,6 +12,7 @@ const STRETCH: Record<Flow, string> = {
   flow: "bg-ok/55",
   "held-bad": "[--dash:var(--color-bad)] track-dashed",
   "held-warn": "[--dash:var(--color-warn)] track-dashed",
+  paused: "[--dash:var(--color-text-3)] track-dashed",
   starved: "bg-line-strong",
   unknown: "[--dash:var(--color-line-strong)] track-dashed",
 };
@@ -105,6 +107,7 @@ function Caption({
   quiet: boolean;
   heldSince: string | null;
 }) {
+  const keep = useKeptTime();
   const { text, word } = STATUS[station.status];
   const look = clsx(
     "relative block w-fit max-w-full truncate font-[550] max-md:ml-auto",
@@ -125,7 +128,7 @@ function Caption({
       {words}
     </span>
   ) : (
-    <Link href={station.href} className={clsx(look, "link")} data-tip={station.note}>
+    <Link href={keep(station.href)} className={clsx(look, "link")} data-tip={station.note}>
       {words}
     </Link>
   );

@@ -50,7 +50,7 @@ export function Chart({ title, rows, series, height = 180 }: ChartProps) {
                   </th>
                   {series.map((one) => (
                     <td key={one.key} className="py-1 pr-3 text-right">
-                      {formatCount(Number(row[one.key] ?? 0))}
+                      {row[one.key] === undefined ? "–" : formatCount(Number(row[one.key]))}
                     </td>
                   ))}
                 </tr>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toField } from "./field-time";
+import { toField } from "@/components/time/field-time";
 import { leadOf } from "./lead";
 import { newShift } from "./new-shift";
 

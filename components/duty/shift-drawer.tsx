@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { usePreferences } from "@/components/preferences/provider";
 import { rotaWord } from "@/components/shell/on-duty";
+import { toField } from "@/components/time/field-time";
 import { Time } from "@/components/time/time";
 import { Choice, TextArea, TextField } from "@/components/triage/dialogs/fields";
 import { fieldInstant } from "@/components/triage/snooze-presets";
@@ -11,7 +12,6 @@ import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/drawer";
 import { KeyValue } from "@/components/ui/key-value";
 import type { DutyAnswer, DutyShift } from "@/lib/contract/people";
-import { toField } from "./field-time";
 import { peopleFor } from "./people-for";
 import type { ShiftWrites } from "./use-shift-writes";
 

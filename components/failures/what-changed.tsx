@@ -1,5 +1,6 @@
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { CommitLink } from "@/components/ui/commit-link";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
@@ -38,7 +39,8 @@ export function WhatChanged({ failure, className }: WhatChangedProps) {
         {firstRed.commitHash === "" ? null : (
           <>
             {" "}
-            at <Hash value={firstRed.commitHash} href={firstRed.logUrl} />
+            at <CommitLink hash={firstRed.commitHash} />
+            {firstRed.logUrl === null ? null : <ExternalLink href={firstRed.logUrl}> log</ExternalLink>}
           </>
         )}
         {between.length === 0 ? "; nothing is known to have changed between them." : ", between them:"}
@@ -87,7 +89,7 @@ export function SuspectLine({
             {suspect.title}
           </ExternalLink>
         )}
-        {suspect.commitHash === "" ? null : <Hash value={suspect.commitHash} />}
+        <SuspectHash suspect={suspect} />
         <span className="min-w-0 break-words text-text-2">{suspect.note}</span>
         {suspect.alsoRed === 0 || suspect.note.startsWith(String(suspect.alsoRed)) ? null : (
           <span className="text-bad">{formatCount(suspect.alsoRed)} more turned red</span>
@@ -96,4 +98,10 @@ export function SuspectLine({
       </span>
     </li>
   );
+}
+
+/** A packaging commit is on no line of its own. */
+function SuspectHash({ suspect: { commitHash, kind } }: { suspect: Suspect }) {
+  if (commitHash === "") return null;
+  return kind === "distgit" ? <Hash value={commitHash} /> : <CommitLink hash={commitHash} />;
 }

@@ -1,4 +1,5 @@
 "use client";
+import { useThen } from "@/components/time/clock";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -15,7 +16,9 @@ export function SourceBanner({ answer }: { answer: Provenance }) {
   const failing = sources.filter((source) => source.state === "failing");
   const stale = sources.filter((source) => source.state === "stale");
   const loading = sources.filter((source) => source.state === "loading" || source.state === "never");
-  if (failing.length + stale.length + loading.length === 0) return null;
+  // How far a first load was at a time in the past is not known.
+  const isNow = useThen() === null;
+  if (failing.length + stale.length + (isNow ? loading.length : 0) === 0) return null;
   return (
     <div className="mb-4 grid gap-2">
       {failing.map((source) => (
@@ -31,7 +34,7 @@ export function SourceBanner({ answer }: { answer: Provenance }) {
           </span>
         </Notice>
       )}
-      {loading.length === 0 ? null : <FirstLoad sources={loading} />}
+      {loading.length === 0 || !isNow ? null : <FirstLoad sources={loading} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { useThen } from "@/components/time/clock";
 import type { Freshness } from "@/lib/contract/common";
 import { shellQuery } from "@/lib/query/queries";
 
@@ -9,5 +10,7 @@ import { shellQuery } from "@/lib/query/queries";
  */
 export function useFreshness(sources: readonly Freshness[]): Freshness[] {
   const { data } = useQuery({ ...shellQuery(), enabled: false });
+  // Of the past, as they were then.
+  if (useThen() !== null) return [...sources];
   return sources.map((source) => data?.sources.find((now) => now.feed === source.feed) ?? source);
 }

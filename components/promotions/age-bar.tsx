@@ -12,28 +12,32 @@ const LOOK: Record<JudgedTarget["state"], { fill: string; text: string; word: st
   bad: { fill: "bg-bad", text: "text-bad", word: "over its age" },
   none: { fill: "bg-none", text: "text-text-3", word: "no data" },
   stale: { fill: "bg-none/60", text: "text-text-2", word: "too old to say" },
+  paused: { fill: "bg-none", text: "text-text-2", word: "paused" },
 };
 
 interface AgeBarProps {
-  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "state">;
+  target: Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "countsSince" | "state">;
   /** large writes the age as the figure of a fact. */
   size?: "small" | "large";
 }
 
-/** Age of the last promotion against what the target allows, as a bar with words: "5 d 22 h of 7 d". */
+/**
+ * Age of the last promotion against what the target allows, as a bar with words: "5 d 22 h of 7 d"; where something newer began to
+ * wait only later, what counts is that: "12 d · counts 2 d of 7 d".
+ */
 export function AgeBar({ target, size = "small" }: AgeBarProps) {
-  const { lastPromotedAt, maxAgeSeconds, state } = target;
+  const { lastPromotedAt, countsSince, maxAgeSeconds, state } = target;
   const { fill, text, word } = LOOK[state];
   const most = maxAgeSeconds * 1000;
-  const last = lastPromotedAt === null ? null : Date.parse(lastPromotedAt);
+  const since = countsSince === null ? null : Date.parse(countsSince);
   const percent = useFromNow((now) =>
-    last === null ? 0 : Math.min(100, Math.round(((now - last) / most) * 100)),
+    since === null ? 0 : Math.min(100, Math.max(0, Math.round(((now - since) / most) * 100))),
   );
-  const rest = useFromNow((now) => (last === null ? "" : restWords(last + most - now, most)));
+  const rest = useFromNow((now) => (since === null ? "nothing waits" : restWords(since + most - now, most)));
   const bar = (
     <span
       role="img"
-      aria-label={last === null ? word : `${percent} % of its age, ${word}`}
+      aria-label={lastPromotedAt === null ? word : `${percent} % of its age, ${word}`}
       className="block h-[5px] overflow-hidden rounded-[3px] bg-line"
     >
       <span className={clsx("block h-full", fill)} style={{ width: `${percent}%` }} />
@@ -47,7 +51,11 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
         </span>
         <span className="my-1.5 block">{bar}</span>
         <span className="block font-normal text-sm text-text-2">
-          {rest === "" ? "no promotion is known" : rest}
+          {lastPromotedAt === null
+            ? "no promotion is known"
+            : state === "paused"
+              ? "the clock stands still"
+              : rest}
         </span>
       </>
     );
@@ -60,7 +68,18 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
         ) : (
           <span>
             <Time at={lastPromotedAt} as="age" className={clsx("font-medium", text)} />
-            <span className="text-text-3"> of {formatDuration(most)}</span>
+            <span className="text-text-3">
+              {countsSince === null ? (
+                " · nothing waits"
+              ) : countsSince === lastPromotedAt ? (
+                ` of ${formatDuration(most)}`
+              ) : (
+                <>
+                  {" · counts "}
+                  <Time at={countsSince} as="age" /> of {formatDuration(most)}
+                </>
+              )}
+            </span>
           </span>
         )}
       </span>

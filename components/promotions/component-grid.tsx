@@ -22,6 +22,7 @@ const LOOK: Record<JudgedTarget["state"], string> = {
   bad: "text-bad",
   none: "text-text-3",
   stale: "text-text-2",
+  paused: "text-text-2",
 };
 
 /** Components of a target with the age of their last promotion, worst first. */

@@ -10,6 +10,7 @@ const GAP: Record<AgeState, string> = {
   bad: "bg-bad-soft",
   none: "",
   stale: "hatched",
+  paused: "bg-none-soft",
 };
 
 interface DotLineProps {

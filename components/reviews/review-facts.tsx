@@ -1,7 +1,7 @@
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { CommitLink } from "@/components/ui/commit-link";
 import { ExternalLink } from "@/components/ui/external-link";
-import { Hash } from "@/components/ui/hash";
 import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
 import type { ReviewAnswer } from "@/lib/contract/reviews";
@@ -100,7 +100,15 @@ function Ftbfs({ ftbfs }: { ftbfs: NonNullable<ReviewAnswer["ftbfs"]> }) {
           ftbfs.instance === null ? null : ["Builder", ftbfs.instance],
           ftbfs.commitHash === null
             ? null
-            : ["Commit", <Hash key="c" value={ftbfs.commitHash} href={ftbfs.commitUrl} />],
+            : [
+                "Commit",
+                <span key="c" className="inline-flex gap-2">
+                  <CommitLink hash={ftbfs.commitHash} />
+                  {ftbfs.commitUrl === null ? null : (
+                    <ExternalLink href={ftbfs.commitUrl}>upstream</ExternalLink>
+                  )}
+                </span>,
+              ],
           ftbfs.build === null
             ? null
             : [

@@ -17,7 +17,7 @@ export function NearNames() {
 }
 
 /** Parameters that hold names; the others cannot be what was not found. */
-const NAMES = ["release", "instance", "dfg", "pipeline"];
+const NAMES = ["release", "instance", "dfg", "pipeline", "component", "from", "to"];
 
 function Found() {
   const path = usePathname();
@@ -30,7 +30,7 @@ function Found() {
   const asked = Object.fromEntries([...search].filter(([name]) => NAMES.includes(name)));
   const { data } = useQuery({
     queryKey: ["near", path, asked],
-    queryFn: ({ signal }) => problemOf(path === "/" ? "/chain" : path, asked, signal),
+    queryFn: ({ signal }) => problemOf(apiPathOf(path), asked, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const near = data?.near ?? [];
@@ -63,6 +63,12 @@ function Found() {
     </Card>
   );
 }
+
+/** Candidates have a folder of their own in the API, beside the promotions. */
+const apiPathOf = (path: string): string =>
+  path === "/"
+    ? "/chain"
+    : path.replace(/^(\/promotions\/[^/]+\/[^/]+)\/(?!compare$)([^/]+)$/, "$1/candidates/$2");
 
 /** What the API says of the same names; null when it says nothing. */
 async function problemOf(path: string, asked: Readonly<Record<string, string>>, signal: AbortSignal) {

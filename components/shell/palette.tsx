@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import {
   Boxes,
+  Bug,
   CircleDot,
   CornerDownLeft,
   File,
@@ -31,6 +32,7 @@ const ICON: Record<SearchHit["kind"], IconNode> = {
   release: Tag,
   commit: GitCommitHorizontal,
   item: CircleDot,
+  bug: Bug,
   page: File,
 };
 
@@ -118,7 +120,7 @@ export default function Palette({
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Package, job, review, build, DFG, target, commit hash"
+          placeholder="Commit, NVR, package, job, review, bug, error text"
           className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
         />
         {hits.length > 0 ? null : (

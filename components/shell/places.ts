@@ -13,6 +13,7 @@ import {
   RadioTower,
   ScrollText,
   Settings,
+  TrendingDown,
   Users,
 } from "lucide";
 
@@ -94,6 +95,14 @@ export function placesFor(dfg: string | null): { main: Place[]; more: Place[] } 
         owns: under("/promotions"),
         keepsRelease: true,
         onPhone: true,
+      },
+      {
+        label: "Drift",
+        short: "Drift",
+        href: "/drift",
+        icon: TrendingDown,
+        owns: (path) => under("/drift")(path) || under("/stages")(path),
+        keepsRelease: true,
       },
       {
         label: "Live",

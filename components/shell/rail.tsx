@@ -1,6 +1,7 @@
 "use client";
 import clsx from "clsx";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useKeptTime } from "@/components/past/kept-time";
 import { usePreferences } from "@/components/preferences/provider";
 import { formatCount } from "@/components/time/format";
 import { Icon } from "@/components/ui/icon";
@@ -60,7 +61,7 @@ function countOf(place: Place, shell: ShellAnswer | undefined, dfg: string | nul
 function RailLink({ place, count }: { place: Place; count: number | null }) {
   const path = usePathname();
   const release = useSearchParams().get("release");
-  const href = hrefOf(place, release);
+  const href = useKeptTime()(hrefOf(place, release));
   return (
     <Link
       href={href}

@@ -41,7 +41,7 @@ export function SearchButton() {
         className="flex h-8 min-w-0 max-w-[360px] flex-1 items-center gap-2 rounded-[7px] border border-line bg-surface px-2.5 text-left text-text-3 hover:border-line-strong max-sm:h-10 max-sm:w-10 max-sm:flex-none max-sm:justify-center max-sm:px-0"
       >
         <Icon of={Search} className="text-text-2" />
-        <span className="min-w-0 flex-1 truncate max-sm:hidden">Package, job, review, commit</span>
+        <span className="min-w-0 flex-1 truncate max-sm:hidden">Commit, NVR, job, package, bug</span>
         <kbd className="rounded-sm border border-line bg-sunken px-1.5 font-medium font-sans text-xs max-sm:hidden">
           Ctrl K
         </kbd>

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Check, CircleDashed, Clock3, type IconNode, Minus, TriangleAlert, X } from "lucide";
+import { Check, CircleDashed, Clock3, type IconNode, Minus, Pause, TriangleAlert, X } from "lucide";
 import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { Status } from "@/lib/contract/common";
@@ -31,6 +31,13 @@ export const STATUS: Record<
     word: "Too old to say",
     text: "text-none",
     soft: "hatched text-text-2",
+    fill: "bg-none",
+  },
+  paused: {
+    icon: Pause,
+    word: "Paused",
+    text: "text-text-2",
+    soft: "bg-none-soft text-text-2",
     fill: "bg-none",
   },
 };

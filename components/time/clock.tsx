@@ -27,6 +27,15 @@ function subscribe(listener: () => void) {
 export const nowMs = () => Date.now() + skew;
 
 const ServerNow = createContext(0);
+const Then = createContext<number | null>(null);
+
+/** Lets every time below count from `at`, ISO 8601, rather than from now: for what a page shows of the past. */
+export const ClockThen = ({ at, children }: { at: string; children: ReactNode }) => (
+  <Then value={Date.parse(at)}>{children}</Then>
+);
+
+/** The time in the past that what is around shows, in milliseconds; null = now. */
+export const useThen = (): number | null => useContext(Then);
 
 /** Gives every time on the page one "now": the server's at first paint, then a shared tick. */
 export function ClockProvider({ serverNow, children }: { serverNow: number; children: ReactNode }) {
@@ -43,9 +52,10 @@ export function ClockProvider({ serverNow, children }: { serverNow: number; chil
  */
 export function useFromNow<T extends string | number | boolean>(of: (now: number) => T): T {
   const serverNow = useContext(ServerNow);
+  const then = useContext(Then);
   return useSyncExternalStore(
     subscribe,
-    () => of(nowMs()),
-    () => of(serverNow),
+    () => of(then ?? nowMs()),
+    () => of(then ?? serverNow),
   );
 }

@@ -4,8 +4,8 @@ import { SuspectLine } from "@/components/failures/what-changed";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { CommitLink } from "@/components/ui/commit-link";
 import { ExternalLink } from "@/components/ui/external-link";
-import { Hash } from "@/components/ui/hash";
 import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
 import type { BuildRef } from "@/lib/contract/failures";
@@ -94,7 +94,7 @@ function Build({ build, answer }: { build: BuildRef; answer: TriageItemAnswer })
         <Time at={build.at} as="ago" />
         {source === null ? "" : `, ${SOURCE_WORD[source]}`}
       </span>
-      {build.commitHash === "" ? null : <Hash value={build.commitHash} />}
+      {build.commitHash === "" ? null : <CommitLink hash={build.commitHash} />}
       {build.logUrl === null ? null : (
         <ExternalLink href={build.logUrl} className="text-sm text-text-3">
           log

@@ -22,7 +22,7 @@ export function Select({ label, value, options, onChange, className, showLabel =
         className,
       )}
     >
-      <span className={showLabel ? "text-text-2" : "sr-only"}>{label}</span>
+      <span className={showLabel ? "flex-none whitespace-nowrap text-text-2" : "sr-only"}>{label}</span>
       <select
         value={value}
         onChange={(event) => onChange(event.target.value)}

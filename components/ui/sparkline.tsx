@@ -5,13 +5,22 @@ interface SparklineProps {
   values: readonly number[];
   /** Says what it shows, e.g. "Packages failing, last 30 days". */
   label: string;
+  /** Set where more is not worse: the last value is then no alarm. */
+  neutral?: boolean;
   width?: number;
   height?: number;
   className?: string;
 }
 
 /** A trend without axes, drawn on the server; zero is the floor, so flat at the bottom means none. */
-export function Sparkline({ values, label, width = 96, height = 22, className }: SparklineProps) {
+export function Sparkline({
+  values,
+  label,
+  neutral = false,
+  width = 96,
+  height = 22,
+  className,
+}: SparklineProps) {
   if (values.length < 2) return <span className={clsx("text-text-3 text-sm", className)}>no data yet</span>;
   const top = Math.max(1, ...values);
   const x = (index: number) => 1 + (index / (values.length - 1)) * (width - 5);
@@ -41,7 +50,12 @@ export function Sparkline({ values, label, width = 96, height = 22, className }:
         strokeWidth="1.4"
         strokeLinejoin="round"
       />
-      <circle cx={x(values.length - 1)} cy={y(last)} r="2.2" className={last > 0 ? "fill-bad" : "fill-ok"} />
+      <circle
+        cx={x(values.length - 1)}
+        cy={y(last)}
+        r="2.2"
+        className={neutral ? "fill-text-2" : last > 0 ? "fill-bad" : "fill-ok"}
+      />
     </svg>
   );
 }

@@ -172,6 +172,20 @@ ownership:
     ]);
   });
 
+  it("consumers name a rung and an instance that there are, and each target once", () => {
+    const text = `${INSTANCE}ladders: { a: [{ promoteName: x, level: aggregate }] }
+consumers:
+  - { name: kolla, target: x, jobs: ["kolla-*"] }
+  - { name: kolla, target: x, instance: centos9-epoxy, jobs: ["kolla-*"] }
+  - { name: puppet, target: y, instance: gone, jobs: ["puppet-*"] }
+`;
+    expect(problemsOf(text)).toEqual([
+      'prodchain.yaml:12: consumers[1].name: "kolla" of x is already consumers[0]',
+      'prodchain.yaml:13: consumers[2].target: no ladder has a rung "y"',
+      'prodchain.yaml:13: consumers[2].instance: no instance has the id "gone"',
+    ]);
+  });
+
   it("an instance cannot be downstream of itself, however long the way round", () => {
     const instance = (id: string, up: string) =>
       `  - { id: ${id}, release: epoxy, distro: d, api: "http://a", web: "http://b", downstreamOf: ${up} }\n`;

@@ -21,6 +21,7 @@ export function checkReferences(config: SiteConfig): Mistake[] {
     ...config.criteria.flatMap((file, i) =>
       missingInstance(config, file.instance, ["criteria", i, "instance"]),
     ),
+    ...checkConsumers(config),
     ...checkOwnership(config),
     ...checkPeople(config),
     ...checkTrackers(config),
@@ -120,6 +121,29 @@ function checkLadders(config: SiteConfig): Mistake[] {
   if (config.defaultLadder !== undefined && !Object.hasOwn(config.ladders, config.defaultLadder))
     found.push({ path: ["defaultLadder"], message: `no ladder is named "${config.defaultLadder}"` });
   return found;
+}
+
+function checkConsumers(config: SiteConfig): Mistake[] {
+  const rungs = Object.values(config.ladders).flat();
+  return config.consumers.flatMap(({ name, target, instance }, i) => {
+    const found: Mistake[] = [];
+    if (!rungs.some((rung) => rung.promoteName === target))
+      found.push({ path: ["consumers", i, "target"], message: `no ladder has a rung "${target}"` });
+    if (instance !== undefined)
+      found.push(...missingInstance(config, instance, ["consumers", i, "instance"]));
+    const twin = config.consumers.findIndex(
+      (other) =>
+        other.name === name &&
+        other.target === target &&
+        (other.instance === instance || other.instance === undefined || instance === undefined),
+    );
+    if (twin < i)
+      found.push({
+        path: ["consumers", i, "name"],
+        message: `"${name}" of ${target} is already consumers[${twin}]`,
+      });
+    return found;
+  });
 }
 
 function checkOwnership(config: SiteConfig): Mistake[] {

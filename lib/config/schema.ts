@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConsumerField } from "./consumer-field";
 import {
   durationField,
   GlobPattern,
@@ -317,6 +318,10 @@ export const SiteConfig = z
       .array(CriteriaFile)
       .default([])
       .describe("The files that the real promoter reads: never a copy."),
+    consumers: z
+      .array(ConsumerField)
+      .default([])
+      .describe("Who uses what is promoted, and the CI jobs that tell whether a promotion broke them."),
     zuul: z.array(Zuul).default([]).describe("The CI systems to read, one entry per tenant."),
     koji: z.array(Koji).default([]).describe("The Koji hubs to read."),
     gerrit: z.array(Gerrit).default([]).describe("The code review systems to read."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DfgRef, Instant, Provenance, Status } from "./common";
+import { DfgRef, Instant, PastInstant, Provenance, Status } from "./common";
 import { Change } from "./dfgs";
 import { ItemRef } from "./failures";
 
@@ -23,10 +23,10 @@ export const Station = z.object({
 });
 export type Station = z.infer<typeof Station>;
 
-/** What holds a line up, written where it stops. */
+/** What holds a line up, written where it stops. paused = a freeze or hold is in force: nobody's fault, and no clock runs. */
 export const Blocker = z.object({
   station: z.string(),
-  status: z.enum(["bad", "warn"]),
+  status: z.enum(["bad", "warn", "paused"]),
   text: z.string(),
   since: Instant.nullable(),
   dfg: DfgRef.nullable().describe("The one DFG that has it; null when several or none have"),
@@ -35,9 +35,21 @@ export const Blocker = z.object({
     .int()
     .describe("How many DFGs share it, Unassigned counted as one; 0 = a rung, which is no DFG's"),
   effect: z.string().describe("e.g. '196 commits wait'"),
+  until: Instant.nullable().describe(
+    "Of a freeze or hold: when it ends; null = until somebody ends it, or none is meant",
+  ),
   href: z.string(),
 });
 export type Blocker = z.infer<typeof Blocker>;
+
+/** A freeze or hold of a release: its clocks stand still meanwhile. */
+export const Pause = z.object({
+  kind: z.enum(["freeze", "hold"]),
+  reason: z.string(),
+  from: Instant,
+  until: Instant.nullable().describe("null = until somebody ends it"),
+});
+export type Pause = z.infer<typeof Pause>;
 
 /** A release on one of its tracks: the trunk, or its point releases from upstream's tag through Koji to the mirrors. */
 export const Line = z.object({
@@ -47,6 +59,10 @@ export const Line = z.object({
   phase: z.string(),
   stations: z.array(Station),
   blockers: z.array(Blocker),
+  pauses: z.array(Pause).describe("Freezes and holds that are not over, in order of their beginning"),
+  reconstructed: z
+    .boolean()
+    .describe("With 'at': nothing was recorded of it yet, so this is put together from when things happened"),
 });
 export type Line = z.infer<typeof Line>;
 
@@ -72,11 +88,13 @@ export type NeedsSomeone = z.infer<typeof NeedsSomeone>;
 export const ChainQuery = z.strictObject({
   release: z.string().max(60).optional(),
   since: Instant.optional(),
+  at: PastInstant,
   tv: z.enum(["1"]).optional(),
 });
 export type ChainQuery = z.infer<typeof ChainQuery>;
 
 export const ChainAnswer = Provenance.extend({
+  at: Instant.nullable().describe("The time asked of; null = now"),
   lines: z.array(ChainLine),
   stable: z.array(Line).describe("Empty where the site reads no Koji, Gerrit or tagged releases"),
   heldUp: z.number().int().describe("Lines of both tracks that are held up, not merely at risk"),

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** An instant, ISO 8601 in UTC. */
 export const Instant = z.iso.datetime({ offset: true }).describe("Instant, ISO 8601, UTC");
 
+/** The time of which an answer tells what was known then; absent = now. */
+export const PastInstant = Instant.optional().describe("What was known at this time; now when absent");
+
 /** How far a figure can be trusted: never = not read yet, loading = first load under way, stale = older than three intervals. */
 export const FreshnessState = z.enum(["fresh", "loading", "stale", "failing", "never"]);
 export type FreshnessState = z.infer<typeof FreshnessState>;
@@ -24,7 +27,7 @@ export const Provenance = z.object({ asOf: Instant, sources: z.array(Freshness) 
 export type Provenance = z.infer<typeof Provenance>;
 
 /** Status words of the product; the page gives each an icon and a colour. */
-export const Status = z.enum(["ok", "bad", "warn", "run", "none", "stale"]);
+export const Status = z.enum(["ok", "bad", "warn", "run", "none", "stale", "paused"]);
 export type Status = z.infer<typeof Status>;
 
 /** RFC 9457. `near` lists names close to the one that was not found. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { Cursor, Instant, ListParam, Provenance } from "./common";
+import { Pause } from "./chain";
+import { Cursor, Instant, ListParam, PastInstant, Provenance } from "./common";
 
-/** A target as the overview shows it. state by the age of the last promotion against maxAgeSeconds. */
+export const TargetState = z.enum(["ok", "warn", "bad", "none", "paused"]);
+
+/** A target as the overview shows it. */
 export const TargetRow = z.object({
   instance: z.string(),
   release: z.string(),
@@ -11,9 +14,18 @@ export const TargetRow = z.object({
   maxAgeSeconds: z.number().int(),
   lastPromotedAt: Instant.nullable(),
   lastAttemptedAt: Instant.nullable().describe("Newest promotion to the candidate label"),
-  state: z
-    .enum(["ok", "warn", "bad", "none"])
-    .describe("ok within age; warn over 80 % of it; bad over it; none never or no data"),
+  waiting: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Good builds that have not got there, wherever on the line they wait"),
+  countsSince: Instant.nullable().describe(
+    "Since when its age counts: since its last promotion, and not before anything newer waited; on a component target of the component that waits longest; null = nothing waits",
+  ),
+  state: TargetState.describe(
+    "By that age: ok within maxAgeSeconds or nothing waits; warn over 80 % of it; bad over it; paused in a freeze or hold; none never promoted or no data",
+  ),
+  pause: Pause.nullable().describe("The freeze or hold in force"),
   promotions30d: z.number().int(),
   medianIntervalSeconds: z.number().nullable(),
   recent: z
@@ -23,15 +35,20 @@ export const TargetRow = z.object({
     z.object({
       component: z.string(),
       lastPromotedAt: Instant.nullable(),
-      state: z.enum(["ok", "warn", "bad", "none"]),
+      countsSince: Instant.nullable(),
+      state: TargetState,
     }),
   ),
 });
 export type TargetRow = z.infer<typeof TargetRow>;
 
-export const TargetsQuery = z.strictObject({ release: ListParam, instance: ListParam });
+export const TargetsQuery = z.strictObject({ release: ListParam, instance: ListParam, at: PastInstant });
 export type TargetsQuery = z.infer<typeof TargetsQuery>;
-export const TargetsAnswer = Provenance.extend({ items: z.array(TargetRow) });
+
+/** at = the time asked of, null = now; reconstructed = builders of which nothing was recorded yet then. */
+const Then = { at: Instant.nullable(), reconstructed: z.array(z.string()) };
+
+export const TargetsAnswer = Provenance.extend({ ...Then, items: z.array(TargetRow) });
 export type TargetsAnswer = z.infer<typeof TargetsAnswer>;
 
 /** One promotion: a batch on an aggregate target, one component's row on a component target. */
@@ -67,14 +84,18 @@ export type PackageDiff = z.infer<typeof PackageDiff>;
 
 export const TargetQuery = z.strictObject({
   component: z.string().max(60).optional(),
+  at: PastInstant,
   after: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   open: z.string().max(40).optional().describe("id of the promotion whose package diff is open"),
+  without: z.string().max(200).optional().describe("What if: the required job left out"),
+  replace: z.string().max(200).optional().describe("What if: the job required instead of it"),
   format: z.enum(["json", "csv"]).optional(),
 });
 export type TargetQuery = z.infer<typeof TargetQuery>;
 
 export const TargetAnswer = Provenance.extend({
+  ...Then,
   target: TargetRow,
   items: z.array(PromotionRow),
   total: z.number().int(),

@@ -44,7 +44,19 @@ export type ShellAnswer = z.infer<typeof ShellAnswer>;
 
 export const SearchQuery = z.strictObject({ q: z.string().trim().min(1).max(120) });
 export const SearchHit = z.object({
-  kind: z.enum(["package", "job", "review", "build", "dfg", "target", "release", "commit", "item", "page"]),
+  kind: z.enum([
+    "package",
+    "job",
+    "review",
+    "build",
+    "dfg",
+    "target",
+    "release",
+    "commit",
+    "item",
+    "bug",
+    "page",
+  ]),
   title: z.string(),
   detail: z.string(),
   href: z.string(),

@@ -15,29 +15,39 @@ import {
   type LineFacts,
   type StationJudged,
 } from "@/lib/domain/chain/line";
+import { pauseAt } from "@/lib/domain/promotion/pause";
 import { DAY } from "@/lib/shared/clock";
-import { readLines } from "./chain-facts";
-import { listChanges } from "./changes";
+import type { ReleasePause } from "@/lib/store/pauses";
+import { type ChangeFilter, listChanges } from "./changes";
 import { now } from "./clock";
-import { failuresOf } from "./failure-rows";
+import { withItems } from "./failing-items";
 import { mustKnow } from "./known";
+import {
+  failingOf,
+  judgeable,
+  judgeableStable,
+  pausesOf,
+  readKnownStables,
+  readKnownTrunks,
+  readSitePauses,
+  toPause,
+} from "./lines";
 import { memo, remembered } from "./memo";
 import { failuresHref, needsOf } from "./needs";
+import { type Past, pastOf, provenanceOf } from "./past";
 import { phaseWords } from "./phase-words";
-import { provenance } from "./provenance";
 import type { Reader } from "./reader";
-import { isoOrNull, rowOf } from "./sql";
-import { stableLines, stableNeeds } from "./stable";
+import { isoOrNull } from "./sql";
+import { stableLine, stableNeeds, type UnpausedLine } from "./stable";
 import { type Site, type VisibleInstance, visibleSite } from "./visible";
 
 const NEEDS_SHOWN = 20;
-const MOST_FAILURES = 1_000;
 
 /**
  * The chain map: a trunk line per builder and a stable line per release, each with its stations and what holds it up; what
- * needs someone now; what changed since `query.since` (a day ago by default).
+ * needs someone now; what changed since `query.since` (a day ago by default). With `query.at`, what was known of all that then.
  *
- * @throws ProdchainError not-found for an unknown release
+ * @throws ProdchainError not-found for an unknown release; bad-request for a time of which nothing can be known
  */
 export const getChain = remembered(
   "getChain",
@@ -45,12 +55,12 @@ export const getChain = remembered(
   async (reader: Reader, query: ChainQuery): Promise<ChainAnswer> => {
     const site = await visibleSite(reader);
     mustKnow(site, { release: query.release });
-    return loadChain(site, query);
+    return loadChain(site, query, await pastOf(site, query.at));
   },
 );
 
-async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
-  const at = now();
+async function loadChain(site: Site, query: ChainQuery, past: Past | undefined): Promise<ChainAnswer> {
+  const at = past?.at ?? now();
   const instances = site.instances.filter(
     (instance) => query.release === undefined || instance.release === query.release,
   );
@@ -59,25 +69,39 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
   const releases = site.releases.filter(
     (release) => query.release === undefined || release.name === query.release,
   );
-  const everySource = await provenance(site, at, behindOf(site));
-  const [found, changes, productionChain] = await Promise.all([
-    ofFacts(`failing ${ids}`, () =>
-      failuresOf(site, { instances: ids, statuses: ["failing"], most: MOST_FAILURES }),
-    ),
-    ofFacts(`changes ${ids} ${query.since ?? "day"}`, () =>
-      listChanges(site, { instances: ids, since, until: at }),
-    ),
-    productionChainOf(),
+  const names = releases.map((release) => release.name);
+  const [trunks, stables, pauses] = await Promise.all([
+    readKnownTrunks(site, ids, past),
+    readKnownStables(site, names, past),
+    readSitePauses(site, past),
   ]);
-  const failing = found.map(({ raw: _, ...row }) => row);
-  const [facts, stable] = await Promise.all([
-    readLines(site, ids, failing, everySource.sources),
-    stableLines(site, releases, everySource.sources, productionChain, at),
+  // What is put together from history rests on what the sources say now.
+  const isRecorded = trunks.reconstructed.size === 0;
+  const [everySource, changes, failing] = await Promise.all([
+    provenanceOf(site, past, behindOf(site), !isRecorded),
+    changesOf(site, { instances: ids, since, until: at, knownBy: isRecorded ? past?.at : undefined }),
+    withItems(failingOf(trunks), past),
   ]);
-  const lines = instances.map((instance, index) => toLine(site, instance, facts[index], at));
+  const stateOf = (feed: string) => everySource.sources.find((source) => source.feed === feed)?.state;
+  const facts = judgeable(site, ids, trunks, stateOf, pauses);
+  const paused = (line: UnpausedLine, reconstructed: boolean): Line =>
+    withPauses(line, pausesOf(pauses, line.release), at, reconstructed);
+  const lines = instances.map(
+    (instance, index): ChainLine => ({
+      ...paused(toLine(site, instance, facts[index], at), trunks.reconstructed.has(instance.id)),
+      instance: instance.id,
+    }),
+  );
+  const stable = releases.flatMap((release) => {
+    const known = stables.get(release.name);
+    if (known === undefined) return [];
+    const judged = judgeableStable(release.name, known, stateOf, pauses);
+    return paused(stableLine(site, release, judged, at), false);
+  });
   const needs = [...needsOf(site, failing, lines), ...stable.flatMap(stableNeeds)].sort(byGravity);
   return {
     ...everySource,
+    at: isoOrNull(past?.at),
     lines,
     stable,
     heldUp: [...lines, ...stable].filter(isHeldUp).length,
@@ -92,8 +116,29 @@ async function loadChain(site: Site, query: ChainQuery): Promise<ChainAnswer> {
 }
 
 /** Facts of the chain change seldom; the answer around them is made anew with every pass of a source. */
-const ofFacts = <T>(what: string, read: () => Promise<T>) =>
-  memo(`chain ${what}`, ["chain", "failures", "packages", "promotions", "dfgs", "releases"], read);
+function changesOf(site: Site, filter: ChangeFilter) {
+  const { instances, since, until, knownBy } = filter;
+  const key = `chain changes ${instances} ${since.toISOString().slice(0, 16)} ${knownBy ? until.toISOString() : ""}`;
+  return memo(key, ["chain", "failures", "packages", "promotions", "dfgs", "releases"], () =>
+    listChanges(site, filter),
+  );
+}
+
+/** A line with its freezes and holds; the one in force says on the line when it ends. */
+function withPauses(
+  line: UnpausedLine,
+  pauses: readonly ReleasePause[],
+  at: Date,
+  reconstructed: boolean,
+): Line {
+  const until = isoOrNull(pauseAt(pauses, at)?.until);
+  return {
+    ...line,
+    blockers: line.blockers.map((blocker) => (blocker.status === "paused" ? { ...blocker, until } : blocker)),
+    pauses: pauses.filter((pause) => pause.until === null || pause.until > at).map(toPause),
+    reconstructed,
+  };
+}
 
 /** Worst first, then oldest; what tells no age last. */
 const byGravity = (a: NeedsSomeone, b: NeedsSomeone): number =>
@@ -111,15 +156,7 @@ const behindOf = (site: Site): string[] => [
   "gating",
 ];
 
-/** Slug of the DFG that moves builds along. */
-async function productionChainOf(): Promise<string> {
-  const row = await rowOf<{ slug: string | null }>(
-    "select value ->> 'productionChain' as slug from site_setting where key = 'site'",
-  );
-  return row?.slug ?? "production-chain";
-}
-
-function toLine(site: Site, instance: VisibleInstance, facts: LineFacts | undefined, at: Date): ChainLine {
+function toLine(site: Site, instance: VisibleInstance, facts: LineFacts | undefined, at: Date): UnpausedLine {
   const release = site.releases.find((r) => r.name === instance.release);
   const phase = release?.phase ?? "unknown";
   const name = instance.label === instance.release ? release?.title : instance.release;
@@ -127,7 +164,6 @@ function toLine(site: Site, instance: VisibleInstance, facts: LineFacts | undefi
     ? `downstream of ${site.instance(instance.downstreamOf)?.label ?? instance.downstreamOf}`
     : null;
   return {
-    instance: instance.id,
     release: instance.release,
     title: instance.label,
     subtitle: [name, phaseWords(phase), origin].filter(Boolean).join(", "),
@@ -169,6 +205,7 @@ function toBlocker(site: Site, instance: string, blocker: BlockerFact): Blocker 
     dfg: owners.length === 1 ? site.dfg(owners[0] ?? null) : null,
     owners: owners.length,
     effect: blocker.effect,
+    until: null,
     href: blocker.failing.length > 0 ? failures : (hrefOf(instance, blocker.station) ?? "/"),
   };
 }

@@ -21,18 +21,21 @@ export type ChangeFilter = {
   release?: string | undefined;
   since: Date;
   until: Date;
+  /** Only what was known at this time already. */
+  knownBy?: Date | undefined;
   /** Only what this DFG has, and no promotions of whole builders. */
   dfg?: string;
 };
 
 const STREAKS = `
   select e.* from (${allFailures("$1", "both")}) f cross join lateral (values
-    ('failing', f.since, 0::float8),
-    ('recovered', f.until, extract(epoch from f.until - f.since)::float8 * 1000)) v(kind, at, red)
+    ('failing', f.since, 0::float8, f.recorded_at),
+    ('recovered', f.until, extract(epoch from f.until - f.since)::float8 * 1000, f.end_recorded_at)) v(kind, at, red, known)
   cross join lateral (select v.kind, v.at, f.source_id as instance, f.subject as package, f.kind as "subjectKind",
     f.pipeline, ${ownerSql("f.dfg_slug", "$4")} as dfg, v.red as "redMs") e
   where f.status <> 'retrying' and ${OF_THE_CHAIN} and e.at > $2 and e.at <= $3 and ($5::text is null or e.dfg = $5)
-    and ($6::text is null or f.source = 'dlrn' or f.release_name = $6) and (f.since > $2 or f.until > $2)
+    and ($6::text is null or f.source = 'dlrn' or f.release_name = $6)
+    and ($7::timestamptz is null or v.known <= $7) and (f.since > $2 or f.until > $2)
   order by e.at desc limit ${MOST_EVENTS}`;
 
 const PROMOTIONS = `
@@ -45,14 +48,21 @@ const PROMOTIONS = `
   from promotion_batch b
   join target t on t.instance_id = b.instance_id and t.promote_name = b.promote_name and t.removed_at is null
   left join promotion p on p.batch_id = b.id and t.level = 'component'
-  where b.instance_id = any($1) and b.at > $2 and b.at <= $3 order by b.at desc limit ${MOST_EVENTS}`;
+  where b.instance_id = any($1) and b.at > $2 and b.at <= $3
+    and ($4::timestamptz is null or b.recorded_at <= $4) order by b.at desc limit ${MOST_EVENTS}`;
 
 /** What turned red or green and what was promoted in a time, newest first, told in lines. */
 export async function listChanges(site: Site, filter: ChangeFilter): Promise<Change[]> {
   const span = [filter.instances, filter.since, filter.until];
   const [streaks, promotions] = await Promise.all([
-    rowsOf<StreakEvent>(STREAKS, [...span, site.slugs, filter.dfg ?? null, filter.release ?? null]),
-    filter.dfg === undefined ? rowsOf<PromotionEvent>(PROMOTIONS, span) : [],
+    rowsOf<StreakEvent>(STREAKS, [
+      ...span,
+      site.slugs,
+      filter.dfg ?? null,
+      filter.release ?? null,
+      filter.knownBy ?? null,
+    ]),
+    filter.dfg === undefined ? rowsOf<PromotionEvent>(PROMOTIONS, [...span, filter.knownBy ?? null]) : [],
   ]);
   const label = (instance: string) => site.instance(instance)?.label ?? site.titleOf(instance);
   return [...tellStreaks(streaks, label), ...tellPromotions(promotions, label)]

@@ -38,7 +38,7 @@ const ARMS: Record<FailureArm, (ids: string, ends: Ends) => string> = {
       case when l.id is null then s.dfg_slug else l.dfg_slug end as dfg_slug, ${STATUS}, s.first_red_at as since,
       s.ended_at as until, s.failures, s.last_red_at as last_at, s.last_green_at, s.last_green_seq,
       s.last_green_seq::text as last_green_key, s.reason, l.log_url,
-      s.instance_id || '/' || s.project_name || '/' || s.first_red_seq as id
+      s.recorded_at, s.end_recorded_at, s.instance_id || '/' || s.project_name || '/' || s.first_red_seq as id
     from streak s left join failure l on l.source = 'dlrn' and l.source_id = s.instance_id
       and l.key = s.last_red_seq::text and l.removed_at is null
     where s.instance_id = any(${ids}) ${ended[ends]}`,
@@ -49,7 +49,7 @@ const ARMS: Record<FailureArm, (ids: string, ends: Ends) => string> = {
       true as voting, 'infra' as class, null::text as why, p.dfg_slug, 'retrying' as status, r.since,
       null::timestamptz as until, r.n as failures, p.last_built_at as last_at, p.last_success_at as last_green_at,
       p.last_success_seq as last_green_seq, p.last_success_seq::text as last_green_key, null::text as reason,
-      null::text as log_url, p.instance_id || '/' || p.project_name || '/' || r.first_seq as id
+      null::text as log_url, null::timestamptz as recorded_at, null::timestamptz as end_recorded_at, p.instance_id || '/' || p.project_name || '/' || r.first_seq as id
     from package_state p cross join lateral (
       select min(d.seq) as first_seq, min(d.built_at) as since, count(*)::int as n from dlrn_commit d
       where d.instance_id = p.instance_id and d.project_name = p.project_name and d.seq <= p.last_seq
@@ -61,7 +61,7 @@ const ARMS: Record<FailureArm, (ids: string, ends: Ends) => string> = {
       s.pipeline, s.project, s.package_name, s.voting, s.class, null::text as why, s.dfg_slug, ${STATUS},
       s.first_red_at as since, s.ended_at as until, s.failures, s.last_red_at as last_at, s.last_green_at,
       s.last_green_seq, s.last_green_key, s.reason, null::text as log_url,
-      s.source || '/' || s.source_id || '/' || s.subject || '/' || s.first_red_key as id
+      s.recorded_at, s.end_recorded_at, s.source || '/' || s.source_id || '/' || s.subject || '/' || s.first_red_key as id
     from subject_streak s where s.source_id = any(${ids}) ${ended[ends]}`,
 };
 

@@ -2,22 +2,20 @@ import "server-only";
 import type { ChainLine, NeedsSomeone } from "@/lib/contract/chain";
 import type { ItemRef } from "@/lib/contract/failures";
 import { groupNeeds, type NeedFailure, type NeedGroup } from "@/lib/domain/chain/needs";
-import type { PackageFailure } from "./failure-rows";
+import type { FailingPackage } from "./failing-items";
 import type { Site } from "./visible";
 
 /** What needs someone now: failures that hold something up, by cause, and rungs that wait too long; in no order. */
 export function needsOf(
   site: Site,
-  failing: readonly PackageFailure[],
+  failing: readonly FailingPackage[],
   lines: readonly ChainLine[],
 ): NeedsSomeone[] {
-  const groups = groupNeeds(
-    failing.map((row) => ({ ...row, dfg: row.dfg?.slug ?? null, since: new Date(row.since) })),
-  );
+  const groups = groupNeeds(failing.map((row) => ({ ...row, dfg: site.dfg(row.dfg)?.slug ?? null })));
   return [...groups.map((group) => toNeed(site, group, lines)), ...lines.flatMap(lateRungs)];
 }
 
-type Need = NeedFailure & Pick<PackageFailure, "item">;
+type Need = NeedFailure & Pick<FailingPackage, "item">;
 
 const ITEMS = 3;
 
@@ -68,22 +66,22 @@ export function failuresHref(
 }
 
 function lateRungs(line: ChainLine): NeedsSomeone[] {
-  return line.blockers
-    .filter(
-      (blocker) => blocker.station !== "consistent" && (blocker.since !== null || blocker.status === "bad"),
-    )
-    .map((blocker) => ({
-      id: `${line.instance}/${blocker.station}`,
-      status: blocker.status,
-      title: `${line.title}: ${blocker.station} ${blocker.text}`,
-      detail: null,
-      dfg: blocker.dfg,
-      owners: blocker.owners,
-      holdsUp: blocker.effect,
-      since: blocker.since,
-      href: blocker.href,
-      items: [],
-    }));
+  return line.blockers.flatMap(({ status, ...blocker }) =>
+    status === "paused" || blocker.station === "consistent" || (blocker.since === null && status !== "bad")
+      ? []
+      : {
+          id: `${line.instance}/${blocker.station}`,
+          status,
+          title: `${line.title}: ${blocker.station} ${blocker.text}`,
+          detail: null,
+          dfg: blocker.dfg,
+          owners: blocker.owners,
+          holdsUp: blocker.effect,
+          since: blocker.since,
+          href: blocker.href,
+          items: [],
+        },
+  );
 }
 
 function listed(names: readonly string[]): string {

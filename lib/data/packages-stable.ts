@@ -4,10 +4,10 @@ import type { KojiBuildRow, PackageStable } from "@/lib/contract/packages";
 import { buildLink } from "@/lib/domain/koji/links";
 import { parseNvr } from "@/lib/domain/koji/nvr";
 import { compareVersions, versionsBehind } from "@/lib/domain/published/behind";
+import { testsOf } from "@/lib/store/lines/stable";
 import { buildId, httpUrl } from "./failure-rows";
 import { visibleRelease } from "./reviews-rows";
 import { iso, isoOrNull, rowsOf } from "./sql";
-import { testsOf } from "./stable-facts";
 import type { Site } from "./visible";
 
 const BUILDS_SHOWN = 40;

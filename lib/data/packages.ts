@@ -181,8 +181,8 @@ async function listBuilds(
   }));
 }
 
-// Both hosts of the upstreams rdoinfo names (opendev.org, github.com) show a commit under /commit/<hash>.
-function commitUrl(upstream: string | null, hash: string): string | null {
+/** Page of an upstream commit: both hosts of the upstreams rdoinfo names (opendev.org, github.com) have it under /commit/<hash>. */
+export function commitUrl(upstream: string | null, hash: string): string | null {
   const base = httpUrl(upstream)
     ?.replace(/\/+$/, "")
     .replace(/\.git$/, "");

@@ -1,5 +1,6 @@
 import "server-only";
 import type { PromotionRow } from "@/lib/contract/promotions";
+import { knownIn, knownValues, type Past } from "./past";
 import { firstOfComponent, iso, isoOrNull, rowsOf } from "./sql";
 import type { VisibleTarget } from "./visible";
 
@@ -24,9 +25,10 @@ export type PromotionFilter = {
   /** Rows before this key, newest first. */
   before?: readonly [at: string, id: string];
   most: number;
+  past?: Past | undefined;
 };
 
-// $1 instance, $2 promote_name, $3 component or null, $4 id or null, $5/$6 key or null, $7 limit
+// $1 instance, $2 promote_name, $3 component or null, $4 id or null, $5/$6 key or null, $7 limit, $8/$9 of a time in the past
 const BATCHES = `
   select b.id, b.at, b.at::text as at_key, nullif(b.user_name, '') as "user", null as component,
     b.aggregate_hash as "aggregateHash", null as "commitHash", b.components,
@@ -35,6 +37,7 @@ const BATCHES = `
   where b.instance_id = $1 and b.promote_name = $2
     and ($3::text is null or exists (select from promotion p where p.batch_id = b.id and p.component = $3))
     and ($4::int8 is null or b.id = $4) and ($5::timestamptz is null or (b.at, b.id) < ($5, $6::int8))
+    and ${knownIn("b", "$8", "$9")}
   order by b.at desc, b.id desc limit $7`;
 
 const ROWS = `
@@ -50,6 +53,7 @@ const ROWS = `
   from promotion p
   where p.instance_id = $1 and p.promote_name = $2 and ($3::text is null or p.component = $3)
     and ($4::int8 is null or p.id = $4) and ($5::timestamptz is null or (p.at, p.id) < ($5, $6::int8))
+    and ${knownIn("p", "$8", "$9")}
   order by p.at desc, p.id desc limit $7`;
 
 /**
@@ -93,6 +97,7 @@ export async function listPromotions(filter: PromotionFilter): Promise<RawPromot
     before?.[0] ?? null,
     before?.[1] ?? null,
     filter.most,
+    ...knownValues(filter.past, [target.instance]),
   ]);
 }
 

@@ -126,21 +126,26 @@ test("on a component target each component has its own history", async () => {
   ]);
   expect(items[0]?.intervalSeconds).toBe(4 * 86_400);
   expect(target.components).toMatchObject([
-    { component: "compute", state: "bad" },
-    { component: "keystone", state: "bad" },
+    { component: "compute", countsSince: null, state: "ok" },
+    { component: "keystone", countsSince: ago(8).toISOString(), state: "bad" },
   ]);
   const one = TargetQuery.parse({ component: "keystone" });
   expect((await getTarget(PUBLIC_READER, "centos9-master", COMPONENT, one)).items).toHaveLength(1);
 });
 
-test("targets stand by the age of their last promotion; one never promoted has no verdict", async () => {
+test("targets stand by their last promotion while something waits; one never promoted has no verdict", async () => {
   const { items } = await listTargets(PUBLIC_READER, TargetsQuery.parse({ release: "flamingo" }));
   expect(items.map((item) => [item.promoteName, item.state])).toEqual([
     [COMPONENT, "bad"],
     ["podified-ci-testing", "none"],
     [AGGREGATE, "ok"],
   ]);
-  expect(items[2]).toMatchObject({ promotions30d: 5, lastPromotedAt: ago(2).toISOString() });
+  expect(items[2]).toMatchObject({
+    waiting: 1,
+    countsSince: ago(2).toISOString(),
+    promotions30d: 5,
+    lastPromotedAt: ago(2).toISOString(),
+  });
   expect(items[2]?.recent).toEqual([12, 10, 9, 5, 2].map((days) => ago(days).toISOString()));
 });
 
@@ -148,5 +153,6 @@ test("on a source that was not read lately no target is ok, but late ones stay l
   await site.db().query("update feed set last_success_at = $1", [ago(1)]);
   const { items } = await listTargets(PUBLIC_READER, TargetsQuery.parse({ release: "flamingo" }));
   expect(items.map((item) => item.state)).toEqual(["bad", "none", "none"]);
+  expect(items[0]?.components.map((each) => each.state)).toEqual(["none", "bad"]);
   await site.db().query("update feed set last_success_at = $1", [NOW]);
 });

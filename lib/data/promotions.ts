@@ -9,18 +9,20 @@ import type {
 } from "@/lib/contract/promotions";
 import { notFound } from "@/lib/shared/errors";
 import { now } from "./clock";
+import { findTarget } from "./find-target";
 import { badParameter } from "./http/bad-parameters";
 import { type CsvColumn, csvResponse } from "./http/csv";
 import { readKey, writeKey } from "./keyset";
 import { mustBeOneOf, mustKnow } from "./known";
-import { remembered } from "./memo";
+import { memo, remembered } from "./memo";
+import { knownIn, knownValues, type Past, pastOf, provenanceOf } from "./past";
 import { movesKnown, promotionDiff } from "./promotion-diff";
 import { listPromotions, toPromotionRow } from "./promotion-rows";
 import { provenance } from "./provenance";
 import type { Reader } from "./reader";
-import { rowOf } from "./sql";
+import { isoOrNull, rowOf } from "./sql";
 import { judgedOn, targetRows } from "./target-rows";
-import { type Site, type VisibleTarget, visibleSite } from "./visible";
+import { type VisibleTarget, visibleSite } from "./visible";
 
 const ORDER = "-at";
 
@@ -42,11 +44,11 @@ const PROMOTION_COLUMNS: CsvColumn<PromotionRow>[] = (
 /** Promotion targets of the visible builders, in the order of builders and ladders. */
 export const listTargets = remembered(
   "listTargets",
-  ["sources", "promotions", "releases"],
+  ["sources", "chain", "promotions", "releases"],
   async (reader: Reader, query: TargetsQuery): Promise<TargetsAnswer> => {
-    const at = now();
     const site = await visibleSite(reader);
-    mustKnow(site, query);
+    mustKnow(site, { release: query.release, instance: query.instance });
+    const past = await pastOf(site, query.at);
     const wanted = site.targets.filter(
       (target) =>
         (query.instance.length === 0 || query.instance.includes(target.instance)) &&
@@ -56,11 +58,9 @@ export const listTargets = remembered(
       (a, b) => site.ids.indexOf(a.instance) - site.ids.indexOf(b.instance) || a.position - b.position,
     );
     const instances = [...new Set(targets.map((target) => target.instance))];
-    const [items, origin] = await Promise.all([
-      targetRows(site, targets, at),
-      provenance(site, at, instances),
-    ]);
-    return { ...origin, items: judgedOn(items, origin.sources) };
+    const { rows, reconstructed } = await targetRows(site, targets, past);
+    const origin = await provenanceOf(site, past, instances, reconstructed.length > 0);
+    return { ...origin, at: isoOrNull(past?.at), reconstructed, items: judgedOn(rows, origin.sources) };
   },
 );
 
@@ -71,25 +71,26 @@ export const listTargets = remembered(
  */
 export const getTarget = remembered(
   "getTarget",
-  ["sources", "promotions", "releases"],
+  ["sources", "chain", "promotions", "releases"],
   async (
     reader: Reader,
     instance: string,
     promoteName: string,
     query: TargetQuery,
   ): Promise<TargetAnswer> => {
-    const at = now();
     const site = await visibleSite(reader);
     const target = findTarget(site, instance, promoteName);
+    const past = await pastOf(site, query.at);
     const before = query.after === undefined ? undefined : keyOf(query.after);
-    const filter = { target, component: query.component, before, most: query.limit + 1 };
-    const [targets, rows, stats, origin] = await Promise.all([
-      targetRows(site, [target], at),
+    const filter = { target, component: query.component, before, most: query.limit + 1, past };
+    const [targets, rows, stats] = await Promise.all([
+      targetRows(site, [target], past),
       listPromotions(filter),
-      readStats(target, query.component),
-      provenance(site, at, [instance]),
+      past ? readStats(target, query.component, past) : statsNow(target, query.component),
     ]);
-    const [row] = judgedOn(targets, origin.sources);
+    const { reconstructed } = targets;
+    const origin = await provenanceOf(site, past, [instance], reconstructed.length > 0);
+    const [row] = judgedOn(targets.rows, origin.sources);
     if (!row) throw notFound(`There is no target "${promoteName}" on ${instance}.`);
     const known = row.components.map((c) => c.component);
     if (query.component !== undefined) mustBeOneOf("component", query.component, known);
@@ -97,6 +98,8 @@ export const getTarget = remembered(
     const last = shown.at(-1);
     return {
       ...origin,
+      at: isoOrNull(past?.at),
+      reconstructed,
       target: row,
       items: shown.map(toPromotionRow),
       total: stats.count,
@@ -115,10 +118,12 @@ export const promotionsCsv = (reader: Reader, instance: string, promoteName: str
   );
 
 async function* everyPromotion(reader: Reader, instance: string, promoteName: string, query: TargetQuery) {
-  const target = findTarget(await visibleSite(reader), instance, promoteName);
+  const site = await visibleSite(reader);
+  const target = findTarget(site, instance, promoteName);
+  const past = await pastOf(site, query.at);
   let before = query.after === undefined ? undefined : keyOf(query.after);
   for (;;) {
-    const rows = await listPromotions({ target, component: query.component, before, most: 200 });
+    const rows = await listPromotions({ target, component: query.component, before, most: 200, past });
     yield rows.map(toPromotionRow);
     const last = rows.at(-1);
     if (rows.length < 200 || !last) return;
@@ -159,19 +164,21 @@ export const getPromotionDiff = remembered(
   },
 );
 
-function findTarget(site: Site, instance: string, promoteName: string): VisibleTarget {
-  mustBeOneOf("instance", instance, site.ids);
-  const own = site.targets.filter((target) => target.instance === instance);
-  const names = own.map((target) => target.promoteName);
-  mustBeOneOf("target", promoteName, names);
-  const target = own.find((t) => t.promoteName === promoteName);
-  if (!target) throw notFound(`There is no target "${promoteName}".`, names);
-  return target;
-}
-
 type Stats = TargetAnswer["stats"];
 
-async function readStats(target: VisibleTarget, component: string | undefined): Promise<Stats> {
+// All promotions are walked, and only another one changes the figures.
+const statsNow = (target: VisibleTarget, component: string | undefined): Promise<Stats> =>
+  memo(
+    `stats of ${target.instance} ${target.promoteName} ${component ?? ""}`,
+    ["promotions", "releases"],
+    () => readStats(target, component, undefined),
+  );
+
+async function readStats(
+  target: VisibleTarget,
+  component: string | undefined,
+  past: Past | undefined,
+): Promise<Stats> {
   const [table, subject, kept] =
     target.level === "aggregate"
       ? [
@@ -183,10 +190,11 @@ async function readStats(target: VisibleTarget, component: string | undefined): 
   const row = await rowOf<Stats>(
     `with spaced as (
        select extract(epoch from at - lag(at) over (${subject} order by at))::float8 as gap from ${table}
-       where b.instance_id = $1 and b.promote_name = $2 and (${kept}))
+       where b.instance_id = $1 and b.promote_name = $2 and (${kept})
+       and ${knownIn("b", "$4", "$5")})
      select count(*)::int as count, percentile_cont(0.5) within group (order by gap) as "medianIntervalSeconds",
        max(gap) as "longestIntervalSeconds" from spaced`,
-    [target.instance, target.promoteName, component ?? null],
+    [target.instance, target.promoteName, component ?? null, ...knownValues(past, [target.instance])],
   );
   return row ?? { count: 0, medianIntervalSeconds: null, longestIntervalSeconds: null };
 }

@@ -67,11 +67,12 @@ export async function freshness(site: Site, now: Date, behind?: readonly string[
   const text = `select ${FEED_COLUMNS} from feed f where ${FEED_VISIBLE} order by f.position, f.id`;
   const feeds = await rowsOf<FeedRow>(text, [site.feedIds]);
   return feeds
-    .filter((feed) => behind === undefined || bears(feed, behind))
+    .filter((feed) => behind === undefined || isBehind(feed, behind))
     .map((feed) => toFreshness(feed, site, now));
 }
 
-const bears = (feed: FeedRow, behind: readonly string[]): boolean =>
+/** Whether an answer that rests on these rests on this feed. */
+export const isBehind = (feed: FeedRow, behind: readonly string[]): boolean =>
   behind.includes(feed.id) ||
   (feed.instanceId !== null &&
     behind.includes(feed.instanceId) &&

@@ -5,31 +5,32 @@ import { itemId, itemNumber } from "@/lib/domain/triage/item-id";
 import { now } from "./clock";
 import { buildId } from "./failure-rows";
 import type { Reader } from "./reader";
+import { findBugs } from "./search-bugs";
+import { findCommits } from "./search-commits";
 import { iso, likeText, rowsOf } from "./sql";
 import { visibilitiesOf } from "./triage-where";
 import { type Site, UNASSIGNED_TEAM, visibleSite } from "./visible";
 
 const MOST_PACKAGES = 12;
-const MOST_COMMITS = 6;
 const MOST_JOBS = 8;
 const MOST_REVIEWS = 8;
 const MOST_BUILDS = 6;
 const MOST_ITEMS = 6;
 /** Shorter texts are in nearly every subject. */
 const SHORTEST_SUBJECT = 3;
-const COMMIT_PREFIX = /^[0-9a-f]{6,40}$/;
 
 /**
- * Packages and jobs by part of the name, triage items by T-number or part of the title, reviews by number or part of the
- * subject, DFGs, targets, releases, commits by the first 6 or more digits of their hash, builds of Zuul likewise and of Koji
- * by their NVR.
+ * Packages and jobs by part of the name, triage items by T-number, part of the title or of the error's text, bugs by number or
+ * address, reviews by number or part of the subject, DFGs, targets, releases, commits by the first 6 or more digits of their
+ * hash or by the NVR DLRN built of them, builds of Zuul likewise and of Koji by their NVR.
  */
 export async function search(reader: Reader, text: string): Promise<SearchAnswer> {
   const site = await visibleSite(reader);
   const wanted = text.trim().toLowerCase();
-  const [packages, commits, jobs, reviews, builds, items] = await Promise.all([
+  const [packages, commits, bugs, jobs, reviews, builds, items] = await Promise.all([
     findPackages(site, wanted),
-    COMMIT_PREFIX.test(wanted) ? findCommits(site, wanted) : [],
+    findCommits(site, text.trim()),
+    findBugs(reader, text.trim()),
     findJobs(site, wanted),
     findReviews(site, wanted),
     findBuilds(site, text.trim()),
@@ -41,6 +42,7 @@ export async function search(reader: Reader, text: string): Promise<SearchAnswer
     asOf: iso(now()),
     items: [
       ...items.filter((hit) => hit.title.toLowerCase().startsWith(`${wanted} `)),
+      ...bugs,
       ...exact,
       ...commits,
       ...builds,
@@ -100,13 +102,14 @@ async function findJobs(site: Site, wanted: string): Promise<SearchHit[]> {
 
 type ItemHit = { id: number; title: string; state: string; failures: number };
 
-/** Items by number, else open ones first, then those that failed last. */
+/** Items by number, else by title or by what the error says, open ones first, then those that failed last. */
 async function findItems(reader: Reader, wanted: string): Promise<SearchHit[]> {
   const number = itemNumber(wanted) ?? null;
   if (number === null && wanted.length < SHORTEST_SUBJECT) return [];
   const rows = await rowsOf<ItemHit>(
     `select id, title, state, failures from triage_item t
-     where t.visibility = any($1) and (t.id = $2 or $2::int8 is null and t.title ilike $3 and t.state <> 'merged')
+     where t.visibility = any($1) and (t.id = $2 or $2::int8 is null and t.state <> 'merged' and (t.title ilike $3
+       or exists (select from signature s where s.item_id = t.id and s.text ilike $3)))
      order by t.is_open desc, t.last_failure_at desc nulls last, t.id desc limit $4`,
     [visibilitiesOf(reader), number, `%${likeText(wanted)}%`, MOST_ITEMS],
   );
@@ -169,26 +172,6 @@ async function findBuilds(site: Site, wanted: string): Promise<SearchHit[]> {
     title,
     detail,
     href: `/builds/${source}/${encodeURIComponent(buildId(server, key))}`,
-  }));
-}
-
-type CommitHit = { hash: string; name: string; instance: string; status: string };
-
-async function findCommits(site: Site, prefix: string): Promise<SearchHit[]> {
-  // A range and not LIKE: it uses the plain index under any collation. "g" follows every hex digit.
-  const rows = await rowsOf<CommitHit>(
-    `select distinct on (commit_hash, project_name, instance_id) commit_hash as hash, project_name as name,
-       instance_id as instance, status
-     from dlrn_commit where commit_hash >= $2 and commit_hash < $2 || 'g' and instance_id = any($1)
-       and removed_at is null
-     order by commit_hash, project_name, instance_id, seq desc limit $3`,
-    [site.ids, prefix, MOST_COMMITS],
-  );
-  return rows.map((row) => ({
-    kind: "commit",
-    title: row.hash.slice(0, 12),
-    detail: `${row.name} on ${site.instance(row.instance)?.title ?? row.instance}, ${row.status}`,
-    href: `/packages/${encodeURIComponent(row.name)}`,
   }));
 }
 

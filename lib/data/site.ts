@@ -47,7 +47,8 @@ export const getShell = remembered(
   },
 );
 
-const siteSetting = () =>
+/** Name of the site, whether it is the demo, and the DFG of first triage. */
+export const siteSetting = () =>
   memo("site setting", ["releases"], async () => {
     const row = await rowOf<{ value: { name?: unknown; demo?: unknown; productionChain?: unknown } }>(
       "select value from site_setting where key = 'site'",

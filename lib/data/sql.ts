@@ -31,12 +31,7 @@ export const likeText = (text: string): string => text.replace(/[\\%_]/g, "\\$&"
 export const ownerSql = (column: string, known: string): string =>
   `(case when ${column} = any(${known}) then ${column} else '${UNASSIGNED}' end)`;
 
-/**
- * SQL for a query by a component that may be null (old builders have none). IS NOT DISTINCT FROM would not use an index;
- * of these two halves the planner runs the one that fits.
- */
-export const firstOfComponent = (column: string, wanted: string, query: (same: string) => string): string =>
-  `(${query(`${column} = ${wanted}`)}) union all (${query(`${wanted} is null and ${column} is null`)})`;
+export { firstOfComponent } from "@/lib/store/sql";
 
 /**
  * Values of a query that is put together from parts; `bind` gives the parameter of a value.

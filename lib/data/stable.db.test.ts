@@ -155,13 +155,13 @@ test("what holds it up names the proposal, the review and the failing package", 
   expect(line?.blockers[2]?.dfg).toMatchObject({ slug: "production-chain" });
 });
 
-test("builds that wait without a proposal lead to Koji's page of the tag they wait in", async () => {
+test("builds that wait without a proposal lead to the stage they wait in", async () => {
   const db = site.db();
   await db.query("update gerrit_review set status = 'MERGED' where number = 61207");
   const blocker = (await lineOf("epoxy"))?.blockers.find((each) => each.station === "testing");
   expect(blocker).toMatchObject({
     text: "1 build waits",
-    href: "https://koji.example.org/koji/taginfo?tagID=1",
+    href: "/stages/epoxy/candidate",
   });
   await db.query("update gerrit_review set status = 'NEW' where number = 61207");
 });

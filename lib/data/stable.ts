@@ -1,54 +1,65 @@
 import "server-only";
 import type { Blocker, Line, NeedsSomeone, Station } from "@/lib/contract/chain";
-import type { Freshness } from "@/lib/contract/common";
 import {
   judgeStable,
   type StableBlocker,
+  type StableFacts,
+  type StableStation,
   type StableStationJudged,
   stableBlockersOf,
 } from "@/lib/domain/chain/stable-line";
-import { httpUrl } from "./failure-rows";
 import { phaseWords } from "./phase-words";
 import { isoOrNull } from "./sql";
-import { readStable, type StableRead } from "./stable-facts";
 import type { Site, VisibleRelease } from "./visible";
 
-/** The stable track: a line per release that the site reads anything of; none where it reads nothing. */
-export async function stableLines(
+/** A line before it is told which freezes and holds it has. */
+export type UnpausedLine = Omit<Line, "pauses" | "reconstructed">;
+
+/** A release's line on the stable track. */
+export const stableLine = (
   site: Site,
-  releases: readonly VisibleRelease[],
-  sources: readonly Freshness[],
-  productionChain: string,
+  release: VisibleRelease,
+  facts: StableFacts,
   at: Date,
-): Promise<Line[]> {
-  const facts = await readStable(
-    site,
-    releases.map((release) => release.name),
-    sources,
-    productionChain,
-  );
-  return releases.flatMap((release) => {
-    const own = facts.get(release.name);
-    if (own === undefined) return [];
-    return {
-      release: release.name,
-      title: release.name,
-      subtitle: [release.title, phaseWords(release.phase)].filter(Boolean).join(", "),
-      phase: release.phase,
-      stations: judgeStable(own.facts, at).map((station) => toStation(release.name, station)),
-      blockers: stableBlockersOf(own.facts, at).map((blocker) =>
-        toBlocker(site, blocker, hrefOf(release.name, blocker, own.tagPages)),
-      ),
-    };
-  });
-}
+): UnpausedLine => ({
+  release: release.name,
+  title: release.name,
+  subtitle: [release.title, phaseWords(release.phase)].filter(Boolean).join(", "),
+  phase: release.phase,
+  stations: judgeStable(facts, at).map((station) => toStation(release.name, station)),
+  blockers: stableBlockersOf(facts, at).map((blocker) =>
+    toBlocker(site, blocker, hrefOf(release.name, blocker)),
+  ),
+});
 
 const toStation = (release: string, station: StableStationJudged): Station => ({
   ...station,
   reachedAt: isoOrNull(station.reachedAt),
   waitingSince: isoOrNull(station.waitingSince),
-  href: station.id === "review" ? reviewsHref(release) : null,
+  href: stationHref(release, station.id),
 });
+
+/** Stages that are Koji tags have a page; what is published stands in the tag of the release. */
+const STAGE_OF: Readonly<Partial<Record<StableStation, string>>> = {
+  candidate: "candidate",
+  testing: "testing",
+  release: "release",
+  published: "release",
+};
+/** The stage in which what has not got to a station waits. */
+const WAITS_IN: Readonly<Partial<Record<StableStation, string>>> = {
+  testing: "candidate",
+  release: "testing",
+  published: "release",
+};
+
+function stationHref(release: string, station: string): string | null {
+  if (station === "review") return reviewsHref(release);
+  const stage = STAGE_OF[station as StableStation]; // the ids are those of the record
+  return stage === undefined ? null : stageHref(release, stage);
+}
+
+const stageHref = (release: string, stage: string) => `/stages/${encodeURIComponent(release)}/${stage}`;
 
 const reviewsHref = (release: string) => `/reviews?release=${encodeURIComponent(release)}`;
 
@@ -57,17 +68,18 @@ const toBlocker = (site: Site, { about: _, dfgs, ...blocker }: StableBlocker, hr
   since: isoOrNull(blocker.since),
   dfg: dfgs.length === 1 ? site.dfg(dfgs[0] ?? null) : null,
   owners: dfgs.length,
+  until: null,
   href,
 });
 
 /** What of a stable line somebody should look at. */
 export const stableNeeds = (line: Line): NeedsSomeone[] =>
-  line.blockers.flatMap(({ since, ...blocker }) =>
-    since === null && blocker.status === "warn"
+  line.blockers.flatMap(({ since, status, ...blocker }) =>
+    status === "paused" || (since === null && status === "warn")
       ? []
       : {
           id: `${line.release}/${blocker.station}/${blocker.text}`,
-          status: blocker.status,
+          status,
           title: `${line.title}: ${blocker.text}`,
           detail: blocker.effect === "" ? null : blocker.effect,
           dfg: blocker.dfg,
@@ -79,8 +91,8 @@ export const stableNeeds = (line: Line): NeedsSomeone[] =>
         },
   );
 
-/** Where more of a blocker is told; what waits in a tag is listed by Koji itself. */
-function hrefOf(release: string, { about, station }: StableBlocker, pages: StableRead["tagPages"]): string {
+/** Where more of a blocker is told. */
+function hrefOf(release: string, { about, station }: StableBlocker): string {
   if (about.kind === "reviews") {
     const [only] = about.numbers;
     return about.numbers.length === 1 && only !== undefined ? `/reviews/${only}` : reviewsHref(release);
@@ -88,5 +100,6 @@ function hrefOf(release: string, { about, station }: StableBlocker, pages: Stabl
   if (about.kind !== "tags" && about.names.length === 1)
     return `/packages/${encodeURIComponent(about.names[0] ?? "")}#stable`;
   if (about.kind === "failing") return `/failures?source=koji&release=${encodeURIComponent(release)}`;
-  return httpUrl(pages[station] ?? null) ?? reviewsHref(release);
+  const stage = WAITS_IN[station] ?? STAGE_OF[station];
+  return stage === undefined ? reviewsHref(release) : stageHref(release, stage);
 }

@@ -1,8 +1,12 @@
 import "server-only";
 import type { Freshness } from "@/lib/contract/common";
 import type { TargetRow } from "@/lib/contract/promotions";
-import { ageState, onFreshData } from "@/lib/domain/promotion/age";
+import { countsSince, onFreshData, rungWaits, waitState, waitsSoFar } from "@/lib/domain/promotion/age";
+import { pauseAt } from "@/lib/domain/promotion/pause";
+import { now } from "./clock";
+import { pausesOf, readKnownTrunks, readSitePauses, toPause } from "./lines";
 import { memo } from "./memo";
+import { knownIn, knownValues, type Past } from "./past";
 import { iso, isoOrNull, rowsOf } from "./sql";
 import type { Site, VisibleTarget } from "./visible";
 
@@ -10,9 +14,11 @@ const RECENT_SHOWN = 200;
 
 const HEADS = `
   select t.instance_id as instance, t.promote_name as "promoteName",
-    (select max(b.at) from promotion_batch b where b.instance_id = t.instance_id and b.promote_name = t.promote_name) as last,
+    (select max(b.at) from promotion_batch b where b.instance_id = t.instance_id and b.promote_name = t.promote_name
+      and ${knownIn("b", "$2", "$3")}) as last,
     (select max(b.at) from promotion_batch b
-      where b.instance_id = t.instance_id and b.promote_name = t.candidate_label) as attempted
+      where b.instance_id = t.instance_id and b.promote_name = t.candidate_label
+        and ${knownIn("b", "$2", "$3")}) as attempted
   from target t where t.instance_id = any($1) and t.removed_at is null`;
 
 // A promotion is a batch on an aggregate target and one component's row on a component target; of those, which are many,
@@ -21,11 +27,11 @@ const RECENT = `
   with happened as (
     select b.instance_id, b.promote_name, t.level, null as component, b.at from promotion_batch b
     join target t on t.instance_id = b.instance_id and t.promote_name = b.promote_name and t.level = 'aggregate'
-    where b.instance_id = any($1) and b.at > $2::timestamptz - interval '60 days'
+    where b.instance_id = any($1) and b.at > $2::timestamptz - interval '60 days' and ${knownIn("b", "$3", "$4")}
     union all
     select p.instance_id, p.promote_name, t.level, p.component, p.at from promotion p
     join target t on t.instance_id = p.instance_id and t.promote_name = p.promote_name and t.level = 'component'
-    where p.instance_id = any($1) and p.at > $2::timestamptz - interval '60 days'),
+    where p.instance_id = any($1) and p.at > $2::timestamptz - interval '60 days' and ${knownIn("p", "$3", "$4")}),
   spaced as (
     select *, extract(epoch from at - lag(at) over (partition by instance_id, promote_name, component order by at)) as gap,
       level = 'aggregate' or at = max(at) over (partition by instance_id, promote_name, at::date) as shown
@@ -43,8 +49,11 @@ const COMPONENTS = `
     on c.instance_id = t.instance_id
   cross join lateral (
     select max(p.at) as at from promotion p where p.instance_id = t.instance_id and p.promote_name = t.promote_name
-      and p.component = c.component) p
-  where t.removed_at is null order by c.component`;
+      and p.component = c.component and ${knownIn("p", "$2", "$3")}) p
+  where t.removed_at is null and ($2::timestamptz is null or exists (select from dlrn_commit d
+    where d.instance_id = c.instance_id and d.component = c.component and d.built_at <= $2
+      and (d.recorded_at <= $2 or d.instance_id = any($3))))
+  order by c.component`;
 
 type Head = { instance: string; promoteName: string; last: Date | null; attempted: Date | null };
 type Recent = {
@@ -60,23 +69,42 @@ type ComponentRow = { instance: string; promoteName: string; component: string; 
 const ofPromotions = <T>(what: string, instances: readonly string[], read: () => Promise<T>) =>
   memo(`targets ${what} ${instances.join(" ")}`, ["promotions", "releases"], read);
 
-/** Targets with what was promoted to them lately; in the order of builders and ladders. */
+/** Rows of targets, and which builders' past had to be put together from history. */
+export type TargetRows = { rows: TargetRow[]; reconstructed: string[] };
+
+/** Targets with what was promoted to them lately, now or as known at a time in the past; in the order of builders and ladders. */
 export async function targetRows(
   site: Site,
   targets: readonly VisibleTarget[],
-  at: Date,
-): Promise<TargetRow[]> {
+  past: Past | undefined,
+): Promise<TargetRows> {
+  const at = past?.at ?? now();
   const instances = [...new Set(targets.map((target) => target.instance))];
-  const [heads, recent, components] = await Promise.all([
-    rowsOf<Head>(HEADS, [instances]),
-    ofPromotions("recent", instances, () => rowsOf<Recent>(RECENT, [instances, at])),
-    ofPromotions("components", instances, () => rowsOf<ComponentRow>(COMPONENTS, [instances])),
+  const then = knownValues(past, instances);
+  const readRecent = () => rowsOf<Recent>(RECENT, [instances, at, ...then]);
+  const readComponents = () => rowsOf<ComponentRow>(COMPONENTS, [instances, ...then]);
+  const [heads, recent, components, trunks, pauses] = await Promise.all([
+    rowsOf<Head>(HEADS, [instances, ...then]),
+    past ? readRecent() : ofPromotions("recent", instances, readRecent),
+    past ? readComponents() : ofPromotions("components", instances, readComponents),
+    readKnownTrunks(site, instances, past),
+    readSitePauses(site, past),
   ]);
-  return targets.map((target) => {
+  const rows = targets.map((target) => {
     const mine = (row: { instance: string; promoteName: string }) =>
       row.instance === target.instance && row.promoteName === target.promoteName;
     const head = heads.find(mine);
     const lately = recent.find(mine);
+    const trunk = trunks.known.get(target.instance);
+    const rungs = trunk?.rungs ?? [];
+    const place = rungs.findIndex((each) => each.promoteName === target.promoteName);
+    const rung = rungs[place];
+    const before = trunk && rung ? [trunk.consistent, ...rungs.slice(0, place + 1)] : [];
+    const counted = trunk && rung ? rungWaits(trunk.consistent, rungs)[place] : undefined;
+    const maxAgeSeconds = rung?.maxAgeSeconds ?? target.maxAgeSeconds;
+    const pausesHere = pausesOf(pauses, site.releaseOf(target.instance));
+    const inForce = pauseAt(pausesHere, at);
+    const waits = counted ?? NOTHING;
     const last = head?.last ?? null;
     return {
       instance: target.instance,
@@ -84,24 +112,37 @@ export async function targetRows(
       promoteName: target.promoteName,
       level: target.level,
       position: target.position,
-      maxAgeSeconds: target.maxAgeSeconds,
+      maxAgeSeconds,
       lastPromotedAt: isoOrNull(last),
       lastAttemptedAt: isoOrNull(head?.attempted),
-      state: ageState(last, at, target.maxAgeSeconds),
+      waiting: waits.waiting,
+      countsSince: isoOrNull(countsSince(waits)),
+      state: waitState(waits, at, maxAgeSeconds, pausesHere),
+      pause: inForce ? toPause(inForce) : null,
       promotions30d: lately?.month ?? 0,
       medianIntervalSeconds: lately?.median ?? null,
       recent: (lately?.recent ?? []).map(iso).reverse(),
       components: components
         .filter(mine)
         .filter((row) => target.level === "component" || row.at !== null)
-        .map((row) => ({
-          component: row.component,
-          lastPromotedAt: isoOrNull(row.at),
-          state: ageState(row.at, at, target.maxAgeSeconds),
-        })),
+        .map((row) => {
+          const own = before.map(
+            (station) => station.components.find((each) => each.component === row.component) ?? NOTHING,
+          );
+          const here = waitsSoFar(own).at(-1) ?? NOTHING;
+          return {
+            component: row.component,
+            lastPromotedAt: isoOrNull(row.at),
+            countsSince: isoOrNull(countsSince({ ...here, reachedAt: row.at })),
+            state: waitState({ ...here, reachedAt: row.at }, at, maxAgeSeconds, pausesHere),
+          };
+        }),
     };
   });
+  return { rows, reconstructed: [...trunks.reconstructed] };
 }
+
+const NOTHING = { reachedAt: null, waiting: null, waitingSince: null };
 
 /** The same rows, with nothing ok on a source that was not read lately. */
 export const judgedOn = (rows: readonly TargetRow[], sources: readonly Freshness[]): TargetRow[] =>

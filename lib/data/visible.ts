@@ -44,6 +44,8 @@ export type Team = DfgRef & { mission: string | null; contacts: Record<string, s
 
 /** What a reader may see of the site, in the order of its configuration. */
 export type Site = {
+  /** The reader sees what is private too. */
+  seesPrivate: boolean;
   releases: VisibleRelease[];
   instances: VisibleInstance[];
   targets: VisibleTarget[];
@@ -99,6 +101,7 @@ async function loadSite(reader: Reader): Promise<Site> {
   const sourceIds = [...ids, ...[...zuuls, ...kojis].map((server) => server.id)];
   const gerritIds = gerrits.map((server) => server.id);
   return {
+    seesPrivate: reader.seesPrivate,
     releases,
     instances: visible,
     targets: targets.filter((t) => byId.has(t.instance)),

@@ -126,7 +126,8 @@ async function main(): Promise<void> {
   process.on("SIGINT", end);
   if (configOut !== undefined && stateFile !== undefined) {
     mkdirSync(dirname(stateFile), { recursive: true });
-    writeFileSync(configOut, siteConfig(demo.url));
+    // Scenarios tell one story each; only the default has everything.
+    writeFileSync(configOut, siteConfig(demo.url, scenario === "default" ? anchor : undefined));
     const port = Number(new URL(demo.url).port);
     writeFileSync(
       stateFile,

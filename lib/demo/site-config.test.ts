@@ -59,9 +59,15 @@ it("is an RDO-sized distribution", () => {
 
 it("the product accepts the demo's configuration", async () => {
   const file = join(folder, "prodchain.yaml");
-  writeFileSync(file, siteConfig("http://127.0.0.1:4000"));
+  const around = new Date("2026-03-18T10:00:00Z");
+  writeFileSync(file, siteConfig("http://127.0.0.1:4000", around));
   const config = await loadConfig(file);
   expect(config.instances.map((instance) => instance.id)).toEqual(INSTANCES.map((spec) => spec.id));
+  const pauses = config.releases.flatMap((release) => release.freezes);
+  expect(pauses.map((pause) => [pause.kind, pause.from < around])).toEqual([
+    ["freeze", true],
+    ["hold", true],
+  ]);
 });
 
 it("serves every address its configuration names, and shows rows as the clock passes them", async () => {

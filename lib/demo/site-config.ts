@@ -2,20 +2,26 @@ import { stringify } from "yaml";
 import { PEOPLE, ROTAS } from "./people/roster";
 import { bugTrackers } from "./tracker-config";
 import { criteriaFiles } from "./world/criteria-files";
-import { INSTANCES } from "./world/instances";
+import { INSTANCES, RELEASES } from "./world/instances";
 import {
   COMPONENT_CANDIDATE,
   COMPONENT_TARGET,
+  consumers,
   INTEGRATION_CANDIDATE,
   INTEGRATION_TARGET,
+  PUPPET_INSTANCES,
 } from "./world/jobs";
 import { KOJI_ID } from "./world/koji-builder";
 import { COMPONENT_OWNERS, DFGS, JOB_OWNERS, PACKAGE_OWNERS, PROJECT_OWNERS } from "./world/ownership";
 import { SERIES } from "./world/stable-files";
 import { TENANT, ZUUL_ID } from "./world/zuul-ci";
 
-/** Text of the prodchain.yaml that points the product at the demo's stand-ins under `url`. */
-export function siteConfig(url: string): string {
+/**
+ * Text of the prodchain.yaml that points the product at the demo's stand-ins under `url`.
+ *
+ * @param pausedAround the time around which one release is frozen and another on hold; none without it
+ */
+export function siteConfig(url: string, pausedAround?: Date): string {
   return stringify({
     site: { name: "Prodchain demo", demo: true },
     http: { contact: "demo@rdo.example", allowPrivateAddresses: ["127.0.0.1"], minIntervalMs: 0 },
@@ -33,6 +39,7 @@ export function siteConfig(url: string): string {
       criteria: "10m",
     },
     rdoinfo: { url: `${url}/rdoinfo/rdo.yml` },
+    ...(pausedAround && { releases: pausedReleases(pausedAround) }),
     instances: INSTANCES.map((spec) => ({
       id: spec.id,
       title: spec.title,
@@ -99,6 +106,14 @@ export function siteConfig(url: string): string {
       url: `${url}/criteria/${path}`,
       shape,
     })),
+    consumers: INSTANCES.filter((spec) => PUPPET_INSTANCES.has(spec.id)).flatMap((spec) =>
+      consumers(spec).map(({ name, jobs }) => ({
+        name,
+        target: INTEGRATION_TARGET,
+        instance: spec.id,
+        jobs: [...jobs],
+      })),
+    ),
     dfgs: DFGS.map((dfg) => ({
       ...dfg,
       contacts: { chat: `#dfg-${dfg.slug}`, mail: `dfg-${dfg.slug}@rdo.example`, bugs: dfg.slug },
@@ -116,4 +131,21 @@ export function siteConfig(url: string): string {
       { kojiPackage: "python-*", dfg: "packaging" },
     ],
   });
+}
+
+const HOUR = 3_600_000;
+
+function pausedReleases(around: Date) {
+  const inHours = (hours: number) =>
+    new Date(Math.floor(around.getTime() / HOUR + hours) * HOUR).toISOString();
+  const freeze = {
+    kind: "freeze",
+    from: inHours(-50),
+    until: inHours(70),
+    reason: "point release 2024.2.4 is being cut",
+  };
+  const hold = { kind: "hold", from: inHours(-19), reason: "mirror of the unmaintained releases moves" };
+  const freezesOf: Readonly<Record<string, readonly object[]>> = { dalmatian: [freeze], antelope: [hold] };
+  // All of them: the file also decides their order.
+  return RELEASES.map(({ name }) => ({ name, freezes: freezesOf[name] ?? [] }));
 }

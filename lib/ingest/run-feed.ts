@@ -4,6 +4,7 @@ import { SourceRefused } from "@/lib/sources/source";
 import { finishRun } from "@/lib/store/feeds";
 import { inLease, LostLease, takeLease } from "@/lib/store/lease";
 import type { Feed, IngestContext, Pass, PassOptions } from "./context";
+import { keepLines } from "./lines";
 
 export interface FeedResult {
   feed: string;
@@ -65,6 +66,7 @@ export async function runFeed(
         clock.now(),
       ),
     );
+    await keepLines(context, feed, pass.totals.rowsChanged > 0);
     log[error ? "warn" : "info"](
       { ...pass.totals, outcome, ...(error ? { error: messageOf(error) } : {}) },
       "pass done",

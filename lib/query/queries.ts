@@ -1,13 +1,23 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BuildAnswer } from "@/lib/contract/builds";
+import type { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import type { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
+import type { ConsumersAnswer, ConsumersQuery } from "@/lib/contract/consumers";
 import type { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
+import type { DriftAnswer, DriftQuery } from "@/lib/contract/drift";
 import type { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import type { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import type { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "@/lib/contract/incidents";
 import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import type { PackageAnswer } from "@/lib/contract/packages";
 import type { AuditAnswer, AuditQuery, DutyAnswer, SessionAnswer } from "@/lib/contract/people";
+import type {
+  HistoryAnswer,
+  HistoryQuery,
+  TrendsAnswer,
+  TrendsQuery,
+} from "@/lib/contract/promotion-history";
 import type {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -18,6 +28,7 @@ import type {
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import type { StageAnswer, StageQuery } from "@/lib/contract/stages";
 import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 import type { TriageAnswer, TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
 import type { ViewsAnswer } from "@/lib/contract/views";
@@ -28,6 +39,16 @@ import { apiGet, segment } from "./api";
  * invalidation cannot disagree. The first part of a key is the resource; topics.ts says which topics touch it.
  */
 
+/** What is shown of a time in the past is a resource of its own, which no topic touches. */
+const resourceAt = (resource: string, at: string | undefined): string =>
+  at === undefined ? resource : `${resource}-then`;
+
+/** What was known then changes no more: it is not asked again. */
+const restOf = (at: string | undefined) =>
+  at === undefined
+    ? {}
+    : { staleTime: Number.POSITIVE_INFINITY, refetchInterval: false as const, refetchOnWindowFocus: false };
+
 /** What the shell shows: releases, DFGs, counts, freshness. */
 export const shellQuery = () =>
   queryOptions({ queryKey: ["shell"], queryFn: ({ signal }) => apiGet<ShellAnswer>("shell", {}, signal) });
@@ -35,9 +56,10 @@ export const shellQuery = () =>
 /** The chain map. */
 export const chainQuery = (query: ChainQuery) =>
   queryOptions({
-    queryKey: ["chain", query],
+    queryKey: [resourceAt("chain", query.at), query],
     queryFn: ({ signal }) => apiGet<ChainAnswer>("chain", query, signal),
     placeholderData: keepPreviousData,
+    ...restOf(query.at),
   });
 
 /** One page of failures, exactly as the URL says. */
@@ -57,6 +79,23 @@ export const dfgQuery = (slug: string, query: DfgQuery) =>
   queryOptions({
     queryKey: ["dfg", slug, query],
     queryFn: ({ signal }) => apiGet<DfgAnswer>(`dfgs/${segment(slug)}`, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One page of the drift ledger, or its DFGs. */
+export const driftQuery = (query: DriftQuery) =>
+  queryOptions({
+    queryKey: ["drift", query],
+    queryFn: ({ signal }) => apiGet<DriftAnswer>("drift", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One stage of a release's stable track. */
+export const stageQuery = (release: string, stage: string, query: StageQuery) =>
+  queryOptions({
+    queryKey: ["stage", release, stage, query],
+    queryFn: ({ signal }) =>
+      apiGet<StageAnswer>(`stages/${segment(release)}/${segment(stage)}`, query, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -93,17 +132,74 @@ export const packageQuery = (name: string) =>
 /** Promotion targets. */
 export const targetsQuery = (query: TargetsQuery) =>
   queryOptions({
-    queryKey: ["targets", query],
+    queryKey: [resourceAt("targets", query.at), query],
     queryFn: ({ signal }) => apiGet<TargetsAnswer>("promotions", query, signal),
+    placeholderData: keepPreviousData,
+    ...restOf(query.at),
+  });
+
+/** What holds promotion targets up, worst first. */
+export const holdUpsQuery = (query: HoldUpsQuery) =>
+  queryOptions({
+    queryKey: ["hold-ups", query],
+    queryFn: ({ signal }) => apiGet<HoldUpsAnswer>("hold-ups", query, signal),
     placeholderData: keepPreviousData,
   });
 
-/** One target and a page of its promotions. `open` belongs to the page, not to the resource. */
-export const targetQuery = (instance: string, target: string, { open: _, ...query }: TargetQuery) =>
+/** One target and a page of its promotions. What is open and what is asked of a what-if belong to the page. */
+export const targetQuery = (
+  instance: string,
+  target: string,
+  { open: _open, without: _without, replace: _replace, ...query }: TargetQuery,
+) =>
   queryOptions({
-    queryKey: ["target", instance, target, query],
+    queryKey: [resourceAt("target", query.at), instance, target, query],
     queryFn: ({ signal }) =>
       apiGet<TargetAnswer>(`promotions/${segment(instance)}/${segment(target)}`, query, signal),
+    placeholderData: keepPreviousData,
+    ...restOf(query.at),
+  });
+
+const ofTarget = (instance: string, target: string, what: string) =>
+  `promotions/${segment(instance)}/${segment(target)}/${what}`;
+
+/** A page of promotions and of candidates that were not promoted. */
+export const historyQuery = (instance: string, target: string, query: HistoryQuery) =>
+  queryOptions({
+    queryKey: ["target-history", instance, target, query],
+    queryFn: ({ signal }) => apiGet<HistoryAnswer>(ofTarget(instance, target, "history"), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What a target's history adds up to. */
+export const trendsQuery = (instance: string, target: string, query: TrendsQuery) =>
+  queryOptions({
+    queryKey: ["target-trends", instance, target, query],
+    queryFn: ({ signal }) => apiGet<TrendsAnswer>(ofTarget(instance, target, "trends"), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What the last promotions did to their consumers. */
+export const consumersQuery = (instance: string, target: string, query: ConsumersQuery) =>
+  queryOptions({
+    queryKey: ["consumers", instance, target, query],
+    queryFn: ({ signal }) => apiGet<ConsumersAnswer>(ofTarget(instance, target, "consumers"), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One candidate of a target. */
+export const candidateQuery = (instance: string, target: string, candidate: string) =>
+  queryOptions({
+    queryKey: ["candidate", instance, target, candidate],
+    queryFn: ({ signal }) =>
+      apiGet<CandidateAnswer>(ofTarget(instance, target, `candidates/${segment(candidate)}`), {}, signal),
+  });
+
+/** Two candidates, promotions or dates of a target. */
+export const compareQuery = (instance: string, target: string, query: CompareQuery) =>
+  queryOptions({
+    queryKey: ["compare", instance, target, query],
+    queryFn: ({ signal }) => apiGet<CompareAnswer>(ofTarget(instance, target, "compare"), query, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { withTransaction } from "@/lib/db/pool";
 import { failureReason } from "@/lib/domain/build/failure-reason";
 import { deriveDlrnFailures, markUnwritten } from "./dlrn-failures";
+import { markDrift } from "./drift";
 import { inLease, type Lease } from "./lease";
 import { notify } from "./notify";
 import { loadOwnership, type OwnerOf } from "./ownership";
@@ -89,6 +90,7 @@ async function derivePackages(
     now,
   );
   await touchItemsOfPackages(client, instanceId, packages);
+  await markDrift(client, instanceId, packages);
 }
 
 const STATES = `${BUILDS}, owner AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) AS o(project_name, component, dfg_slug)),

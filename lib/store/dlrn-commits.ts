@@ -120,9 +120,11 @@ export async function storeCommits(
       replaced.map((r) => r.seq),
       now,
     );
+  const days = written.map((r) => dayOf(r.fact.builtAt.getTime()));
   await markStale(client, instanceId, {
     package: [...written.map((r) => r.fact.projectName), ...replaced.map((r) => r.projectName)],
-    day: written.map((r) => dayOf(r.fact.builtAt.getTime())),
+    day: days,
+    lead: days,
   });
   result.changed = written.length;
   if (page.whole) result.missing = missingFrom(page.ids, held);
@@ -141,9 +143,11 @@ export async function removeCommits(
      WHERE instance_id = $1 AND seq = ANY($2::int8[]) AND removed_at IS NULL RETURNING project_name, built_at`,
     [instanceId, seqs, now],
   );
+  const days = removed.rows.map((r) => dayOf(r.built_at.getTime()));
   await markStale(client, instanceId, {
     package: removed.rows.map((r) => r.project_name),
-    day: removed.rows.map((r) => dayOf(r.built_at.getTime())),
+    day: days,
+    lead: days,
   });
 }
 

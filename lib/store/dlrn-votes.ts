@@ -3,12 +3,16 @@ import type { CiVoteAggregateFact, CiVoteFact } from "@/lib/domain/dlrn/facts";
 import { seqOf, seqRange } from "@/lib/domain/dlrn/seq";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type BulkWrite, type Column, iso, writeRows } from "./bulk";
+import { CONSISTENT, componentOfReach, reachKey } from "./stage-reach";
+import { markStale } from "./stale";
 
 type AnyVote = CiVoteFact | CiVoteAggregateFact;
 
 interface VoteTable<Fact extends AnyVote> {
   table: string;
   own: Column<Fact>[];
+  /** The station of a component that a vote moves; null for the vote of any other job. */
+  moves?: (fact: Fact) => string | null;
 }
 
 export const CI_VOTES: VoteTable<CiVoteFact> = {
@@ -17,6 +21,7 @@ export const CI_VOTES: VoteTable<CiVoteFact> = {
     { name: "commit_dlrn_id", type: "int4", of: (v) => v.commitDlrnId },
     { name: "component", type: "text", of: (v) => v.component },
   ],
+  moves: (v) => (v.jobName === CONSISTENT && v.state === "passed" ? reachKey(CONSISTENT, v.component) : null),
 };
 export const AGGREGATE_VOTES: VoteTable<CiVoteAggregateFact> = {
   table: "ci_vote_aggregate",
@@ -31,7 +36,7 @@ export interface StoredVotes {
   rebuilt: boolean;
 }
 
-/** Stores votes not held yet. Votes never change at the source and are never deleted there. */
+/** Stores votes not held yet. Votes never change at the source and are never deleted there. Writes to `feed` come before. */
 export async function storeVotes<Fact extends AnyVote>(
   client: pg.ClientBase,
   of: VoteTable<Fact>,
@@ -78,5 +83,10 @@ export async function storeVotes<Fact extends AnyVote>(
   result.changed = await writeRows(client, write, fresh, (payload, reason) =>
     result.bad.push({ payload, reason }),
   );
+  const { moves } = of;
+  if (moves) {
+    const reach = fresh.flatMap((fact) => moves(fact) ?? []);
+    await markStale(client, instanceId, { reach, "drift-line": reach.map(componentOfReach) });
+  }
   return result;
 }

@@ -187,8 +187,17 @@ export async function finishRun(client: pg.ClientBase, lease: Lease, end: RunEnd
   await notify(client, turned ? ["sources", "chain", "promotions"] : ["sources"]);
 }
 
-/** Set-aside records go 90 days after their replay, finished runs after 30. */
+/**
+ * Set-aside records go 90 days after their replay. Of finished runs older than 30 days the last of each hour stays: they say how
+ * fresh a source was at a time in the past.
+ */
 export async function forgetOld(client: pg.ClientBase | pg.Pool, now: Date): Promise<void> {
   await client.query("DELETE FROM set_aside WHERE replayed_at < $1::timestamptz - interval '90 days'", [now]);
-  await client.query("DELETE FROM sync_run WHERE finished_at < $1::timestamptz - interval '30 days'", [now]);
+  await client.query(
+    `DELETE FROM sync_run r WHERE r.finished_at < $1::timestamptz - interval '30 days' AND EXISTS (
+       SELECT FROM sync_run l WHERE l.feed_id = r.feed_id AND l.started_at > r.started_at
+         AND l.started_at < date_trunc('hour', r.started_at) + interval '1 hour'
+         AND l.finished_at < $1::timestamptz - interval '30 days')`,
+    [now],
+  );
 }

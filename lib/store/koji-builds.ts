@@ -197,6 +197,7 @@ interface Marked {
 export const markAttempts = (client: pg.ClientBase, hubId: string, attempts: readonly Marked[]) =>
   markStale(client, hubId, {
     subject: attempts.map((a) => a.packageName),
+    drift: attempts.map((a) => a.packageName),
     day: attempts.map((a) => (a.completedAt ?? a.createdAt).toISOString().slice(0, 10)),
   });
 

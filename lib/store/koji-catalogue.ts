@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { KojiDistRepoFact, KojiTagFact, KojiTargetFact } from "@/lib/domain/koji/facts";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { recordset } from "./koji-json";
+import { markStale } from "./stale";
 
 /** What a tag's name says of it: the release by rdoinfo's buildsys-tags, and the stage. */
 export type TagMeaning = (tagName: string) => { releaseName: string | null; stage: string | null };
@@ -33,6 +34,7 @@ export async function storeKojiTags(
        IS DISTINCT FROM (excluded.name, excluded.arches, excluded.locked, excluded.release_name, excluded.stage)`,
     [hubId, json, now],
   );
+  if (stored.rowCount) await markStale(client, hubId, { "drift-line": ["*"] });
   return { changed: stored.rowCount ?? 0, bad };
 }
 

@@ -3,6 +3,7 @@ import type { KojiStayFact } from "@/lib/domain/koji/facts";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type Column, iso, upsertOf, writeRows } from "./bulk";
 import type { KojiStored } from "./koji-builds";
+import { markStale } from "./stale";
 
 interface Held {
   buildId: number;
@@ -68,6 +69,7 @@ export async function storeKojiStays(
   await writeRows(client, write, fresh, refuse);
   await writeRows(client, { ...write, conflict: CONFLICT }, changed, refuse);
   const written = [...fresh, ...changed].filter((stay) => !refused.has(stay));
+  await markStale(client, hubId, { drift: written.map((stay) => stay.packageName) });
   return { changed: written.length, bad, touched: [...new Set(written.map(({ buildId }) => buildId))] };
 }
 
@@ -110,12 +112,13 @@ export async function removeKojiStays(
   stays: readonly { buildId: number; tagName: string; createEvent: number }[],
   now: Date,
 ): Promise<void> {
-  await client.query(
+  const removed = await client.query<{ name: string }>(
     `UPDATE koji_stay s SET removed_at = $5 FROM unnest($2::int4[], $3::text[], $4::int4[]) AS x(build_id, tag_name, event)
      WHERE s.hub_id = $1 AND s.build_id = x.build_id AND s.tag_name = x.tag_name AND s.create_event = x.event
-       AND s.removed_at IS NULL`,
+       AND s.removed_at IS NULL RETURNING s.package_name AS name`,
     [hubId, stays.map((s) => s.buildId), stays.map((s) => s.tagName), stays.map((s) => s.createEvent), now],
   );
+  await markStale(client, hubId, { drift: removed.rows.map((row) => row.name) });
 }
 
 async function heldStays(

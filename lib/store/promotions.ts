@@ -3,6 +3,8 @@ import type pg from "pg";
 import type { PromotionFact } from "@/lib/domain/dlrn/facts";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { iso, writeRows } from "./bulk";
+import { reachKey } from "./stage-reach";
+import { markStale } from "./stale";
 
 /** DLRN gives promotions no id; these columns tell them apart (sources of the recipe: DLRN's table `promotions`). */
 const naturalKey = (p: PromotionFact) =>
@@ -119,7 +121,7 @@ async function closeBatches(client: pg.ClientBase, ids: readonly number[]): Prom
 }
 
 /**
- * Links promotions to the builds they name, for builds that arrived later too. The hashes are fetched first: just after a
+ * Links promotions to the builds they name, for builds that arrived later too, and marks what got further by them. The hashes are fetched first: just after a
  * first load the planner has no statistics, and a plain join may walk the whole instance for each promotion.
  */
 export async function linkPromotions(client: pg.ClientBase, instanceId: string): Promise<number> {
@@ -128,15 +130,20 @@ export async function linkPromotions(client: pg.ClientBase, instanceId: string):
     [instanceId],
   );
   if (open.rows.length === 0) return 0;
-  const linked = await client.query(
+  const linked = await client.query<{ station: string; component: string | null }>(
     `WITH build AS MATERIALIZED (SELECT instance_id, seq, commit_hash, distro_hash, extended_hash, component
        FROM dlrn_commit WHERE commit_hash = ANY($2)),
      found AS (SELECT p.id, max(c.seq) AS seq FROM promotion p JOIN build c ON c.commit_hash = p.commit_hash
          AND c.instance_id = p.instance_id AND c.distro_hash = p.distro_hash
          AND c.extended_hash IS NOT DISTINCT FROM p.extended_hash AND c.component IS NOT DISTINCT FROM p.component
        WHERE p.instance_id = $1 AND p.commit_seq IS NULL GROUP BY p.id)
-     UPDATE promotion p SET commit_seq = found.seq FROM found WHERE p.id = found.id`,
+     UPDATE promotion p SET commit_seq = found.seq FROM found WHERE p.id = found.id
+     RETURNING p.promote_name AS station, p.component`,
     [instanceId, open.rows.map((r) => r.commit_hash)],
   );
+  await markStale(client, instanceId, {
+    reach: linked.rows.map((r) => reachKey(r.station, r.component)),
+    "drift-line": linked.rows.map((r) => r.component ?? ""),
+  });
   return linked.rowCount ?? 0;
 }

@@ -47,7 +47,7 @@ export async function storeReleases(
   );
   await client.query(
     `UPDATE release_phase p SET valid_until = $1 FROM release r
-     WHERE r.name = p.release_name AND p.valid_until IS NULL AND p.phase NOT IN ('freeze', 'hold') AND p.phase <> r.phase`,
+     WHERE r.name = p.release_name AND p.valid_until IS NULL AND p.phase <> r.phase`,
     [now],
   );
 }

@@ -102,7 +102,8 @@ async function resolveKoji(tx: pg.ClientBase, hubId: string, resolver: Resolver)
       changed.map((c) => c.ownerSlug),
     ],
   );
-  await markStale(tx, hubId, { subject: changed.map((c) => c.packageName) });
+  const packages = changed.map((c) => c.packageName);
+  await markStale(tx, hubId, { subject: packages, drift: packages });
 }
 
 const same = (a: Resolved, b: Resolved) =>

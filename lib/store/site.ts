@@ -2,8 +2,10 @@ import type pg from "pg";
 import { weekDayNumber } from "@/lib/config/people-fields";
 import { ladderOf, type SiteConfig } from "@/lib/config/schema";
 import { withTransaction } from "@/lib/db/pool";
+import { syncConsumers } from "./consumers";
 import { type FeedDefinition, syncFeeds } from "./feeds";
 import { notify } from "./notify";
+import { syncPauses } from "./pauses";
 import { syncPeople } from "./people";
 import { syncRotas } from "./rota-file";
 import { followVisibility, sourceVisibilities } from "./source-visibility";
@@ -28,6 +30,7 @@ export function syncSite(
     await syncServers(client, config, now);
     await followVisibility(client, seen, now);
     await syncTargets(client, config, now);
+    await syncConsumers(client, config, now);
     await syncDfgs(client, config, now);
     await syncPeople(client, config, now);
     await syncRotas(client, config, now);
@@ -68,14 +71,8 @@ async function syncReleases(client: pg.ClientBase, config: SiteConfig, now: Date
          upstream_branch = coalesce($4, r.upstream_branch), removed_at = NULL`,
       [name, said?.title ?? null, said?.phase ?? null, said?.upstreamBranch ?? null, now],
     );
-    for (const freeze of said?.freezes ?? [])
-      await client.query(
-        `INSERT INTO release_phase (release_name, phase, reason, valid_from, valid_until, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (release_name, phase, valid_from)
-         DO UPDATE SET reason = excluded.reason, valid_until = excluded.valid_until`,
-        [name, freeze.kind, freeze.reason, freeze.from, freeze.until ?? null, now],
-      );
   }
+  await syncPauses(client, config, now);
   for (const [position, release] of config.releases.entries())
     await client.query("UPDATE release SET position = $2 WHERE name = $1", [release.name, position]);
 }

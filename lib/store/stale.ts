@@ -1,7 +1,11 @@
 import type pg from "pg";
 
-/** package, day: of a DLRN instance. subject (job or Koji package), day: of a Zuul server or Koji hub. */
-const KINDS = ["package", "day", "subject", "candidate"] as const;
+/**
+ * package, day: of a DLRN instance; reach (`reachKey`) and lead (a day) too. subject (job or Koji package), day: of a Zuul
+ * server or Koji hub. drift: a package of an instance or hub; drift-line: a component that moved at a stage ("" = without one),
+ * or "*" for all.
+ */
+const KINDS = ["package", "day", "subject", "candidate", "reach", "lead", "drift", "drift-line"] as const;
 export type StaleKind = (typeof KINDS)[number];
 
 /**
@@ -32,7 +36,9 @@ export async function markAllStale(client: pg.ClientBase, instanceId: string): P
   await client.query(
     `INSERT INTO stale (instance_id, kind, subject)
        SELECT instance_id, 'package', project_name FROM package_state WHERE instance_id = $1
-       UNION SELECT DISTINCT instance_id, 'day', to_char(day, 'YYYY-MM-DD') FROM daily_builds WHERE instance_id = $1
+       UNION SELECT DISTINCT instance_id, k, to_char(day, 'YYYY-MM-DD') FROM daily_builds
+         CROSS JOIN unnest(ARRAY['day', 'lead']) k WHERE instance_id = $1
+       UNION SELECT DISTINCT source_id, 'lead', to_char(day, 'YYYY-MM-DD') FROM daily_lead WHERE source_id = $1
      ON CONFLICT DO NOTHING`,
     [instanceId],
   );
@@ -48,17 +54,22 @@ export async function hasMarks(client: pg.ClientBase, instanceId: string, kind: 
   return found.rowCount !== 0;
 }
 
-/** Takes up to `limit` marks away and returns their subjects; their derived rows follow in the same transaction. */
+/**
+ * Takes up to `limit` marks away and returns their subjects; their derived rows follow in the same transaction.
+ *
+ * @param order which first: by the subject's text, or the last of them (the newest of days)
+ */
 export async function takeStale(
   client: pg.ClientBase,
   instanceId: string,
   kind: StaleKind,
   limit: number,
+  order: "first" | "last" = "first",
 ): Promise<string[]> {
   await lock(client, instanceId, "lock");
   const taken = await client.query<{ subject: string }>(
     `DELETE FROM stale WHERE instance_id = $1 AND kind = $2 AND subject = ANY (ARRAY
-       (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject LIMIT $3))
+       (SELECT subject FROM stale WHERE instance_id = $1 AND kind = $2 ORDER BY subject ${order === "last" ? "DESC" : ""} LIMIT $3))
      RETURNING subject`,
     [instanceId, kind, limit],
   );

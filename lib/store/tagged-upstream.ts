@@ -3,6 +3,7 @@ import type { TaggedUpstreamFact } from "@/lib/domain/published/facts";
 import { repoOfUpstream } from "@/lib/domain/published/upstream";
 import type { Rejected } from "@/lib/domain/sync/rejected";
 import { type Column, writeRows } from "./bulk";
+import { markOnHubs } from "./drift-stable";
 import { notify } from "./notify";
 
 /** The package that is built from a repository ("openstack/nova") in a series; null when none is known. */
@@ -88,6 +89,7 @@ export async function storeDeliverables(
       fact,
       packageName: packageOf(fact.series, fact.repo),
     });
+  const touched = [...unique.values()].flatMap((row) => row.packageName ?? []);
   let changed = await writeRows<Row>(
     client,
     {
@@ -105,13 +107,15 @@ export async function storeDeliverables(
     ({ fact }, reason) => bad.push({ payload: fact, reason }),
   );
   for (const { series, deliverable, facts } of read.filter(({ whole }) => whole)) {
-    const gone = await client.query(
+    const gone = await client.query<{ name: string | null }>(
       `DELETE FROM tagged_upstream WHERE series = $1 AND deliverable = $2
-         AND NOT (repo || ' ' || version) = ANY($3)`,
+         AND NOT (repo || ' ' || version) = ANY($3) RETURNING package_name AS name`,
       [series, deliverable, facts.map((f) => `${f.repo} ${f.version}`)],
     );
     changed += gone.rowCount ?? 0;
+    touched.push(...gone.rows.flatMap((row) => row.name ?? []));
   }
+  if (changed > 0) await markOnHubs(client, touched);
   return { changed, bad };
 }
 
@@ -126,14 +130,19 @@ export async function joinPackages(client: pg.ClientBase): Promise<number> {
   const held = await client.query<{ series: string; repo: string }>(
     "SELECT DISTINCT series, repo FROM tagged_upstream",
   );
-  const changed = await client.query(
+  const changed = await client.query<{ name: string | null }>(
     `UPDATE tagged_upstream t SET package_name = x.package FROM unnest($1::text[], $2::text[], $3::text[]) AS x(series, repo, package)
-     WHERE t.series = x.series AND t.repo = x.repo AND t.package_name IS DISTINCT FROM x.package`,
+     WHERE t.series = x.series AND t.repo = x.repo AND t.package_name IS DISTINCT FROM x.package
+     RETURNING t.package_name AS name`,
     [
       held.rows.map((r) => r.series),
       held.rows.map((r) => r.repo),
       held.rows.map((r) => packageOf(r.series, r.repo)),
     ],
+  );
+  await markOnHubs(
+    client,
+    changed.rows.flatMap((row) => row.name ?? []),
   );
   if (changed.rowCount) await notify(client, ["packages", "chain"]);
   return changed.rowCount ?? 0;

@@ -1,7 +1,7 @@
 import type { Db } from "./factories";
 
 /**
- * Computes package states, streaks and daily counts from the builds in the database, of all packages or of one, in plain
+ * Computes package states, streaks, daily counts and how far components got from the builds in the database, of all packages or of one, in plain
  * SQL. Slow and simple: it is the tests' own reading of the rules, apart from the ingest's.
  */
 export async function derive(db: Db, now: Date, onlyPackage: string | null = null): Promise<void> {
@@ -12,6 +12,8 @@ export async function derive(db: Db, now: Date, onlyPackage: string | null = nul
   if (onlyPackage !== null) return;
   await db.query("delete from daily_builds");
   await db.query(DAYS);
+  await db.query("delete from stage_reach");
+  await db.query(REACH);
 }
 
 // What an ownership rule claims: package patterns come before components, a release's own rules before general ones.
@@ -77,3 +79,18 @@ const DAYS = `
     count(*) filter (where d.status = 'RETRY')
   from dlrn_commit d join package_state p using (instance_id, project_name)
   where d.removed_at is null group by 1, 2, 3, 4`;
+
+// What a vote or promotion brings further than everything before it did.
+const REACH = `
+  insert into stage_reach (instance_id, station, component, position, at)
+  select instance_id, station, component, position, at from (
+    select *, max(position) over (partition by instance_id, station, component order by at, position desc
+      rows between unbounded preceding and 1 preceding) as before
+    from (
+      select instance_id, promote_name as station, coalesce(component, '') as component, commit_seq as position, at
+      from promotion where commit_seq is not null
+      union all
+      select v.instance_id, 'consistent', coalesce(v.component, ''), d.seq, v.at from ci_vote v
+      join dlrn_commit d on d.instance_id = v.instance_id and d.dlrn_id = v.commit_dlrn_id and d.epoch = v.epoch
+      where v.job_name = 'consistent' and v.state = 'passed') steps) s
+  where before is null or position > before`;

@@ -27,7 +27,12 @@ export async function main(args) {
     const residence = await lifecycle.start("data folder", () => takeResidence(dataDir, log));
     rmSync(path.join(dataDir, "pg"), { recursive: true, force: true });
     await prepare(lifecycle, log);
-    await bundle(log, { bench: "bench/main.ts", "bench-truth": "bench/truth-main.ts" });
+    await bundle(log, {
+      bench: "bench/main.ts",
+      "bench-truth": "bench/truth-main.ts",
+      "bench-roots": "bench/roots-main.ts",
+      "bench-journey": "bench/journey-main.ts",
+    });
     const database = await openDatabase(lifecycle, { dataDir, log });
     const template = await emptyTemplate(database);
     const before = path.join(dataDir, "measured.json");
@@ -51,13 +56,17 @@ export async function main(args) {
     };
     // Nothing else may run beside what is measured, so the demo starts only after this.
     let code = await measure("bench of the database", databases);
-    // It reads through lib/data, which only a React server may load.
-    const truth = ["--conditions=react-server", inRoot("dist/bench-truth.mjs")];
-    if (code === 0 && wants("truth")) code = await run("bench of the truth", truth, databases);
+    // These read through lib/data, which only a React server may load.
+    for (const part of ["truth", "roots", "journey"]) {
+      const program = ["--conditions=react-server", inRoot(`dist/bench-${part}.mjs`)];
+      if (code === 0 && wants(part)) code = await run(`bench of the ${part}`, program, databases);
+    }
     const { startStack, untilData } = await import("../lib/stack.mjs");
     const address = { host: "127.0.0.1", port: await freePort() };
     const place = { residence, dataDir, ...address, logToFiles: true, log };
     if (code === 0 && wants("queue")) code = await benchQueue({ database, place, startStack, run, measure });
+    if (code === 0 && wants("promotion-scale"))
+      code = await benchScale({ database, place, startStack, run, measure });
     if (code !== 0 || !wants("http", "javascript")) return code;
     const options = { ...place, database, demo: [] };
     const stack = await startStack(lifecycle, options);
@@ -102,6 +111,25 @@ async function benchQueue({ database, place, startStack, run, measure }) {
   const { value = 130 } = await withLifecycle(place.log, async (lifecycle) => {
     const { url } = await startStack(lifecycle, { ...place, database: filled, webOnly: true });
     return await measure("bench of the queue", { BENCH_QUEUE_URL: url, BENCH_QUEUE_FAILURES });
+  });
+  return value;
+}
+
+/** Journeys, drift and histories over years of promotions: web alone over a database that is filled first and does not change. */
+async function benchScale({ database, place, startStack, run, measure }) {
+  const { BENCH_SCALE_COMMITS = "1000000" } = process.env;
+  const filled = { ...database, ...(await emptyDatabase(database, "prodchain_scale")) };
+  const role = ["scale-fill", filled.databaseUrl, BENCH_SCALE_COMMITS];
+  const code = await run("filling years of promotions", [inRoot("dist/bench.mjs"), ...role], {});
+  if (code !== 0) return code;
+  const { withClient } = await import("../lib/provision.mjs");
+  await withClient(filled.ownerUrl, (client) => client.query("VACUUM ANALYZE"));
+  const { value = 130 } = await withLifecycle(place.log, async (lifecycle) => {
+    const { url } = await startStack(lifecycle, { ...place, database: filled, webOnly: true });
+    return await measure("bench of promotions at scale", {
+      BENCH_SCALE_URL: url,
+      BENCH_SCALE_DATABASE: filled.databaseUrl,
+    });
   });
   return value;
 }

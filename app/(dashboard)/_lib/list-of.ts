@@ -6,6 +6,7 @@ const LISTS: Readonly<Record<string, { href: string; words: string }>> = {
   packages: { href: "/failures?kind=package", words: "To the packages that fail" },
   promotions: { href: "/promotions", words: "To the promotions" },
   reviews: { href: "/reviews", words: "To the list of reviews" },
+  stages: { href: "/drift", words: "To the drift of all stages" },
   triage: { href: "/triage", words: "To the queue of triage" },
 };
 

@@ -2,7 +2,9 @@ import "server-only";
 import { z } from "zod";
 import { BlockingAnswer, BlockingQuery } from "@/lib/contract/bugs";
 import { BuildAnswer } from "@/lib/contract/builds";
+import { CandidateAnswer, CompareAnswer, CompareQuery } from "@/lib/contract/candidates";
 import { ChainAnswer, ChainQuery } from "@/lib/contract/chain";
+import { ConsumersAnswer, ConsumersQuery } from "@/lib/contract/consumers";
 import { DfgAnswer, DfgQuery, DfgsAnswer } from "@/lib/contract/dfgs";
 import {
   PeopleAnswer,
@@ -12,7 +14,10 @@ import {
   PersonPatchBody,
   PersonRemoval,
 } from "@/lib/contract/directory";
+import { DriftAnswer, DriftQuery } from "@/lib/contract/drift";
 import { FailureQuery, FailuresAnswer } from "@/lib/contract/failures";
+import { ForecastAnswer, ForecastQuery } from "@/lib/contract/forecast";
+import { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import {
   ExcludeAnswer,
   ExcludeBody,
@@ -21,6 +26,7 @@ import {
   IncidentsQuery,
 } from "@/lib/contract/incidents";
 import { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
+import { JourneyAnswer } from "@/lib/contract/journey";
 import {
   IssueDraft,
   IssueDraftQuery,
@@ -34,6 +40,7 @@ import {
   PreviewAnswer,
   PreviewBody,
 } from "@/lib/contract/known-issues";
+import { LeadTimesAnswer, LeadTimesQuery } from "@/lib/contract/lead-times";
 import { LiveAnswer, LiveQuery } from "@/lib/contract/live";
 import { PackageAnswer } from "@/lib/contract/packages";
 import {
@@ -47,6 +54,7 @@ import {
   ShiftPatchBody,
   ShiftRemoval,
 } from "@/lib/contract/people";
+import { HistoryAnswer, HistoryQuery, TrendsAnswer, TrendsQuery } from "@/lib/contract/promotion-history";
 import {
   PromotionDiffAnswer,
   TargetAnswer,
@@ -57,6 +65,7 @@ import {
 import { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
 import { HealthAnswer, ReleasesAnswer, SearchAnswer, SearchQuery, ShellAnswer } from "@/lib/contract/site";
 import { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
+import { StageAnswer, StageQuery } from "@/lib/contract/stages";
 import { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
 import {
   TriageActionAnswer,
@@ -67,6 +76,7 @@ import {
   TriageUndoBody,
 } from "@/lib/contract/triage";
 import { ViewBody, ViewsAnswer } from "@/lib/contract/views";
+import { WhatIfAnswer, WhatIfQuery } from "@/lib/contract/what-if";
 
 /** One address of the HTTP API. The handler parses by `query`; the OpenAPI document is made of the same schemas. */
 export type Operation = {
@@ -144,6 +154,24 @@ export const operations = {
     notFound: true,
     csv: true,
   },
+  listDrift: {
+    path: "/api/v1/drift",
+    summary:
+      "The drift ledger: what stands at every stage of both tracks and what it lacks, by package or by DFG",
+    query: DriftQuery,
+    answer: DriftAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getStage: {
+    path: "/api/v1/stages/{release}/{stage}",
+    summary:
+      "One stage of a release's stable track: what waits there, what rdoinfo lists against what is there, open proposals",
+    query: StageQuery,
+    answer: StageAnswer,
+    notFound: true,
+    csv: true,
+  },
   listJobs: {
     path: "/api/v1/jobs",
     summary: "Jobs of the CI, those that fail in the chain first",
@@ -175,6 +203,22 @@ export const operations = {
     answer: PackageAnswer,
     notFound: true,
   },
+  getCommit: {
+    ...plain,
+    path: "/api/v1/commits/{hash}",
+    summary:
+      "The way of one upstream commit through both tracks; of a short hash that several begin with, these to choose from",
+    answer: JourneyAnswer,
+    notFound: true,
+  },
+  getLeadTimes: {
+    ...plain,
+    path: "/api/v1/statistics/lead-times",
+    summary: "How long upstream commits took into each stage of each builder, by DFG",
+    query: LeadTimesQuery,
+    answer: LeadTimesAnswer,
+    notFound: true,
+  },
   listTargets: {
     path: "/api/v1/promotions",
     summary: "Promotion targets with the age of their last promotion",
@@ -191,12 +235,77 @@ export const operations = {
     notFound: true,
     csv: true,
   },
+  getHistory: {
+    path: "/api/v1/promotions/{instance}/{target}/history",
+    summary:
+      "Promotions of a target and candidates that were not promoted, newest first, each with its reason",
+    query: HistoryQuery,
+    answer: HistoryAnswer,
+    notFound: true,
+    csv: true,
+  },
+  getTrends: {
+    path: "/api/v1/promotions/{instance}/{target}/trends",
+    summary:
+      "What a target's history adds up to: age and attempts per day, streaks, jobs that alone were missing",
+    query: TrendsQuery,
+    answer: TrendsAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getComparison: {
+    path: "/api/v1/promotions/{instance}/{target}/compare",
+    summary: "Two candidates, promotions or dates of a target against each other",
+    query: CompareQuery,
+    answer: CompareAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getConsumers: {
+    path: "/api/v1/promotions/{instance}/{target}/consumers",
+    summary: "What each of the last promotions did to its consumers, by their CI jobs before and after",
+    query: ConsumersQuery,
+    answer: ConsumersAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getCandidate: {
+    ...plain,
+    path: "/api/v1/promotions/{instance}/{target}/candidates/{candidate}",
+    summary: "One candidate: its content, what that changes, and every job that ran on it",
+    answer: CandidateAnswer,
+    notFound: true,
+  },
+  getForecast: {
+    path: "/api/v1/promotions/{instance}/{target}/forecast",
+    summary: "Chance and expected time of the next promotion, per component where a target has some",
+    query: ForecastQuery,
+    answer: ForecastAnswer,
+    notFound: true,
+    csv: false,
+  },
+  getWhatIf: {
+    path: "/api/v1/promotions/{instance}/{target}/what-if",
+    summary: "Which candidates would have been promoted without a required job, or with another in its place",
+    query: WhatIfQuery,
+    answer: WhatIfAnswer,
+    notFound: true,
+    csv: false,
+  },
   getPromotionDiff: {
     ...plain,
     path: "/api/v1/promotions/{instance}/{target}/{id}",
     summary: "Packages that a promotion changed against the one before it",
     answer: PromotionDiffAnswer,
     notFound: true,
+  },
+  listHoldUps: {
+    path: "/api/v1/hold-ups",
+    summary: "What holds each promotion target up, from its neighbour down to the root",
+    query: HoldUpsQuery,
+    answer: HoldUpsAnswer,
+    notFound: true,
+    csv: false,
   },
   getLive: {
     path: "/api/v1/live",

@@ -14,6 +14,8 @@ export type CauseKind =
   | "no-nodes"
   | "node-image"
   | "job-config"
+  | "report-lost"
+  | "job-dropped"
   | "author-fault";
 
 /** What a failure is about, in the product's words; told here once more since the world knows nothing of the product. */
@@ -35,6 +37,8 @@ const CLASSES: Readonly<Record<CauseKind, TrueClass>> = {
   "no-nodes": "infra",
   "node-image": "infra",
   "job-config": "config",
+  "report-lost": "infra",
+  "job-dropped": "config",
   "author-fault": "packaging",
 };
 
@@ -49,6 +53,9 @@ export const BREAKING: ReadonlySet<CauseKind> = new Set([
   "patch-conflict",
   "long-failing",
 ]);
+
+/** Kinds under which a job itself does not fail: it passes and tells DLRN nothing, or is not run at all. */
+export const SILENT_KINDS: ReadonlySet<CauseKind> = new Set(["report-lost", "job-dropped"]);
 
 /** What a scenario or chance plans; times in seconds since the epoch. */
 export interface CauseSpec {

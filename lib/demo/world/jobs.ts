@@ -82,6 +82,36 @@ export function puppetJobs(spec: InstanceSpec): string[] {
   return scenarios.map((scenario) => `weirdo-${spec.jobRelease}-promote-${scenario}`);
 }
 
+/** Pipeline of the jobs of those who use what is promoted. */
+export const CONSUMER_PIPELINE = "openstack-periodic-consumers";
+
+/** Somebody who uses what is promoted, with the project whose jobs run on it. */
+export interface Consumer {
+  name: string;
+  project: string;
+  jobs: readonly string[];
+}
+
+/** Consumers of the integration target, by the jobs of theirs that run on an instance's content. */
+export function consumers({ jobRelease }: Pick<InstanceSpec, "jobRelease">): Consumer[] {
+  return [
+    {
+      name: "puppet",
+      project: "openstack/puppet-openstack-integration",
+      jobs: [
+        `periodic-puppet-openstack-scenario001-${jobRelease}`,
+        `periodic-puppet-openstack-scenario004-${jobRelease}`,
+      ],
+    },
+    { name: "kolla", project: "openstack/kolla", jobs: [`periodic-kolla-build-centos9s-${jobRelease}`] },
+    {
+      name: "openstack-ansible",
+      project: "openstack/openstack-ansible",
+      jobs: [`periodic-openstack-ansible-deploy-aio-${jobRelease}`],
+    },
+  ];
+}
+
 /** The pipeline of a line with the jobs around its tests: the one that moves the hash first, the one that promotes last. */
 export interface LineNames {
   pipeline: string;

@@ -1,5 +1,5 @@
 import type { CommitRow } from "../rows/row-types";
-import type { Cause, Causes } from "./causes";
+import { type Cause, type Causes, SILENT_KINDS } from "./causes";
 import type { EventQueue } from "./event-queue";
 import { type Blame, fateOf, JobRunner } from "./job-runner";
 import type { LineNames } from "./jobs";
@@ -66,18 +66,26 @@ export class LineRuns {
   start(line: LineSpec, at: number, on: LineEvents): void {
     const { ci, runner } = this;
     const { first, last, pipeline } = line.names;
-    const tests = line.jobs.map(
+    const runs = line.jobs.filter((name) => !this.suffers(name, "job-dropped"));
+    const tests = runs.map(
       (name): JobSpec => ({ name, needs: [first], estimate: 1.6 * HOUR, voting: isVoting(line, name) }),
     );
     const jobs = [
       { name: first, estimate: 4 * MINUTE },
       ...tests,
-      { name: last, needs: line.criteria, estimate: 5 * MINUTE },
+      { name: last, needs: line.criteria.filter((name) => runs.includes(name)), estimate: 5 * MINUTE },
     ];
     const item = ci.open({ pipeline, jobs, ref: tipOf(JOBS_PROJECT, "master") }, at);
-    const candidate: Candidate = { ...line, passed: new Set(), running: 0, promoted: false, on };
+    const candidate: Candidate = {
+      ...line,
+      jobs: runs,
+      passed: new Set(),
+      running: 0,
+      promoted: false,
+      on,
+    };
     this.queue.at(at + ci.random.between(0.5, 2) * MINUTE, (now) => {
-      const fate = fateOf(ci.random, this.judgeSteps(now), ci.random.between(2.5, 6) * MINUTE);
+      const fate = fateOf(ci.random, this.judgeSteps(first, now), ci.random.between(2.5, 6) * MINUTE);
       runner.run(item, first, fate, now, (build, ended) => {
         if (build.result === "SUCCESS") this.test(candidate, item, ended);
         else this.skipAll(item, first, ended);
@@ -85,8 +93,13 @@ export class LineRuns {
     });
   }
 
-  /** Tries the jobs again that a candidate still misses. */
+  /** Tries the jobs again that a candidate still misses; where none is missing, to promote it. */
   again(candidate: Candidate, at: number): void {
+    if (isMet(candidate)) {
+      candidate.promoted = true;
+      this.promote(candidate, undefined, at);
+      return;
+    }
     const missing = candidate.jobs.filter((job) => !candidate.passed.has(job));
     const item = this.openRerun(missing, at);
     for (const job of missing) this.run(candidate, item, job, at, 1);
@@ -126,13 +139,14 @@ export class LineRuns {
     candidate.running++;
     this.queue.at(at + random.between(0.05, 0.6) * HOUR, (now) => {
       const fate = fateOf(this.ci.random, this.judge(job, now, now + seconds), seconds);
-      if (random.chance(0.35) && !SILENT.has(fate.result))
-        candidate.on.vote(candidate, job, now, { logUrl: null });
+      const isLost = this.suffers(job, "report-lost");
+      const reports = !SILENT.has(fate.result) && !isLost;
+      if (random.chance(0.35) && reports) candidate.on.vote(candidate, job, now, { logUrl: null });
       this.runner.run(item, job, fate, now, (build, ended) => {
         const cause = fate.fault?.cause;
-        if (build.logUrl && !SILENT.has(fate.result))
+        if (build.logUrl && reports)
           candidate.on.vote(candidate, job, ended, { logUrl: build.logUrl, ...(cause && { cause }) });
-        this.finish(candidate, item, job, ended, { failed: cause !== undefined, attempts });
+        this.finish(candidate, item, job, ended, { failed: cause !== undefined, isLost, attempts });
       });
     });
   }
@@ -142,12 +156,12 @@ export class LineRuns {
     item: ZuulItem,
     job: string,
     at: number,
-    { failed, attempts }: { failed: boolean; attempts: number },
+    { failed, isLost, attempts }: { failed: boolean; isLost: boolean; attempts: number },
   ): void {
     const { random } = this.state;
     candidate.running--;
-    if (!failed) candidate.passed.add(job);
-    else if (attempts < 3 && random.chance(0.6)) {
+    if (!failed && !isLost) candidate.passed.add(job);
+    else if (failed && attempts < 3 && random.chance(0.6)) {
       candidate.running++;
       this.queue.at(at + random.between(0.2, 1) * HOUR, (now) => {
         candidate.running--;
@@ -182,18 +196,33 @@ export class LineRuns {
     this.queue.at(later, (now) => {
       const ref = tipOf(JOBS_PROJECT, "master");
       const into = item ?? ci.open({ pipeline: promotePipeline, ref, jobs: [{ name: last }] }, now);
-      const fate = { result: "SUCCESS", retries: 0, seconds };
-      this.runner.run(into, last, fate, now, (_build, ended) => {
+      const blame = this.ownCause(last);
+      const fate = blame ? fateOf(ci.random, blame, seconds) : { result: "SUCCESS", retries: 0, seconds };
+      this.runner.run(into, last, fate, now, (build, ended) => {
         ci.report(into);
-        candidate.on.promote(ended);
+        if (build.result === "SUCCESS") candidate.on.promote(ended);
+        else candidate.promoted = false;
       });
     });
   }
 
-  /** Why the steps before and after the tests fail, or undefined: they only know trouble of the infrastructure. */
-  private judgeSteps(at: number): Blame | undefined {
+  /** A cause that is about this very job, and makes it fail. */
+  private ownCause(job: string): Blame | undefined {
+    const { id } = this.state.spec;
+    const cause = this.causes.ofJob(id, job);
+    return cause && !SILENT_KINDS.has(cause.kind) ? { cause, instance: id } : undefined;
+  }
+
+  private suffers(job: string, kind: Cause["kind"]): boolean {
+    return this.causes.ofJob(this.state.spec.id, job)?.kind === kind;
+  }
+
+  /** Why the step before the tests fails, or undefined: a cause of its own, or trouble of the infrastructure. */
+  private judgeSteps(first: string, at: number): Blame | undefined {
     const { spec } = this.state;
     const { random } = this.ci;
+    const own = this.ownCause(first);
+    if (own) return own;
     if (this.isSure(at)) return undefined;
     const hit = (kind: Cause["kind"], rate: number) =>
       random.chance(rate) ? this.causes.ofKind(spec.id, kind) : undefined;
@@ -205,8 +234,8 @@ export class LineRuns {
   private judge(job: string, at: number, end: number): Blame | undefined {
     const { random, spec } = this.state;
     const blame = (cause: Cause | undefined) => cause && { cause, instance: spec.id };
-    const own = this.causes.ofJob(spec.id, job);
-    if (own && random.chance(own.rate ?? 1)) return blame(own);
+    const own = this.ownCause(job);
+    if (own && random.chance(own.cause.rate ?? 1)) return own;
     if (this.isSure(at) || this.isSure(end)) return undefined;
     const hit = (kind: Cause["kind"], rate: number) =>
       random.chance(rate) ? this.causes.ofKind(spec.id, kind) : undefined;

@@ -31,6 +31,9 @@ export class Lines {
   /** The newest candidate of each line, by label (and component). */
   private readonly candidates = new Map<string, Candidate>();
 
+  /** Told of every promotion to a line's target. */
+  onPromoted: (target: string, at: number) => void = () => {};
+
   constructor(
     private readonly state: InstanceState,
     private readonly runs: LineRuns,
@@ -114,7 +117,10 @@ export class Lines {
         this.candidates.set(key, candidate);
       },
       vote: (candidate, job, now, result) => this.vote(candidate, job, now, result),
-      promote: (now) => this.promote(line.target, rows, now, line.user),
+      promote: (now) => {
+        this.promote(line.target, rows, now, line.user);
+        this.onPromoted(line.target, now);
+      },
     });
   }
 

@@ -8,6 +8,7 @@ export const SCENARIOS = [
   "koji-down",
   "mirror-outage",
   "release-week",
+  "held-up",
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
@@ -242,6 +243,56 @@ function regression(job: string, hours: Spec["hours"]): Spec {
   };
 }
 
+/** One target held up by each kind of root, long enough for several candidates to have met it. */
+function heldUp(): Spec[] {
+  const ofJob = (
+    id: string,
+    kind: Spec["kind"],
+    instance: string,
+    job: string,
+    { owner = "production-chain", from = -220 }: { owner?: string; from?: number } = {},
+  ): Spec => ({
+    id,
+    kind,
+    title: `${job} on ${instance}: ${id.replaceAll("-", " ")}`,
+    instances: [instance],
+    jobs: [job],
+    owner,
+    hours: [from],
+    detail: { result: "deployment failed" },
+  });
+  const promote = (release: string) => `periodic-centos-9-${release}-promote`;
+  return [
+    bump([-200]),
+    timeout([-220]),
+    ofJob(
+      "first-step-fails",
+      "job-config",
+      EPOXY,
+      `${promote("epoxy")}-promoted-components-to-podified-ci-testing`,
+    ),
+    ofJob(
+      "last-step-fails",
+      "job-regression",
+      DALMATIAN,
+      `${promote("dalmatian")}-podified-ci-testing-to-current-podified`,
+    ),
+    ofJob("vote-gets-lost", "report-lost", CARACAL, "periodic-podified-edpm-baremetal-caracal-ocp-crc", {
+      owner: "deployment",
+    }),
+    ofJob("job-is-not-run", "job-dropped", "rhel9-osp18", "periodic-adoption-multinode-to-crc-ceph-osp18", {
+      owner: "deployment",
+    }),
+    ofJob(
+      "component-job-fails",
+      "job-regression",
+      EPOXY,
+      "periodic-tripleo-ci-centos-9-scenario010-standalone-octavia-epoxy",
+      { owner: "network" },
+    ),
+  ];
+}
+
 function scenarioCauses(name: ScenarioName): Spec[] {
   const red = (id: string, packages: string[], from: number): Spec => ({
     id,
@@ -266,12 +317,25 @@ function scenarioCauses(name: ScenarioName): Spec[] {
       return [];
     case "mirror-outage":
       return [outage([-5, 6])];
+    case "held-up":
+      return heldUp();
     case "release-week":
       return [bump([-70, -22]), regression(BAREMETAL, [-30, -6])];
     default:
       return defaultCauses();
   }
 }
+
+/** One integration candidate of master passes just before the bump; epoxy passes to the end. */
+const SURE: Scenario["sure"] = {
+  [MASTER]: [[-90, -45]],
+  [EPOXY]: [[-75, 48]],
+  [DALMATIAN]: [[-60, -30]],
+  [ANTELOPE]: [[-170, -141]],
+};
+const NEVER_BY_CHANCE: Scenario["sure"] = Object.fromEntries(
+  [...UPSTREAM, "rhel9-osp18"].map((id) => [id, [[-260, 48] as const]]),
+);
 
 /** A scenario around an anchor (seconds); `start` is where the history begins. */
 export function scenarioOf(name: ScenarioName, anchor: number, start: number): Scenario {
@@ -284,7 +348,9 @@ export function scenarioOf(name: ScenarioName, anchor: number, start: number): S
   const quiet: Record<string, HourSpan[]> =
     name === "quiet-release"
       ? { [EPOXY]: [[-9 * 24, 12]], [CARACAL]: [[-4 * 24, 12]] }
-      : { [CARACAL]: [[-5 * 24, 12]] };
+      : name === "held-up"
+        ? {}
+        : { [CARACAL]: [[-5 * 24, 12]] };
   const calm = Object.fromEntries(
     [...UPSTREAM, "rhel9-osp18"].map((id) => [id, [[CALM_FROM, 0.2] as const]]),
   );
@@ -292,13 +358,7 @@ export function scenarioOf(name: ScenarioName, anchor: number, start: number): S
     causes,
     quiet,
     calm,
-    // One integration candidate of master passes just before the bump; epoxy passes to the end.
-    sure: {
-      [MASTER]: [[-90, -45]],
-      [EPOXY]: [[-75, 48]],
-      [DALMATIAN]: [[-60, -30]],
-      [ANTELOPE]: [[-170, -141]],
-    },
+    sure: name === "held-up" ? NEVER_BY_CHANCE : SURE,
     busy: name === "release-week" ? { from: -120, factor: 1.5 } : { from: 0, factor: 1 },
   };
 }

@@ -3,11 +3,12 @@ import type { CommitRow } from "../rows/row-types";
 import { Arrivals, within } from "./arrivals";
 import { Builder, type BuildTempo } from "./builder";
 import { type Cause, Causes, type TruthFailure } from "./causes";
+import { ConsumerRuns } from "./consumer-runs";
 import { EventQueue } from "./event-queue";
 import { startHousekeeping } from "./housekeeping";
 import { startImports } from "./imports";
 import { INSTANCES, type InstanceSpec } from "./instances";
-import { PUPPET_INSTANCES } from "./jobs";
+import { INTEGRATION_TARGET, PUPPET_INSTANCES } from "./jobs";
 import { StableTrack } from "./koji-track";
 import { LineRuns, type RerunChange } from "./line-runs";
 import { Lines } from "./lines";
@@ -52,6 +53,8 @@ interface Part {
   state: InstanceState;
   builder: Builder;
   lines: Lines;
+  /** Jobs of those who use what it promotes, where there are any. */
+  consumers?: ConsumerRuns;
 }
 
 /**
@@ -173,7 +176,15 @@ export class World {
       failed: (row, at) => this.reviews.buildFailed(spec.id, row, at),
       recovered: (row, at) => this.reviews.buildRecovered(spec.id, row.projectName, at),
     });
-    this.parts.set(spec.id, { state, builder, lines });
+    const part: Part = { state, builder, lines };
+    if (PUPPET_INSTANCES.has(spec.id)) {
+      const consumers = new ConsumerRuns(this.queue, this.zuul, this.causes, spec, this.settings.seed);
+      lines.onPromoted = (target, at) => {
+        if (target === INTEGRATION_TARGET) consumers.promoted(at);
+      };
+      part.consumers = consumers;
+    }
+    this.parts.set(spec.id, part);
   }
 
   /** The change of an instance whose patch sets run failing jobs again. */
@@ -229,7 +240,7 @@ export class World {
   }
 
   /** Lines run at fixed distances back from the anchor, so that a scenario's last runs fall where it wants them. */
-  private startLines({ state, lines }: Part): void {
+  private startLines({ state, lines, consumers }: Part): void {
     const { spec, random, components } = state;
     const every = (hours: number, back: number, run: (at: number) => void) => {
       const step = hours * HOUR;
@@ -247,5 +258,6 @@ export class World {
     }
     every(spec.integrationLineHours, 9, (at) => lines.runIntegration(at));
     if (PUPPET_INSTANCES.has(spec.id)) every(48, 20, (at) => lines.runPuppet(at));
+    if (consumers) every(12, 5, (at) => consumers.run(at));
   }
 }

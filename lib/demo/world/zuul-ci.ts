@@ -72,11 +72,22 @@ export class ZuulCi {
   readonly items = new Set<ZuulItem>();
   /** Why builds failed, by uuid; of retried attempts too. */
   readonly faults = new Map<string, ZuulFault>();
-  readonly random: Random;
+  random: Random;
   private ids = { build: 0, buildset: 0 };
 
   constructor(seed: string | number) {
     this.random = new Random(seed, "zuul");
+  }
+
+  /** Runs something by another stream of chance, so that what it draws changes nothing else. */
+  by<T>(random: Random, run: () => T): T {
+    const own = this.random;
+    this.random = random;
+    try {
+      return run();
+    } finally {
+      this.random = own;
+    }
   }
 
   /** An item enters a pipeline. Its jobs begin by {@link begin} or are skipped; it ends by {@link report}. */

@@ -1,7 +1,7 @@
 import type { ZuulBuildRow } from "../rows/zuul-rows";
 import { COMPONENTS } from "./catalogue";
 import { INSTANCES } from "./instances";
-import { componentLine, integrationLine, PUPPET_INSTANCES, puppetLine } from "./jobs";
+import { CONSUMER_PIPELINE, componentLine, integrationLine, PUPPET_INSTANCES, puppetLine } from "./jobs";
 import { TENANT, type ZuulCi } from "./zuul-ci";
 import { buildOfLogPath, LOGS_KEPT, logFiles } from "./zuul-logs";
 
@@ -19,7 +19,7 @@ export function pipelines(): Pipeline[] {
     integrationLine(spec),
     ...(PUPPET_INSTANCES.has(spec.id) ? [puppetLine(spec)] : []),
   ]);
-  const timed = new Set(lines.map(({ pipeline }) => pipeline));
+  const timed = new Set([...lines.map(({ pipeline }) => pipeline), CONSUMER_PIPELINE]);
   const serial = new Set(lines.map(({ promotePipeline }) => promotePipeline));
   return [
     {

@@ -22,6 +22,7 @@ const good: LineFacts = {
   rungs: [rung],
   imported: undefined,
   gated: undefined,
+  pauses: [],
 };
 const nova = { package: "openstack-nova", component: "compute", since: hoursAgo(30), dfg: "compute" };
 const held = { reachedAt: hoursAgo(0.3), waiting: 4, waitingSince: hoursAgo(29) };
@@ -72,7 +73,9 @@ describe("a rung", () => {
     ["it is not known since when", { waiting: 3, waitingSince: null }, "none"],
     ["never promoted", { reachedAt: null, waiting: null }, "none"],
   ])("%s", (_name, facts, status) => {
-    expect(statusOf({ rungs: [{ ...rung, ...facts }] }, "current-podified")).toBe(status);
+    expect(
+      statusOf({ rungs: [{ ...rung, reachedAt: hoursAgo(9 * 24), ...facts }] }, "current-podified"),
+    ).toBe(status);
   });
 });
 
@@ -164,5 +167,42 @@ test("one failing package is named, with its component", () => {
     text: "openstack-nova fails to build",
     effect: "nothing waits",
     status: "warn",
+  });
+});
+
+describe("a freeze or hold", () => {
+  const freeze = {
+    kind: "freeze" as const,
+    reason: "release candidate",
+    from: hoursAgo(48),
+    until: hoursAgo(-24),
+  };
+  const late: RungFacts = { ...rung, reachedAt: hoursAgo(240), waiting: 3, waitingSince: hoursAgo(9 * 24) };
+
+  test("says so instead of how late the line is, and leaves the rest as a risk", () => {
+    const facts: LineFacts = { ...good, failing: [nova], consistent: held, rungs: [late], pauses: [freeze] };
+    expect(blockersOf(facts, NOW)).toMatchObject([
+      { station: "consistent", status: "warn" },
+      {
+        station: "current-podified",
+        status: "paused",
+        text: "frozen: release candidate",
+        effect: "3 commits wait",
+      },
+    ]);
+    expect(statusOf(facts, "current-podified")).toBe("paused");
+    expect(statusOf(facts, "consistent")).toBe("warn");
+  });
+
+  test("that is over has stopped the clocks while it lasted", () => {
+    const over = { ...freeze, until: hoursAgo(1) };
+    const week = { ...late, waitingSince: hoursAgo(8 * 24) };
+    expect(statusOf({ rungs: [week] }, "current-podified")).toBe("bad");
+    expect(statusOf({ rungs: [week], pauses: [over] }, "current-podified")).toBe("warn");
+    expect(blockersOf({ ...good, rungs: [week], pauses: [over] }, NOW)).toMatchObject([{ status: "warn" }]);
+  });
+
+  test("says nothing on data that are too old", () => {
+    expect(statusOf({ source: "stale", rungs: [late], pauses: [freeze] }, "current-podified")).toBe("stale");
   });
 });

@@ -1,8 +1,9 @@
 import { formatDuration } from "@/lib/shared/duration";
-import { ageState } from "../promotion/age";
+import { ageState, rungWaits, type Waits, waitState } from "../promotion/age";
+import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
-
-export type StationStatus = "ok" | "bad" | "warn" | "run" | "none" | "stale";
+import { calmBlockers, calmStations } from "./paused-line";
+import type { StationStatus } from "./station-status";
 
 /** What is known of one station; null = no data. */
 export type StationFacts = {
@@ -17,6 +18,7 @@ export type RungFacts = StationFacts & {
   promoteName: string;
   level: "component" | "aggregate";
   maxAgeSeconds: number;
+  components?: readonly StationFacts[];
 };
 export type FailingFact = { package: string; component: string | null; since: Date; dfg: string | null };
 
@@ -32,6 +34,8 @@ export type LineFacts = {
   imported: (StationFacts & { source: FreshnessState; maxAgeSeconds: number }) | undefined;
   /** Undefined = no gating decision is known of what was built here or imported from here. */
   gated: GatedFacts | undefined;
+  /** Freezes and holds of the release. */
+  pauses: readonly Pause[];
 };
 
 /** Gating decisions on the newest good builds. */
@@ -53,7 +57,7 @@ export type StationJudged = StationFacts & {
 };
 export type BlockerFact = {
   station: string;
-  status: "bad" | "warn";
+  status: "bad" | "warn" | "paused";
   text: string;
   since: Date | null;
   effect: string;
@@ -66,7 +70,10 @@ export const CONSISTENT_MAX_AGE_SECONDS = 86_400;
 const NOTHING: StationFacts = { reachedAt: null, waiting: null, waitingSince: null };
 
 /** The stations of a line in order, each judged; nothing is ok without data, and nothing is ok on old data. */
-export function judgeLine(facts: LineFacts, now: Date): StationJudged[] {
+export const judgeLine = (facts: LineFacts, now: Date): StationJudged[] =>
+  calmStations(stationsOf(facts, now), pauseAt(facts.pauses, now) !== undefined);
+
+function stationsOf(facts: LineFacts, now: Date): StationJudged[] {
   const { source } = facts;
   const upstream = { ...NOTHING, reachedAt: facts.upstreamAt };
   return [
@@ -83,11 +90,11 @@ export function judgeLine(facts: LineFacts, now: Date): StationJudged[] {
       maxAgeSeconds: CONSISTENT_MAX_AGE_SECONDS,
       note: consistentNote(facts),
     }),
-    ...facts.rungs.map((rung) =>
+    ...judgedRungs(facts, now).map(({ rung, status }) =>
       station(rung.promoteName, rung.promoteName, rung, {
-        status: trusted(source, rungStatus(rung, now)),
+        status: trusted(source, status),
         maxAgeSeconds: rung.maxAgeSeconds,
-        note: rungNote(rung, now),
+        note: rungNote(rung, status, now),
       }),
     ),
     importedStation(facts, now),
@@ -113,27 +120,31 @@ function trusted(source: FreshnessState, status: StationStatus): StationStatus {
   return status === "none" || source === "fresh" ? status : "stale";
 }
 
-function consistentStatus({ consistent, failing }: LineFacts, now: Date): StationStatus {
+function consistentStatus({ consistent, failing, pauses }: LineFacts, now: Date): StationStatus {
   if (consistent.reachedAt === null) return failing.length > 0 ? "bad" : "none";
   if (failing.length === 0) return "ok";
   // Held, but as long as no good build waits behind it nobody misses anything.
   if (consistent.waiting === 0) return "warn";
-  return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS) === "bad" ? "bad" : "warn";
+  return ageState(oldest(failing), now, CONSISTENT_MAX_AGE_SECONDS, pauses) === "bad" ? "bad" : "warn";
 }
 
-const rungStatus = (rung: StationFacts & { maxAgeSeconds: number }, now: Date): StationStatus => {
-  if (rung.reachedAt === null || rung.waiting === null) return "none";
-  return rung.waiting === 0 ? "ok" : ageState(rung.waitingSince, now, rung.maxAgeSeconds);
-};
+/** The rungs with what their age counts on, and how they stand by it. */
+function judgedRungs({ consistent, rungs, pauses }: LineFacts, now: Date) {
+  const counted = rungWaits(consistent, rungs);
+  return rungs.map((rung, index) => {
+    const waits = counted[index] ?? rung;
+    return { rung, waits, status: waitState(waits, now, rung.maxAgeSeconds, pauses) };
+  });
+}
 
-function importedStation({ imported }: LineFacts, now: Date): StationJudged {
+function importedStation({ imported, pauses }: LineFacts, now: Date): StationJudged {
   if (!imported)
     return station("imported", "Imported", NOTHING, {
       status: "none",
       note: "No data: no downstream builder is read",
     });
   return station("imported", "Imported", imported, {
-    status: trusted(imported.source, rungStatus(imported, now)),
+    status: trusted(imported.source, waitState(imported, now, imported.maxAgeSeconds, pauses)),
     maxAgeSeconds: imported.maxAgeSeconds,
     note: `Newest upstream commit in the downstream builder${waitNote(imported.waiting)}`,
   });
@@ -159,16 +170,47 @@ function sinceOf({ held }: GatedFacts): Date | null {
   return known.length < held.length || known.length === 0 ? null : new Date(Math.min(...known));
 }
 
-/** What holds the line up, in the order of its stations; said also of old data, which then names its age. */
+/**
+ * What holds the line up, in the order of its stations; said also of old data, which then names its age. A line that is frozen
+ * or on hold is not held up: it says so, and what else is the matter is at most a risk.
+ */
 export function blockersOf(facts: LineFacts, now: Date): BlockerFact[] {
+  const pause = pauseAt(facts.pauses, now);
+  const found = heldBy(facts, now);
+  if (!pause) return found;
+  const isBefore = ({ station }: BlockerFact) => station === "consistent";
+  const others = calmBlockers(found);
+  return [
+    ...others.filter(isBefore),
+    pauseBlocker(pause, facts),
+    ...others.filter((other) => !isBefore(other)),
+  ];
+}
+
+/** Written where something waits first. */
+function pauseBlocker(pause: Pause, { rungs }: LineFacts): BlockerFact {
+  const at = rungs.find((rung) => rung.waiting !== null && rung.waiting > 0) ?? rungs.at(-1);
+  return {
+    station: at?.promoteName ?? "consistent",
+    status: "paused",
+    text: pauseWords(pause),
+    since: pause.from,
+    effect: waits(at?.waiting ?? null),
+    failing: [],
+  };
+}
+
+function heldBy(facts: LineFacts, now: Date): BlockerFact[] {
   const held = facts.failing.length > 0 ? [consistentBlocker(facts, now)] : [];
-  const late = facts.rungs.flatMap((rung) => {
-    const status = rungStatus(rung, now);
-    return status === "bad" || status === "warn" ? [rungBlocker(rung, status, now)] : [];
-  });
+  const late = judgedRungs(facts, now).flatMap(({ rung, waits, status }) =>
+    status === "bad" || status === "warn" ? { rung, blocker: rungBlocker(rung, waits, status, now) } : [],
+  );
+  // Written where something waits; a rung that nothing reaches is late because of one before it, if any says so.
+  const waiting = late.filter(({ rung }) => (rung.waiting ?? 0) > 0);
+  const told = waiting.length > 0 || held.length > 0 ? waiting : late.slice(0, 1);
   return [
     ...held,
-    ...late,
+    ...told.map(({ blocker }) => blocker),
     ...(facts.gated && facts.gated.held.length > 0 ? [gatedBlocker(facts.gated)] : []),
   ];
 }
@@ -207,14 +249,19 @@ function consistentBlocker(facts: LineFacts, now: Date): BlockerFact {
   };
 }
 
-const rungBlocker = (rung: RungFacts, status: "bad" | "warn", now: Date): BlockerFact => ({
+const rungBlocker = (
+  rung: RungFacts,
+  { waitingSince }: Waits,
+  status: "bad" | "warn",
+  now: Date,
+): BlockerFact => ({
   station: rung.promoteName,
   status,
   text:
     rung.level === "aggregate" && rung.reachedAt
       ? `not promoted for ${formatDuration(now.getTime() - rung.reachedAt.getTime())}`
-      : `a component waits for ${formatDuration(now.getTime() - (rung.waitingSince ?? now).getTime())}`,
-  since: rung.level === "aggregate" ? rung.reachedAt : rung.waitingSince,
+      : `a component waits for ${formatDuration(now.getTime() - (rung.waitingSince ?? waitingSince ?? now).getTime())}`,
+  since: rung.level === "aggregate" ? rung.reachedAt : (rung.waitingSince ?? waitingSince),
   effect: waits(rung.waiting),
   failing: [],
 });
@@ -234,9 +281,9 @@ function consistentNote({ consistent, failing }: LineFacts): string {
   return `DLRN's consistent moves for ${held}${waitNote(consistent.waiting)}`;
 }
 
-function rungNote(rung: RungFacts, now: Date): string {
+function rungNote(rung: RungFacts, status: StationStatus, now: Date): string {
   if (rung.reachedAt === null) return `Never promoted to ${rung.promoteName}`;
-  if (rungStatus(rung, now) === "none") return "No data: it is not known since when something waits";
+  if (status === "none") return "No data: it is not known since when something waits";
   const last = `Last promotion ${formatDuration(now.getTime() - rung.reachedAt.getTime())} ago`;
   const limit = `limit ${formatDuration(rung.maxAgeSeconds * 1000)}`;
   return `${last}${waitNote(rung.waiting)}; ${limit}`;

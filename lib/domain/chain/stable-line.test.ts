@@ -26,6 +26,7 @@ const good: StableFacts = {
   proposals: [],
   missing: [],
   gated: [],
+  pauses: [],
 };
 const withStation = (id: keyof StableFacts["stations"], facts: Partial<StableStationFacts>): StableFacts => ({
   ...good,
@@ -129,4 +130,22 @@ test("a station without data has no age and no blocker", () => {
     waitingSince: null,
   });
   expect(stableBlockersOf(facts, NOW)).toEqual([]);
+});
+
+test("a hold stands where builds wait, instead of for how long they do", () => {
+  const waiting = withStation("testing", {
+    waiting: { count: 2, since: new Date(NOW.getTime() - 30 * 86_400_000), dfgs: [] },
+  });
+  const hold = {
+    kind: "hold" as const,
+    reason: "mirror moves",
+    from: new Date(NOW.getTime() - 3_600_000),
+    until: null,
+  };
+  expect(statusOf(waiting, "testing")).toBe("bad");
+  const facts = { ...waiting, pauses: [hold] };
+  expect(statusOf(facts, "testing")).toBe("paused");
+  expect(stableBlockersOf(facts, NOW)).toMatchObject([
+    { station: "testing", status: "paused", text: "on hold: mirror moves", effect: "2 builds wait" },
+  ]);
 });

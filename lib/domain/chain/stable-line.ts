@@ -1,7 +1,10 @@
 import { formatDuration } from "@/lib/shared/duration";
 import { ageState } from "../promotion/age";
+import { type Pause, pauseAt, pauseWords } from "../promotion/pause";
 import type { FreshnessState } from "./freshness";
-import type { StationJudged, StationStatus } from "./line";
+import type { StationJudged } from "./line";
+import { calmBlockers } from "./paused-line";
+import type { StationStatus } from "./station-status";
 
 /** Stations of the stable track in order; candidate, testing and release are the stages of Koji's tags. */
 export const STABLE_STATIONS = ["tagged", "review", "candidate", "testing", "release", "published"] as const;
@@ -47,6 +50,8 @@ export type StableFacts = {
   missing: readonly StableHold[];
   /** Kept out of the stage by a gating decision, with the tests that are not satisfied. */
   gated: readonly (StableHold & { tests: readonly string[]; since: Date | null })[];
+  /** Freezes and holds of the release. */
+  pauses: readonly Pause[];
 };
 
 export type StableStationJudged = StationJudged & {
@@ -55,7 +60,7 @@ export type StableStationJudged = StationJudged & {
 };
 export type StableBlocker = {
   station: StableStation;
-  status: "bad" | "warn";
+  status: "bad" | "warn" | "paused";
   text: string;
   since: Date | null;
   effect: string;
@@ -137,7 +142,7 @@ const hasData = ({ source, here, reachedAt }: StableStationFacts): boolean =>
   source !== undefined && source !== "never" && here !== null && !(here === 0 && reachedAt === null);
 
 const worst = (blockers: readonly StableBlocker[]): StationStatus =>
-  blockers.some((b) => b.status === "bad") ? "bad" : blockers.length > 0 ? "warn" : "ok";
+  (["bad", "warn", "paused"] as const).find((status) => blockers.some((b) => b.status === status)) ?? "ok";
 
 function noteOf(id: StableStation, { here, newest, waiting, source }: StableStationFacts): string {
   if (source === undefined || here === null) return NO_SOURCE[id];
@@ -149,13 +154,38 @@ function noteOf(id: StableStation, { here, newest, waiting, source }: StableStat
   return `${held}${last}${waits}`;
 }
 
-/** What holds a release's stable track up, in the order of its stations; nothing where there is no data. */
+/**
+ * What holds a release's stable track up, in the order of its stations; nothing where there is no data. A release that is frozen
+ * or on hold says so instead of what waits, and what else is the matter is at most a risk.
+ */
 export function stableBlockersOf(facts: StableFacts, now: Date): StableBlocker[] {
+  const pause = pauseAt(facts.pauses, now);
+  if (!pause) return heldBy(facts, now, true);
+  return [pauseBlocker(pause, facts), ...calmBlockers(heldBy(facts, now, false))];
+}
+
+/** Written where builds wait first between the tags. */
+function pauseBlocker(pause: Pause, { stations }: StableFacts): StableBlocker {
+  const between = ["testing", "release", "published"] as const;
+  const at = between.find((id) => (stations[id].waiting?.count ?? 0) > 0) ?? "release";
+  const count = stations[at].waiting?.count ?? 0;
+  return {
+    station: at,
+    status: "paused",
+    text: pauseWords(pause),
+    since: pause.from,
+    effect: count === 0 ? "nothing waits" : waitWords(count, WAITS_AS[at]),
+    dfgs: [],
+    about: { kind: "tags" },
+  };
+}
+
+function heldBy(facts: StableFacts, now: Date, waitsCount: boolean): StableBlocker[] {
   return STABLE_STATIONS.filter((id) => hasData(facts.stations[id])).flatMap((id) => [
     ...(id === "review" ? refusedBlocker(facts) : []),
     ...(id === "candidate" ? failingBlocker(facts, now) : []),
     ...facts.gated.filter((hold) => hold.station === id).map(gatedBlocker),
-    ...waitBlocker(id, facts, now),
+    ...(waitsCount ? waitBlocker(id, facts, now) : []),
     ...facts.missing.filter((hold) => hold.station === id && hold.packages.length > 0).map(missingBlocker),
   ]);
 }
@@ -179,7 +209,7 @@ function refusedBlocker({ refused }: StableFacts): StableBlocker[] {
   ];
 }
 
-function failingBlocker({ failing }: StableFacts, now: Date): StableBlocker[] {
+function failingBlocker({ failing, pauses }: StableFacts, now: Date): StableBlocker[] {
   const since = earliest(failing.map((each) => each.since));
   const names = distinct(failing.map((each) => each.package));
   const [only] = names;
@@ -187,7 +217,7 @@ function failingBlocker({ failing }: StableFacts, now: Date): StableBlocker[] {
   return [
     {
       station: "candidate",
-      status: ageState(since, now, DAY_SECONDS) === "bad" ? "bad" : "warn",
+      status: ageState(since, now, DAY_SECONDS, pauses) === "bad" ? "bad" : "warn",
       text:
         names.length === 1
           ? `${only} fails to build in Koji`
@@ -225,7 +255,7 @@ function waitBlocker(id: StableStation, facts: StableFacts, now: Date): StableBl
   const { waiting } = facts.stations[id];
   const most = STABLE_MAX_AGE_SECONDS[id];
   if (waiting === null || waiting.count === 0 || waiting.since === null || most === null) return [];
-  const state = ageState(waiting.since, now, most);
+  const state = ageState(waiting.since, now, most, facts.pauses);
   if (state !== "warn" && state !== "bad") return [];
   const proposal = facts.proposals.find((each) => each.station === id);
   return [

@@ -5,13 +5,16 @@ import { createDlrnClient, type DlrnCapabilities, type DlrnClient } from "@/lib/
 import { deriveCandidates } from "@/lib/store/candidates";
 import { deriveStale } from "@/lib/store/derive";
 import { createEarlyFailures } from "@/lib/store/dlrn-failures";
+import { deriveDrift } from "@/lib/store/drift";
 import { readCursor, setAside, writeCursor } from "@/lib/store/feeds";
+import { deriveLeadDays } from "@/lib/store/lead-days";
 import { inLease } from "@/lib/store/lease";
 import { linkDlrn } from "@/lib/store/links";
 import { notify } from "@/lib/store/notify";
 import { linkPromotions } from "@/lib/store/promotions";
 import { replaceQueue } from "@/lib/store/queue";
 import { settleRemovals } from "@/lib/store/removals";
+import { deriveReach } from "@/lib/store/stage-reach";
 import type { Feed, IngestContext, Pass } from "../context";
 import { secretFor } from "../secret";
 import { EMPTY } from "./cursor";
@@ -97,6 +100,7 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
       await linkPromotions(tx, instance.id);
       if (pass.totals.rowsChanged > before) await notify(tx, ["chain", "promotions"], [instance.id]);
     });
+    await deriveReach(pool, pass.lease, instance.id);
     await linkDlrn(pool, pass.lease, instance.id, clock.now());
     const which = pass.totals.rowsChanged > before ? "all" : "lively";
     await deriveCandidates(pool, pass.lease, instance.id, which, clock.now());
@@ -105,8 +109,12 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
     pass.found.swept = sweep;
   } finally {
     await derived;
-    if (!pass.signal.aborted) await derive();
+    if (!pass.signal.aborted) {
+      await derive();
+      await deriveDrift(pool, pass.lease, instance.id, clock.now());
+    }
   }
+  await deriveLeadDays(pool, pass.lease, instance.id);
 }
 
 const FIRST_ROWS = 500;

@@ -47,6 +47,8 @@ export async function syncPromotions(
     });
     const now = clock.now();
     const { changed, end } = await inLease(pool, pass.lease, async (tx) => {
+      if (!untilKnown)
+        await writeProgress(tx, feedId, { phase: PART, done: offset + page.size, total: null });
       const stored = await storePromotions(tx, instanceId, page.facts, now);
       const refused = stored.bad.map(({ payload, reason }) => ({
         payload: page.wireOf(payload as PromotionFact),
@@ -58,8 +60,6 @@ export async function syncPromotions(
       const end = page.size === 0 || (untilKnown && stored.changed === 0);
       const cursor: PromotionCursor = { complete: before.complete || end, gap: !end };
       await writeCursor(tx, feedId, PART, cursor, now);
-      if (!untilKnown)
-        await writeProgress(tx, feedId, { phase: PART, done: offset + page.size, total: null });
       return { changed: stored.changed, end };
     });
     pass.totals.rowsRead += page.facts.length;

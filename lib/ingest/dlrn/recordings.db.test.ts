@@ -1,9 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { dlrnInstance } from "@/lib/demo/servers/dlrn/instance";
 import { DlrnStandIn } from "@/lib/demo/servers/dlrn/server";
+import { DAY } from "@/lib/shared/clock";
+import { deriveCandidates } from "@/lib/store/candidates";
+import { storeCriteria } from "@/lib/store/criteria";
+import { inLease, takeLease } from "@/lib/store/lease";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
-import { haveDlrnFixtures, readFixture, recordedStore } from "@/lib/testing/dlrn-recordings";
+import { DLRN_FIXTURES, haveDlrnFixtures, readFixture, recordedStore } from "@/lib/testing/dlrn-recordings";
 import { ingestHarness } from "@/lib/testing/ingest";
+import { dlrnFeedId } from "./feed";
 
 if (!haveDlrnFixtures)
   process.stdout.write("recordings.db.test.ts skipped: ../shared/fixtures/dlrn is not here\n");
@@ -69,6 +77,49 @@ describe.skipIf(!haveDlrnFixtures)("DLRN recorded at two moments", () => {
   it("equals the answer key after the first moment", async () => {
     expect(await harness.pass()).toMatchObject([{ outcome: "ok" }]);
     await expectSummary(readFixture<Summary>("expected/summary-t0.json"));
+  });
+
+  it("judges the candidates of the first moment as the answer key has them, by the criteria of that time", async () => {
+    const { integrationCandidates: key } = readFixture<Summary>("expected/summary-t0.json");
+    const file = parse(readFileSync(join(DLRN_FIXTURES, "criteria/centos9-master.yaml"), "utf8"));
+    // Beside the jobs of the file all that were ever run: among them one that passed and then failed.
+    const jobs = [
+      ...new Set([...(file["current-podified"] ?? []), ...key.flatMap((c) => Object.keys(c.jobs))]),
+    ];
+    const sticky = key
+      .flatMap((c) => Object.values(c.jobs))
+      .filter((j) => j.everPassed && j.lastVote === false);
+    expect(sticky).toHaveLength(1);
+    const now = new Date(Math.max(...key.map((c) => c.promotedAt ?? c.candidateAt)) * 1000 + 3 * DAY);
+    const fact = {
+      promoteName: "current-podified",
+      component: "",
+      jobs,
+      alternatives: {},
+      contentHash: "file",
+    };
+    const lease = await takeLease(harness.context.locks, dlrnFeedId(INSTANCE), "test", now);
+    if (!lease) throw new Error("somebody else holds the feed");
+    await inLease(db.pool, lease, (tx) => storeCriteria(tx, INSTANCE, "https://example.org", [fact], now));
+    await deriveCandidates(db.pool, lease, INSTANCE, "all", now).finally(() => lease.release());
+    const judged =
+      await rows(`SELECT key, state, missing, extract(epoch FROM promoted_at)::int AS "promotedAt",
+      extract(epoch FROM offered_at)::int AS "candidateAt" FROM candidate WHERE promote_name = 'current-podified' ORDER BY offered_at`);
+    const ordered = [...key].sort((a, b) => a.candidateAt - b.candidateAt);
+    expect(judged).toEqual(
+      ordered.map((candidate, i) => ({
+        key: candidate.aggregateHash,
+        candidateAt: candidate.candidateAt,
+        promotedAt: candidate.promotedAt,
+        missing: jobs.filter((job) => candidate.jobs[job]?.everPassed !== true),
+        state:
+          candidate.promotedAt !== null
+            ? "promoted"
+            : ordered.slice(i + 1).some((later) => later.promotedAt !== null)
+              ? "superseded"
+              : "missing",
+      })),
+    );
   });
 
   it("changes nothing when the same moment is read again", async () => {

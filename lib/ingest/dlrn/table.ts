@@ -150,6 +150,8 @@ async function storePage<Fact>(
   const now = pass.context.clock.now();
   const { feedId } = pass.lease;
   const stored = await inLease(pass.context.pool, pass.lease, async (client) => {
+    // Before what marks rows stale: whoever derives holds the feed and waits for marks.
+    await writeProgress(client, feedId, { phase: table.phase, ...progress });
     const result = await table.store(client, page);
     if (result.rebuilt) throw new ServerRebuilt();
     const refused = result.bad.map(({ payload, reason }) => ({
@@ -159,7 +161,6 @@ async function storePage<Fact>(
     const rejected = [...page.rejected, ...refused];
     if (rejected.length > 0) await setAside(client, feedId, table.part, rejected, now);
     await writeCursor(client, feedId, table.part, cursor, now);
-    await writeProgress(client, feedId, { phase: table.phase, ...progress });
     return result;
   });
   pass.totals.rowsRead += stored.read;

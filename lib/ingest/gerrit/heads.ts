@@ -1,6 +1,7 @@
 import type { BranchHeadFact } from "@/lib/domain/gerrit/facts";
 import { messageOf, ProdchainError } from "@/lib/shared/errors";
 import { keepBranchHeads, storeBranchHead } from "@/lib/store/branch-heads";
+import { markHeads } from "@/lib/store/drift-heads";
 import { readCursor, writeCursor } from "@/lib/store/feeds";
 import { inLease } from "@/lib/store/lease";
 import { notify } from "@/lib/store/notify";
@@ -43,8 +44,11 @@ export async function readHeads(reading: Reading): Promise<void> {
   }
   const now = clock.now();
   await inLease(pool, pass.lease, async (tx) => {
-    let moved = 0;
-    for (const head of heads) if (await storeBranchHead(tx, server.id, head, now)) moved += 1;
+    const movedProjects: string[] = [];
+    for (const head of heads)
+      if (await storeBranchHead(tx, server.id, head, now)) movedProjects.push(head.project);
+    const moved = movedProjects.length;
+    await markHeads(tx, movedProjects);
     await keepBranchHeads(tx, server.id, wanted);
     const cursor: HeadsCursor = { next: start + some.length, absent: [...absent] };
     await writeCursor(tx, pass.lease.feedId, "heads", cursor, now);

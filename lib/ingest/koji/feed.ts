@@ -1,6 +1,7 @@
 import type { KojiConfig } from "@/lib/config/schema";
 import { DAY, HOUR, MINUTE } from "@/lib/shared/clock";
 import type { KojiEndpoint, StayKey } from "@/lib/sources/koji";
+import { deriveStableDrift } from "@/lib/store/drift-stable";
 import { heldInTag } from "@/lib/store/koji-stays";
 import { inLease } from "@/lib/store/lease";
 import { deriveSubjects } from "@/lib/store/subjects";
@@ -58,7 +59,10 @@ async function runKoji(reading: KojiReading): Promise<void> {
   try {
     await read(reading);
   } finally {
-    if (!pass.signal.aborted) await derive(reading);
+    if (!pass.signal.aborted) {
+      await derive(reading);
+      await deriveStableDrift(pass.context.pool, pass.lease, reading.hub.id, pass.context.clock.now());
+    }
   }
 }
 

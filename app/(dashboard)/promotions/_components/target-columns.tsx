@@ -1,11 +1,11 @@
 import type { Column } from "@/components/data-table/column";
+import { KeptLink } from "@/components/past/kept-link";
 import { AgeBar } from "@/components/promotions/age-bar";
 import { DotLine } from "@/components/promotions/dot-line";
 import { dotsOf, type JudgedTarget } from "@/components/promotions/judged-target";
 import { Duration } from "@/components/time/duration";
 import { counted, formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
-import { Link } from "@/components/ui/link";
 
 /** Page of a target. */
 export const targetHref = ({
@@ -25,9 +25,9 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
       className: "max-sm:basis-[45%]!",
       cell: (row) => (
         <>
-          <Link href={targetHref(row)} data-primary="" className="stretched block truncate font-medium">
+          <KeptLink href={targetHref(row)} data-primary="" className="stretched block truncate font-medium">
             {row.promoteName}
-          </Link>
+          </KeptLink>
           <span className="block text-sm text-text-3">
             {row.level === "component" ? componentWords(row) : "all components at once"}
           </span>
@@ -37,7 +37,7 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
     {
       id: "age",
       header: "Last promoted",
-      width: "190px",
+      width: "230px",
       phone: "end",
       className: "max-sm:w-[148px]",
       cell: (row) => <AgeBar target={row} />,

@@ -7,10 +7,15 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
+import { PastView } from "@/components/past/past-view";
+import { TimeChoice } from "@/components/past/time-choice";
 import { ComponentGrid } from "@/components/promotions/component-grid";
+import { holdUpsOf } from "@/components/promotions/hold-up-questions";
+import { HoldUpsPanel } from "@/components/promotions/hold-ups-panel";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import type { TargetsAnswer, TargetsQuery } from "@/lib/contract/promotions";
 import { targetsQuery } from "@/lib/query/queries";
@@ -25,20 +30,38 @@ export function TargetsView({ query }: { query: TargetsQuery }) {
   const answer = useQuery(targetsQuery(query));
   return (
     <Answer query={answer} what="promotions" skeleton={<TargetsSkeleton />}>
-      {(data) => <Page data={data} />}
+      {(data) => (
+        <PastView at={data.at} reconstructed={data.reconstructed.length > 0}>
+          <Page data={data} query={query} />
+        </PastView>
+      )}
     </Answer>
   );
 }
 
-function Page({ data }: { data: TargetsAnswer }) {
+function Page({ data, query }: { data: TargetsAnswer; query: TargetsQuery }) {
   const columns = useMemo(() => targetColumns(data.asOf), [data.asOf]);
   const sources = useFreshness(data.sources);
   const items = data.items.map((item) => judgeTarget(item, sources));
   const instances = [...new Set(data.items.map((item) => item.instance))];
   return (
     <>
-      <PageHead title="Promotions" lead={leadOf(items)} aside={<AsOf answer={data} />} />
+      <PageHead
+        title="Promotions"
+        lead={leadOf(items)}
+        aside={
+          <>
+            <Link href="/promotions/lead-times" className="link text-text-2">
+              Lead times
+            </Link>
+            {data.at === null ? <TimeChoice at={null} /> : null}
+            <AsOf answer={data} />
+          </>
+        }
+      />
       <SourceBanner answer={data} />
+      {/* Roots are known of now alone. */}
+      {data.at === null ? <HoldUpsPanel query={holdUpsOf(query)} /> : null}
       {instances.length === 0 ? <NoTargets /> : null}
       <div className="grid gap-4">
         {instances.map((instance) => {

@@ -1,5 +1,6 @@
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
+import { CommitLink } from "@/components/ui/commit-link";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Hash } from "@/components/ui/hash";
 import type { BuildRow } from "@/lib/contract/packages";
@@ -32,7 +33,12 @@ export function BuildsTable({ builds }: { builds: readonly BuildRow[] }) {
                 <StatusIcon status={buildStatus(build)} /> {buildWord(build)}
               </td>
               <td className="py-1 pr-3">
-                <Hash value={build.commitHash} href={build.commitUrl} />
+                <span className="inline-flex gap-2">
+                  <CommitLink hash={build.commitHash} />
+                  {build.commitUrl === null ? null : (
+                    <ExternalLink href={build.commitUrl}>upstream</ExternalLink>
+                  )}
+                </span>
               </td>
               <td className="py-1 pr-3">
                 <Hash value={build.distroHash} />

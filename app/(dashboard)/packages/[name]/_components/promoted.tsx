@@ -1,5 +1,5 @@
 import { Time } from "@/components/time/time";
-import { Hash } from "@/components/ui/hash";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Link } from "@/components/ui/link";
 import type { PackageOnInstance } from "@/lib/contract/packages";
 
@@ -34,9 +34,13 @@ export function Promoted({ place }: { place: PackageOnInstance }) {
 }
 
 function Held({ rung, lastNvr }: { rung: PackageOnInstance["promoted"][number]; lastNvr: string | null }) {
-  if (rung.nvr === null && rung.commitHash === null)
-    return <span className="text-text-3">not there, or not known</span>;
+  if (rung.commitHash === null) return <span className="text-text-3">not there, or not known</span>;
   if (rung.nvr !== null && rung.nvr === lastNvr) return "the last good build";
-  if (rung.nvr !== null) return <span className="mono break-all">{rung.nvr}</span>;
-  return <Hash value={rung.commitHash ?? ""} />;
+  if (rung.nvr !== null && rung.commitHash !== null)
+    return (
+      <Link href={`/commits/${rung.commitHash}`} className="link mono break-all">
+        {rung.nvr}
+      </Link>
+    );
+  return rung.commitHash === null ? null : <CommitLink hash={rung.commitHash} />;
 }

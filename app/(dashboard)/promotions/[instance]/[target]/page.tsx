@@ -1,17 +1,29 @@
 import type { Metadata } from "next";
-import { HOLDING_UP } from "@/components/triage-item/queue";
+import { holdUpOf } from "@/components/promotions/hold-up-questions";
 import { BadParameters } from "@/components/ui/notice";
-import { type TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
+import { TargetPageQuery } from "@/lib/contract/promotion-history";
+import type { TargetAnswer } from "@/lib/contract/promotions";
+import { listHoldUps } from "@/lib/data/hold-ups";
 import { badParameter } from "@/lib/data/http/bad-parameters";
 import { getLive } from "@/lib/data/live-line";
 import { getPromotionDiff, getTarget } from "@/lib/data/promotions";
 import { currentReader } from "@/lib/data/reader";
+import { getHistory } from "@/lib/data/target-history";
+import { getTrends } from "@/lib/data/target-trends";
 import { makeQueryClient } from "@/lib/query/client";
-import { promotionDiffQuery, targetNowQuery, targetQuery } from "@/lib/query/queries";
-import { prefetchTriage } from "../../../_lib/prefetch-triage";
+import {
+  historyQuery,
+  holdUpsQuery,
+  promotionDiffQuery,
+  targetNowQuery,
+  targetQuery,
+  trendsQuery,
+} from "@/lib/query/queries";
+import { prefetchForecast } from "../../../_lib/prefetch-forecast";
 import { Prefetched } from "../../../_lib/prefetched";
 import { readPage } from "../../../_lib/read-page";
 import { nameOf } from "../../../_lib/segment";
+import { partsOf } from "./_components/parts";
 import { TargetView } from "./_components/target-view";
 
 type Props = PageProps<"/promotions/[instance]/[target]">;
@@ -28,17 +40,34 @@ export default async function Page({ params, searchParams }: Props) {
   const reader = await currentReader();
   const queries = makeQueryClient();
   const path = `/promotions/${encodeURIComponent(instance)}/${encodeURIComponent(target)}`;
-  const { query, bad } = await readPage(TargetQuery, path, searchParams, async (asked) => {
-    const whole = { ...asked, component: undefined };
+  const { query, bad } = await readPage(TargetPageQuery, path, searchParams, async (asked) => {
+    const parts = partsOf(asked);
+    const whole = { ...parts.target, component: undefined };
     // An unknown component narrows nothing; an unknown target is the 404 page.
     if (asked.component !== undefined)
       mustHave(asked.component, await getTarget(reader, instance, target, whole));
+    const own = queries.query({
+      ...targetQuery(instance, target, parts.target),
+      queryFn: () => getTarget(reader, instance, target, parts.target),
+    });
+    if (asked.at !== undefined) return own;
     await Promise.all([
+      own,
       queries.query({
-        ...targetQuery(instance, target, asked),
-        queryFn: () => getTarget(reader, instance, target, asked),
+        ...trendsQuery(instance, target, parts.trends),
+        queryFn: () => getTrends(reader, instance, target, parts.trends),
       }),
-      prefetchTriage(queries, reader, [HOLDING_UP]),
+      asked.tab === "history"
+        ? queries.query({
+            ...historyQuery(instance, target, parts.history),
+            queryFn: () => getHistory(reader, instance, target, parts.history),
+          })
+        : undefined,
+      asked.tab === "forecast" ? prefetchForecast(queries, reader, { instance, target, asked }) : undefined,
+      queries.query({
+        ...holdUpsQuery(holdUpOf(instance, target, asked.component)),
+        queryFn: () => listHoldUps(reader, holdUpOf(instance, target, asked.component)),
+      }),
       queries.query({
         ...targetNowQuery(instance, target),
         queryFn: () => getLive(reader, { pipeline: [], release: [], project: [], instance, target }),

@@ -2,8 +2,8 @@ import { SOURCE_WORD } from "@/components/failures/failure-status";
 import { Duration } from "@/components/time/duration";
 import { Time } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { CommitLink } from "@/components/ui/commit-link";
 import { ExternalLink } from "@/components/ui/external-link";
-import { Hash } from "@/components/ui/hash";
 import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
 import type { BuildAnswer } from "@/lib/contract/builds";
@@ -35,7 +35,7 @@ export function BuildFactsCard({ build }: { build: BuildAnswer }) {
             ["Result", <span key="r">{build.result ?? "none yet"}</span>],
             optional("It says", build.detail),
             optional("NVR", build.nvr),
-            build.commitHash === null ? null : ["Commit", <Hash key="h" value={build.commitHash} />],
+            build.commitHash === null ? null : ["Commit", <CommitLink key="h" hash={build.commitHash} />],
             optional("Release", build.release),
             optional("Component", build.component),
             build.package === null || build.package === build.subject
@@ -46,6 +46,18 @@ export function BuildFactsCard({ build }: { build: BuildAnswer }) {
                     {build.package}
                   </Link>,
                 ],
+            build.source === "koji"
+              ? [
+                  "Stands",
+                  <Link
+                    key="st"
+                    href={`/packages/${encodeURIComponent(build.subject)}#stable`}
+                    className="link"
+                  >
+                    tag by tag, with the package
+                  </Link>,
+                ]
+              : null,
             optional("Pipeline", build.pipeline),
             optional("Project", build.project),
             optional("Branch", build.branch),

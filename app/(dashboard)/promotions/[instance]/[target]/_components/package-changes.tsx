@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
+import { versionOf } from "@/components/promotions/version";
 import { counted } from "@/components/time/format";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Empty } from "@/components/ui/empty";
-import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { PackageDiff, PromotionDiffAnswer } from "@/lib/contract/promotions";
-import { versionOf } from "./version";
 
 /** The packages that a promotion changed, by component. */
 export function PackageChanges({ data, instance }: { data: PromotionDiffAnswer; instance: string }) {
@@ -89,13 +89,19 @@ function Move({ diff }: { diff: PackageDiff }): ReactNode {
 }
 
 function Version({ nvr, commit, name }: { nvr: string | null; commit: string | null; name: string }) {
-  if (nvr !== null)
-    return (
-      <span className="mono break-all" data-tip={nvr}>
-        {versionOf(nvr, name)}
-      </span>
-    );
-  return commit === null ? "not known" : <Hash value={commit} />;
+  if (nvr === null) return commit === null ? "not known" : <CommitLink hash={commit} />;
+  const version = (
+    <span className="mono break-all" data-tip={nvr}>
+      {versionOf(nvr, name)}
+    </span>
+  );
+  return commit === null ? (
+    version
+  ) : (
+    <Link href={`/commits/${commit}`} className="link above">
+      {version}
+    </Link>
+  );
 }
 
 /** "38 changed, 2 new, 1 gone". */

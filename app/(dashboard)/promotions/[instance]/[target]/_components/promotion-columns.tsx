@@ -2,6 +2,7 @@ import type { Column } from "@/components/data-table/column";
 import { Duration } from "@/components/time/duration";
 import { formatCount } from "@/components/time/format";
 import { Time } from "@/components/time/time";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Hash } from "@/components/ui/hash";
 import { Link } from "@/components/ui/link";
 import type { PromotionRow, TargetRow } from "@/lib/contract/promotions";
@@ -74,6 +75,7 @@ export function promotionColumns({ level, openHref }: Shown): readonly Column<Pr
       className: "sm:pl-8",
       phone: "none",
       cell: (row) => {
+        if (level === "component" && row.commitHash !== null) return <CommitLink hash={row.commitHash} />;
         const hash = row.aggregateHash ?? row.commitHash;
         return hash === null ? <span className="text-text-3">–</span> : <Hash value={hash} />;
       },

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Duration } from "@/components/time/duration";
 import { Time } from "@/components/time/time";
 import { useAddress } from "@/components/ui/address";
+import { CommitLink } from "@/components/ui/commit-link";
 import { Drawer } from "@/components/ui/drawer";
 import { ErrorState } from "@/components/ui/error-state";
 import { Hash } from "@/components/ui/hash";
@@ -63,7 +64,9 @@ function Found({ data, instance }: { data: PromotionDiffAnswer; instance: string
           promotion.aggregateHash === null
             ? null
             : ["Aggregate", <Hash key="a" value={promotion.aggregateHash} />],
-          promotion.commitHash === null ? null : ["Commit", <Hash key="c" value={promotion.commitHash} />],
+          promotion.commitHash === null
+            ? null
+            : ["Commit", <CommitLink key="c" hash={promotion.commitHash} />],
           promotion.user === null ? null : ["By", promotion.user],
         ]}
       />

@@ -8,13 +8,7 @@ export type JudgedAnswer = Omit<TargetAnswer, "target"> & { target: JudgedTarget
 export function subjectOf(
   target: JudgedTarget,
   component: string | undefined,
-): Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "state"> {
+): Pick<JudgedTarget, "lastPromotedAt" | "maxAgeSeconds" | "countsSince" | "state"> {
   const one = target.components.find((each) => each.component === component);
   return one === undefined || target.level === "aggregate" ? target : { ...target, ...one };
-}
-
-/** When promotions of the page's subject happened, oldest first; of a component, those that are listed. */
-export function timesOf(data: JudgedAnswer, component: string | undefined): readonly string[] {
-  if (component === undefined) return data.target.recent;
-  return data.items.map((item) => item.at).reverse();
 }

@@ -4,35 +4,40 @@ import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
 import { useFreshness } from "@/components/freshness/use-freshness";
-import { TargetNow } from "@/components/live/target-now";
+import { KeptLink } from "@/components/past/kept-link";
+import { PastView } from "@/components/past/past-view";
+import { TimeChoice } from "@/components/past/time-choice";
+import { HoldUpCard } from "@/components/promotions/hold-up-card";
 import { type JudgedTarget, judgeTarget } from "@/components/promotions/judged-target";
-import { Link } from "@/components/ui/link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { TargetAnswer, TargetQuery } from "@/lib/contract/promotions";
-import { targetQuery } from "@/lib/query/queries";
-import { Components } from "./components";
-import { HeldUpBy } from "./held-up-by";
-import { Intervals } from "./intervals";
+import type { TargetPageQuery } from "@/lib/contract/promotion-history";
+import type { TargetAnswer } from "@/lib/contract/promotions";
+import { targetQuery, trendsQuery } from "@/lib/query/queries";
+import { Part } from "./part";
+import { partsOf } from "./parts";
 import { PromotionDrawer } from "./promotion-drawer";
-import { PromotionList } from "./promotion-list";
+import { Tabs } from "./tabs";
 import { TargetFacts } from "./target-facts";
 import { TargetState } from "./target-state";
-import { TimeLine } from "./time-line";
 
 interface TargetViewProps {
   instance: string;
   target: string;
-  query: TargetQuery;
+  query: TargetPageQuery;
 }
 
-/** One target: five facts, sixty days, every promotion. */
+/** One target: what holds it up, then one part of what is known of it at a time. */
 export function TargetView({ instance, target, query }: TargetViewProps) {
-  const answer = useQuery(targetQuery(instance, target, query));
+  const answer = useQuery(targetQuery(instance, target, partsOf(query).target));
   return (
     <>
       <Answer query={answer} what={target} skeleton={<TargetSkeleton instance={instance} target={target} />}>
-        {(data) => <Page data={data} query={query} />}
+        {(data) => (
+          <PastView at={data.at} reconstructed={data.reconstructed.length > 0}>
+            <Page data={data} query={query} />
+          </PastView>
+        )}
       </Answer>
       {query.open === undefined ? null : (
         <PromotionDrawer key={query.open} instance={instance} target={target} id={query.open} />
@@ -41,29 +46,38 @@ export function TargetView({ instance, target, query }: TargetViewProps) {
   );
 }
 
-function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }) {
+function Page({ data: given, query }: { data: TargetAnswer; query: TargetPageQuery }) {
   const target = judgeTarget(given.target, useFreshness(given.sources));
   const data = { ...given, target };
-  const isComponents = target.level === "component";
-  // Intervals of many components in one row of bars would say nothing.
-  const oneSubject = !isComponents || query.component !== undefined;
+  const of = { instance: target.instance, target: target.promoteName, component: query.component };
+  const isNow = given.at === null;
+  const trends = useQuery({
+    ...trendsQuery(of.instance, of.target, partsOf(query).trends),
+    enabled: isNow,
+  });
   return (
     <>
       <PageHead
         above={<Above target={target} component={query.component} />}
         title={target.promoteName}
         tag={<TargetState target={target} component={query.component} />}
-        aside={<AsOf answer={data} />}
+        aside={
+          <>
+            {isNow ? <TimeChoice at={null} /> : null}
+            <AsOf answer={data} />
+          </>
+        }
       />
       <SourceBanner answer={data} />
-      <TargetFacts data={data} component={query.component} />
-      <div className="grid gap-4">
-        <HeldUpBy instance={target.instance} target={target.promoteName} component={query.component} />
-        <TargetNow instance={target.instance} target={target.promoteName} />
-        <TimeLine data={data} query={query} />
-        {isComponents ? <Components target={target} chosen={query.component} /> : null}
-        {oneSubject ? <Intervals data={given} /> : null}
-        <PromotionList data={given} query={query} />
+      <TargetFacts data={data} trends={isNow ? trends.data : undefined} component={query.component} />
+      <div className="grid grid-cols-1 gap-4">
+        {isNow ? (
+          <>
+            <HoldUpCard {...of} />
+            <Tabs current={query.tab} />
+          </>
+        ) : null}
+        <Part data={given} target={target} query={query} />
       </div>
     </>
   );
@@ -72,13 +86,13 @@ function Page({ data: given, query }: { data: TargetAnswer; query: TargetQuery }
 function Above({ target, component }: { target: JudgedTarget; component: string | undefined }) {
   return (
     <>
-      <Link href="/promotions" className="link">
+      <KeptLink href="/promotions" className="link">
         Promotions
-      </Link>
+      </KeptLink>
       {" · "}
-      <Link href={`/promotions?release=${encodeURIComponent(target.release)}`} className="link">
+      <KeptLink href={`/promotions?release=${encodeURIComponent(target.release)}`} className="link">
         {target.release}
-      </Link>
+      </KeptLink>
       {` · ${target.instance}`}
       {component === undefined ? "" : ` · ${component}`}
     </>
