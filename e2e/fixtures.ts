@@ -80,17 +80,11 @@ export const test = freshTest.extend<object, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  context: async ({ profile, baseURL }, use) => {
+  context: async ({ profile }, use) => {
     await use(profile);
-    const left = profile.pages();
-    const page = left[0] ?? (await profile.newPage());
-    const devtools = await profile.newCDPSession(page);
-    await devtools.send("Storage.clearDataForOrigin", {
-      origin: baseURL ?? "*",
-      storageTypes: "cookies,local_storage",
-    });
+    for (const page of profile.pages()) await page.close();
     await profile.unrouteAll();
-    for (const one of profile.pages()) await one.close();
+    await profile.clearCookies(); // the product keeps nothing else in a browser
   },
 });
 

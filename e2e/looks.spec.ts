@@ -40,6 +40,8 @@ const PAGES: readonly { name: string; path: string; tag?: string }[] = [
   { name: "outages", path: "/incidents", tag: ON_DESK },
   { name: "who is on duty", path: "/duty", tag: ON_DESK },
   { name: "the audit", path: "/audit", tag: ON_DESK },
+  { name: "statistics", path: "/statistics", tag: ON_DESK },
+  { name: "people", path: "/settings/people", tag: ON_DESK },
   { name: "known issues", path: "/settings/known-issues" },
   { name: "an unknown package", path: "/packages/openstack-nov" },
 ];

@@ -82,7 +82,6 @@ const columnsFor = (what: string, isNarrow: boolean): readonly Column<TallyRow>[
     header: "Week before",
     align: "right",
     phone: "none",
-    ...(isNarrow && { className: "max-2xl:hidden" }),
     cell: (row) => (row.before === null ? <span className="text-text-3">–</span> : percent(row.before)),
   },
   {

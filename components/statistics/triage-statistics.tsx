@@ -95,7 +95,7 @@ function ByClass({ data }: { data: TriageStatisticsAnswer }) {
             </th>
             <td className="px-2 py-1.5 text-right">{lengthOf(row.medianSeconds)}</td>
             <td className="px-2 py-1.5 text-right">{lengthOf(row.p90Seconds)}</td>
-            <td className="px-4 py-1.5 text-right" data-tip={counted(row.open, "item") + " open now"}>
+            <td className="px-4 py-1.5 text-right" data-tip={`${counted(row.open, "item")} open now`}>
               {formatCount(row.n)}
             </td>
           </tr>

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { DELETE, PATCH } from "@/app/api/v1/people/[id]/route";
+import { GET, POST } from "@/app/api/v1/people/route";
 import { parseConfig } from "@/lib/config/load";
 import type { Problem } from "@/lib/contract/common";
 import type { PeopleAnswer, PersonAnswer } from "@/lib/contract/directory";
@@ -7,8 +9,6 @@ import { syncPeople } from "@/lib/store/people";
 import { callRoute } from "@/lib/testing/call-route";
 import { dataSite, NOW } from "@/lib/testing/data-site";
 import { seedPeople } from "@/lib/testing/seed-people";
-import { DELETE, PATCH } from "./v1/people/[id]/route";
-import { GET, POST } from "./v1/people/route";
 
 const site = dataSite((db) => seedPeople(db, NOW));
 
