@@ -12,7 +12,7 @@ test("the first screen names the root of stuck promotions, who has it and since 
   sources,
 }) => {
   const cause = (await sources.truth()).find(({ id }) => id === ROOT.cause);
-  const { items } = await api<HoldUpsAnswer>(`hold-ups?instance=${ROOT.instance}&state=held`);
+  const { items } = await api<HoldUpsAnswer>(`hold-ups?instance=${ROOT.instance}&root=known`);
   const held = items.find(
     ({ level, root }) => level === "aggregate" && cause?.packages?.includes(root?.subject.name ?? ""),
   );

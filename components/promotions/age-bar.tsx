@@ -23,7 +23,7 @@ interface AgeBarProps {
 
 /**
  * Age of the last promotion against what the target allows, as a bar with words: "5 d 22 h of 7 d"; where something newer began to
- * wait only later, what counts is that: "12 d · counts 2 d of 7 d".
+ * wait only later, what counts is that: "12 d · waits 2 d of 7 d".
  */
 export function AgeBar({ target, size = "small" }: AgeBarProps) {
   const { lastPromotedAt, countsSince, maxAgeSeconds, state } = target;
@@ -75,7 +75,7 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
                 ` of ${formatDuration(most)}`
               ) : (
                 <>
-                  {" · counts "}
+                  {" · waits "}
                   <Time at={countsSince} as="age" /> of {formatDuration(most)}
                 </>
               )}

@@ -130,7 +130,7 @@ export const HoldUpsQuery = z.strictObject({
   target: ListParam.describe("promote_name"),
   component: z.string().max(60).optional(),
   state: ListParam.pipe(z.array(HoldUpState)).describe("Default: all"),
-  root: z.enum(["known"]).optional().describe("Only what has a root"),
+  root: z.enum(["known"]).optional().describe("Only what has a root other than a pause"),
 });
 export type HoldUpsQuery = z.infer<typeof HoldUpsQuery>;
 

@@ -125,6 +125,7 @@ test("what is held and late comes first; a builder that the reader may not see i
   expect(open.map(({ instance }) => instance)).not.toContain("rhel9-osp18");
   expect((await ask({}, true)).map(({ instance }) => instance)).toContain("rhel9-osp18");
   expect((await ask({ state: "held" })).every(({ state }) => state === "held")).toBe(true);
+  expect((await ask({ root: "known" })).every(({ root }) => root !== null)).toBe(true);
   await expect(ask({ target: "current-podifed" })).rejects.toMatchObject({ code: "not-found" });
 });
 

@@ -85,7 +85,7 @@ async function judgedOn(
     .filter(
       ({ verdict }) =>
         (!filter.state?.length || filter.state.includes(verdict.state)) &&
-        (filter.root === undefined || verdict.steps.length > 0),
+        (filter.root === undefined || verdict.steps.some(({ kind }) => kind !== "frozen")),
     );
   const items = failing.flatMap(({ item }) => (item === null ? [] : (itemNumber(item.id) ?? [])));
   const [known, bugs] = await Promise.all([

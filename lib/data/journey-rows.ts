@@ -36,9 +36,9 @@ const ATTEMPTS = (isFull: boolean) => `
   from dlrn_commit d where ${HASH("d.commit_hash", isFull)} and d.instance_id = any($1)
   order by d.commit_hash, d.seq desc limit ${MOST_ATTEMPTS}`;
 
-const QUEUED = (isFull: boolean) => `
+const QUEUED = `
   select q.instance_id as instance, q.project_name as package, q.commit_hash as "commitHash", q.committed_at as "committedAt"
-  from dlrn_queue_item q where ${HASH("q.commit_hash", isFull)} and q.instance_id = any($1) limit 50`;
+  from dlrn_queue_item q where q.instance_id = any($1)`;
 
 /** Builds of the commits whose hash begins so, newest of each first. Prepared, since planning takes longer than running. */
 export async function readAttempts(ids: readonly string[], prefix: string): Promise<AttemptRow[]> {
@@ -51,14 +51,9 @@ export async function readAttempts(ids: readonly string[], prefix: string): Prom
   return rows;
 }
 
-/** The same of what waits to be built. */
-export async function readQueued(ids: readonly string[], prefix: string): Promise<QueuedRow[]> {
-  const isFull = prefix.length === FULL;
-  const { rows } = await pool.query<QueuedRow>({
-    name: `journey-queued-${isFull}`,
-    text: QUEUED(isFull),
-    values: [ids, prefix],
-  });
+/** Everything that waits to be built: a few hundred commits at most. */
+export async function readQueued(ids: readonly string[]): Promise<QueuedRow[]> {
+  const { rows } = await pool.query<QueuedRow>(QUEUED, [ids]);
   return rows;
 }
 

@@ -39,6 +39,15 @@ const pausesOf = remembered(
   },
 );
 
+// Shared by all journeys: each asks for a few commits of it.
+const queueOf = remembered("journeyQueue", ["chain"], async (reader: Reader) =>
+  readQueued((await visibleSite(reader)).ids),
+);
+const isGated = remembered("journeyGated", ["chain", "packages"], async () => {
+  const [row] = await rowsOf<{ found: boolean }>("select exists (select from gating_decision) as found");
+  return row?.found ?? false;
+});
+
 /**
  * The way of one upstream commit through both tracks: when it reached each stage of each builder, where it is now, what
  * keeps it from the next. Of a short hash that several commits begin with, these to choose from.
@@ -52,11 +61,12 @@ export async function getJourney(reader: Reader, asked: string): Promise<Journey
     throw notFound(`A commit is found by 6 to 40 digits of its hash (0-9, a-f); "${asked}" is not that.`);
   const at = now();
   const site = await visibleSite(reader);
-  const [attempts, queued, sources] = await Promise.all([
+  const [attempts, waiting, sources] = await Promise.all([
     readAttempts(site.ids, wanted),
-    readQueued(site.ids, wanted),
+    queueOf(reader),
     sourcesOf(reader),
   ]);
+  const queued = waiting.filter((row) => row.commitHash.startsWith(wanted));
   const matches = matchesOf(attempts, queued);
   const [only] = matches;
   if (!only)
@@ -122,7 +132,7 @@ async function journeyOf(found: Found, commitHash: string): Promise<Journey> {
       })),
     ),
     readStableOf(site, packages, commitHash),
-    readGatingOf(sources, nvrs),
+    readGatingOf(nvrs),
     usualLeads(reader),
     pausesOf(reader),
   ]);
@@ -189,12 +199,9 @@ function buildersOf({ site, attempts, queued }: Found): CommitOnBuilder[] {
     .sort((a, b) => site.ids.indexOf(a.instance) - site.ids.indexOf(b.instance));
 }
 
-/** Gating decisions on these builds, newest first; none where nobody is asked. */
-async function readGatingOf(
-  sources: JourneyAnswer["sources"],
-  nvrs: readonly string[],
-): Promise<GatingRow[]> {
-  if (nvrs.length === 0 || !sources.some((source) => source.feed === "gating")) return [];
+/** Gating decisions on these builds, newest first. */
+async function readGatingOf(nvrs: readonly string[]): Promise<GatingRow[]> {
+  if (nvrs.length === 0 || !(await isGated())) return [];
   const rows = await rowsOf<{ nvr: string; verdict: string; unsatisfied: unknown; at: Date }>(
     `select nvr, verdict, unsatisfied, recorded_at as at from gating_decision where nvr = any($1) order by asked_at desc`,
     [nvrs],

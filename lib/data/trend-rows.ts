@@ -77,13 +77,17 @@ export function dayAges(subject: Subject): Promise<DayAge[]> {
     subject.component === undefined
       ? "(select distinct component from package_state where instance_id = $1 and component is not null)"
       : "(select $3::text as component)";
-  const candidate =
-    subject.target.level === "component"
+  const isOne = subject.component !== undefined;
+  // Of several components one by one it would be sought for every component and day.
+  const candidate = !isOne
+    ? ""
+    : subject.target.level === "component"
       ? CONTENT("coalesce(x.component, '')", "p.commit_seq::text")
       : CONTENT("''", "p.aggregate_hash");
   return rowsOf<DayAge>(
     `with d as (${DAYS}), x as materialized ${components}
-     select distinct on (d.day) d.day, ${age}, ${content}, x.component as oldest from d cross join x
+     select distinct on (d.day) d.day, ${age}, ${isOne ? content : "null::float8 as content"}, x.component as oldest
+     from d cross join x
      left join lateral (select p.at, p.commit_seq, p.aggregate_hash from promotion p where p.instance_id = $1
        and p.promote_name = $2 and p.component = x.component and p.at < d.till and (${TYPED})
        order by p.at desc limit 1) p on true

@@ -37,7 +37,7 @@ export function targetColumns(asOf: string): readonly Column<JudgedTarget>[] {
     {
       id: "age",
       header: "Last promoted",
-      width: "230px",
+      width: "264px",
       phone: "end",
       className: "max-sm:w-[148px]",
       cell: (row) => <AgeBar target={row} />,
