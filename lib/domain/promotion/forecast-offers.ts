@@ -1,5 +1,4 @@
-import { HOUR } from "../../shared/clock";
-import { type BusyTime, busyTime } from "./busy-time";
+import { DAY, HOUR } from "../../shared/clock";
 import type { LinePast } from "./forecast-history";
 import { drawWait, longerThan, type WaitingTimes, withOthers } from "./waiting-times";
 
@@ -63,14 +62,7 @@ export function readOffers(line: LinePast, siblings: readonly LinePast[], now: n
   const soonChance =
     last === undefined || soon === null
       ? 0
-      : share(
-          likeNow(line, busyTime(siblings.flatMap(({ ready }) => ready)), {
-            now,
-            last,
-            lead: Math.max(0, soon.at - now),
-            skipped: soon.skipped,
-          }),
-        );
+      : share(likeNow(line, { now, last, lead: Math.max(0, soon.at - now), skipped: soon.skipped }));
   return {
     stepMs,
     next: (from, unit) => {
@@ -87,23 +79,23 @@ export function readOffers(line: LinePast, siblings: readonly LinePast[], now: n
 }
 
 /**
- * Runs that stood as the next one stands now: something ready or not, so long before in busy time, since little becomes ready
- * at night and on weekends; some runs before it empty or none.
+ * Runs that stood as the next one stands now: something ready or not, so long before; some runs before it empty or none.
+ * Where nothing is ready yet, also whether what may still come would come on a weekend, when upstream is quiet.
  */
-function likeNow(
-  line: LinePast,
-  busy: BusyTime,
-  state: { now: number; last: number; lead: number; skipped: number },
-) {
+function likeNow(line: LinePast, state: { now: number; last: number; lead: number; skipped: number }) {
   const { now, last, lead, skipped } = state;
   const isReady = readyBetween(line.ready, last, now);
-  const ahead = busy.at(now + lead) - busy.at(now);
+  const isQuiet = isWeekend(now + lead / 2);
   return (slot: Slot, of: LinePast): boolean => {
     if (slot.skipped > 0 !== skipped > 0) return false;
-    const then = busy.when(busy.at(slot.at) - ahead);
-    return then >= slot.after && readyBetween(of.ready, slot.after, then) === isReady;
+    if (!isReady && isWeekend(slot.at - lead / 2) !== isQuiet) return false;
+    return readyBetween(of.ready, slot.after, slot.at - lead) === isReady;
   };
 }
+
+/** Saturday and Sunday in UTC; 1 January 1970 was a Thursday. */
+const isWeekend = (ms: number): boolean =>
+  Math.floor(ms / DAY + 4) % 7 === 0 || Math.floor(ms / DAY + 4) % 7 === 6;
 
 function readyBetween(ready: readonly number[], offeredAt: number, at: number): boolean {
   let [low, high] = [0, ready.length];
