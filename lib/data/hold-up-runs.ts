@@ -9,14 +9,15 @@ const DETAILED = 3;
 type RunRow = Omit<LineRun, "builds"> & { n: number };
 type BuildRow = LineBuild & { buildset: string };
 
-// Newest periodic builds of each required job, folded into their buildsets. Looked up by job: no join reads the builds.
+// Newest periodic builds of each required job, folded into their buildsets. Looked up by job: no join reads the builds, nor does
+// the index on changes, which without statistics looks shorter.
 const RUN_ROWS = `
   select w.n::int, b.server_id as server, b.buildset_uuid as buildset, min(b.pipeline) as pipeline, min(b.project) as project,
     min(b.branch) as branch, min(coalesce(b.event_at, b.started_at)) as at,
     count(*) filter (where b.outcome = 'skipped')::int as skipped, count(*) filter (where b.outcome <> 'skipped')::int as tested
   from unnest($1::int[], $2::text[]) w(n, job) cross join unnest($3::text[]) z(id)
   cross join lateral (
-    select * from zuul_build b where b.server_id = z.id and b.job_name = w.job and b.change is null
+    select * from zuul_build b where b.server_id = z.id and b.job_name = w.job and coalesce(b.change, 0) = 0
       and b.buildset_uuid is not null and b.final is distinct from false and b.removed_at is null
     order by b.seq desc limit ${RUNS}) b
   where coalesce(b.event_at, b.started_at) is not null

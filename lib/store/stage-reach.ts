@@ -89,11 +89,14 @@ const COME = `${FRONTIER}
   SELECT $1, station, component, position, at FROM frontier ON CONFLICT DO NOTHING
   RETURNING station, component, position, at`;
 
-// A row that comes or goes also moves where the row above it begins.
+// A row that comes or goes also moves where the row above it begins. Compared as a whole key, so that no other index is taken for
+// shorter in a first load, which has no statistics.
 const DAYS = `
   SELECT DISTINCT to_char(x.at, 'YYYY-MM-DD') AS day
   FROM unnest($2::text[], $3::text[], $4::int8[], $5::timestamptz[]) AS m(station, component, position, at)
   CROSS JOIN LATERAL (
     SELECT m.at UNION ALL
-    (SELECT r.at FROM stage_reach r WHERE r.instance_id = $1 AND r.station = m.station AND r.component = m.component
-       AND r.position > m.position ORDER BY r.position LIMIT 1)) x`;
+    SELECT r.at FROM (SELECT * FROM stage_reach n
+      WHERE (n.instance_id, n.station, n.component, n.position) > ($1, m.station, m.component, m.position)
+      ORDER BY n.instance_id, n.station, n.component, n.position LIMIT 1) r
+    WHERE r.instance_id = $1 AND r.station = m.station AND r.component = m.component) x`;

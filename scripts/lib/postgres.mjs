@@ -17,6 +17,7 @@ const settings = {
   jit: "off", // our queries are short: compiling them costs more than it saves
   random_page_cost: "1.1",
   max_wal_size: "2GB",
+  autovacuum_naptime: "10s", // pages are read while the first load is written: statistics must not lag by a minute
   log_checkpoints: "off",
 };
 const throwAway = { fsync: "off", full_page_writes: "off", synchronous_commit: "off" };
