@@ -28,10 +28,11 @@ test("a review that fails its tests says whose each failure is", async ({ page, 
   if (!job?.failure) throw new Error(`nothing failed in ${path}`);
   await open(page, `/${path}`);
   await expect(page.getByRole("heading", { level: 1, name: failed.subject })).toBeVisible();
+  const href = `/builds/zuul/${encodeURIComponent(job.build)}`;
   const line = page
     .locator(`#set-${set?.uuid}`)
     .getByRole("listitem")
-    .filter({ has: page.getByRole("link", { name: job.name, exact: true }) });
+    .filter({ has: page.locator(`a[href="${href}"]`) });
   await expect(line).toContainText(/Yours|Broken trunk|Flaky|Infrastructure|Not known whose/);
   await expect(line).toContainText(job.failure.verdictWhy);
 });

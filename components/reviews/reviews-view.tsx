@@ -41,7 +41,7 @@ function Page({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }) {
       <PageHead title="Reviews" lead={reviewsLead(data)} aside={<AsOf answer={data} />} />
       <SourceBanner answer={data} />
       <Filters data={data} query={query} />
-      <div className="grid grid-cols-[minmax(0,1fr)_300px] items-start gap-4 max-xl:grid-cols-1">
+      <div className="grid grid-cols-[minmax(0,1fr)_300px] items-start gap-4 max-[1599px]:grid-cols-1">
         <Card className="overflow-clip">
           <DataTable
             caption="Reviews"
