@@ -1,13 +1,12 @@
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { counted } from "@/components/time/format";
-import { CommitLink } from "@/components/ui/commit-link";
 import { Empty } from "@/components/ui/empty";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { PackageMove } from "@/lib/contract/candidates";
-import { versionOf } from "./version";
+import { PackageVersion } from "./package-version";
 
 interface PackageMovesProps {
   packages: readonly PackageMove[];
@@ -69,7 +68,7 @@ const columnsOf = (instance: string): readonly Column<PackageMove>[] => [
           {row.kind === "added" ? (
             "new"
           ) : (
-            <Version nvr={row.fromNvr} commit={row.fromCommit} name={row.package} />
+            <PackageVersion nvr={row.fromNvr} commit={row.fromCommit} name={row.package} />
           )}
         </span>
         <span className="block">
@@ -77,7 +76,7 @@ const columnsOf = (instance: string): readonly Column<PackageMove>[] => [
           {row.kind === "removed" ? (
             "gone"
           ) : (
-            <Version nvr={row.toNvr} commit={row.toCommit} name={row.package} />
+            <PackageVersion nvr={row.toNvr} commit={row.toCommit} name={row.package} />
           )}
         </span>
       </>
@@ -112,30 +111,4 @@ function between(count: number, { kind, back }: PackageMove, word: string): stri
   if (kind === "removed") return "–";
   if (count === 0) return "the same";
   return `${counted(count, word)}${back ? " back" : ""}`;
-}
-
-function Version({ nvr, commit, name }: { nvr: string | null; commit: string | null; name: string }) {
-  if (nvr === null) return commit === null ? "not known" : <CommitLink hash={commit} />;
-  const version = (
-    <span className="mono break-all" data-tip={nvr}>
-      {versionOf(nvr, name)}
-    </span>
-  );
-  return commit === null ? (
-    version
-  ) : (
-    <Link href={`/commits/${commit}`} className="link above">
-      {version}
-    </Link>
-  );
-}
-
-/** "38 changed, 2 new, 1 gone". */
-export function movesWord(packages: readonly PackageMove[]): string {
-  const words = { changed: "changed", added: "new", removed: "gone" } as const;
-  const parts = (["changed", "added", "removed"] as const)
-    .map((kind) => [packages.filter((each) => each.kind === kind).length, words[kind]] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`);
-  return parts.length === 0 ? "none differs" : parts.join(", ");
 }

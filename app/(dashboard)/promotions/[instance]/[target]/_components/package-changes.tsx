@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { versionOf } from "@/components/promotions/version";
+import { movesWord } from "@/components/promotions/moves-word";
+import { PackageVersion } from "@/components/promotions/package-version";
 import { counted } from "@/components/time/format";
-import { CommitLink } from "@/components/ui/commit-link";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -18,7 +18,7 @@ export function PackageChanges({ data, instance }: { data: PromotionDiffAnswer; 
   return (
     <section>
       <h3 className="mb-1.5">
-        Packages <span className="font-normal text-text-3">{summaryOf(packages)}</span>
+        Packages <span className="font-normal text-text-3">{movesWord(packages)}</span>
       </h3>
       {known ? null : (
         <Notice kind="warn" className="mb-2">
@@ -76,8 +76,8 @@ function Row({ diff, instance }: { diff: PackageDiff; instance: string }) {
 }
 
 function Move({ diff }: { diff: PackageDiff }): ReactNode {
-  const to = <Version nvr={diff.toNvr} commit={diff.toCommit} name={diff.package} />;
-  const from = <Version nvr={diff.fromNvr} commit={diff.fromCommit} name={diff.package} />;
+  const to = <PackageVersion nvr={diff.toNvr} commit={diff.toCommit} name={diff.package} />;
+  const from = <PackageVersion nvr={diff.fromNvr} commit={diff.fromCommit} name={diff.package} />;
   if (diff.kind === "added") return <>new: {to}</>;
   if (diff.kind === "removed") return <span className="text-warn">gone, was {from}</span>;
   return (
@@ -86,30 +86,4 @@ function Move({ diff }: { diff: PackageDiff }): ReactNode {
       <span className="block">→ {to}</span>
     </>
   );
-}
-
-function Version({ nvr, commit, name }: { nvr: string | null; commit: string | null; name: string }) {
-  if (nvr === null) return commit === null ? "not known" : <CommitLink hash={commit} />;
-  const version = (
-    <span className="mono break-all" data-tip={nvr}>
-      {versionOf(nvr, name)}
-    </span>
-  );
-  return commit === null ? (
-    version
-  ) : (
-    <Link href={`/commits/${commit}`} className="link above">
-      {version}
-    </Link>
-  );
-}
-
-/** "38 changed, 2 new, 1 gone". */
-function summaryOf(packages: readonly PackageDiff[]): string {
-  const words = { changed: "changed", added: "new", removed: "gone" } as const;
-  return (["changed", "added", "removed"] as const)
-    .map((kind) => [packages.filter((each) => each.kind === kind).length, words[kind]] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`)
-    .join(", ");
 }

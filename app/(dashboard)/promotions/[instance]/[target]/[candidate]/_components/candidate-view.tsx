@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
+import { movesWord } from "@/components/promotions/moves-word";
 import { OfferTag } from "@/components/promotions/offer-state";
 import { candidateHref, compareHref, pointWord, reasonOf } from "@/components/promotions/offer-words";
-import { movesWord, PackageMoves } from "@/components/promotions/package-moves";
+import { PackageMoves } from "@/components/promotions/package-moves";
 import { Time } from "@/components/time/time";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -82,7 +83,7 @@ function Page({ data }: { data: CandidateAnswer }) {
               "there is no promotion before it to compare with"
             ) : (
               <>
-                {movesWord(data.packages)}, against the promotion of{" "}
+                {movesWord(data.packages) || "none differs"}, against the promotion of{" "}
                 <Link href={candidateHref(target, against.key ?? against.name)} className="link">
                   <Time at={against.at} as="moment" />
                 </Link>

@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Answer } from "@/components/freshness/answer";
 import { AsOf } from "@/components/freshness/as-of";
 import { SourceBanner } from "@/components/freshness/source-banner";
-import { movesWord, PackageMoves } from "@/components/promotions/package-moves";
+import { movesWord } from "@/components/promotions/moves-word";
+import { PackageMoves } from "@/components/promotions/package-moves";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
@@ -65,7 +66,12 @@ function Compared({ data }: { data: CompareAnswer }) {
       <Sides data={data} />
       <div className="grid gap-4">
         <JobMoves data={data} />
-        <Card id="packages" title="Packages" note={movesWord(data.packages)} className="overflow-clip">
+        <Card
+          id="packages"
+          title="Packages"
+          note={movesWord(data.packages) || "none differs"}
+          className="overflow-clip"
+        >
           <PackageMoves
             packages={data.packages}
             known={data.known}
