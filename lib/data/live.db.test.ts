@@ -100,6 +100,17 @@ test("while an answer is made anew the last one is given, unless browsers were t
   site.clock.set(NOW);
 });
 
+test("browsers are told of a change when what was asked for lately is there", async () => {
+  let made = 0;
+  const answer = remembered("ready", ["chain"], async () => ++made);
+  expect(await answer()).toBe(1);
+  const next = heard();
+  await notify({ topics: ["chain"] });
+  await next;
+  expect(made).toBe(2);
+  expect([await answer(), made]).toEqual([2, 2]);
+});
+
 test("what a shared answer is made of never lags behind the answer's own version", async () => {
   let fact = 1;
   const answer = remembered("whole", ["chain"], () => memo("part", ["chain"], async () => fact));

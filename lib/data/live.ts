@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { Topic } from "@/lib/contract/site";
@@ -6,6 +7,8 @@ import { listen } from "@/lib/db/listen";
 
 const CHANNEL = "prodchain";
 const GATHER_MS = 1_000;
+/** Browsers are told of a change this much later at most, for answers to be ready when they ask. */
+const MOST_RENEWING_MS = 500;
 
 const Message = z.object({
   topics: z.array(z.string()),
@@ -24,6 +27,7 @@ type State = {
   subscribers: Set<Subscriber>;
   pending: Changed[];
   timer: NodeJS.Timeout | undefined;
+  renew: () => Promise<unknown>;
 };
 
 // Pages and routes may be bundled apart; they must share one LISTEN.
@@ -36,6 +40,7 @@ kept.prodchainLive ??= {
   subscribers: new Set(),
   pending: [],
   timer: undefined,
+  renew: () => Promise.resolve(),
 };
 const state: State = kept.prodchainLive;
 
@@ -60,6 +65,11 @@ export function wrote(topics: readonly Topic[]): void {
     state.versions.set(topic, version);
     state.heard.set(topic, version);
   }
+}
+
+/** Has `renew` done before subscribers are told of changes, so that what they ask for next is there. */
+export function renewBeforeTelling(renew: () => Promise<unknown>): void {
+  state.renew = renew;
 }
 
 /** Listens for changes in the background, once per process. Tests call `listenNow` instead. */
@@ -116,15 +126,24 @@ function hear(payload: string): void {
 function publish(changed: Changed): void {
   for (const topic of changed.topics) state.versions.set(topic, (state.versions.get(topic) ?? 0) + 1);
   state.pending.push(changed);
-  state.timer ??= setTimeout(flush, GATHER_MS).unref();
+  gather();
 }
 
-function flush(): void {
-  const pending = state.pending;
+function gather(): void {
+  state.timer ??= setTimeout(() => void flush(), GATHER_MS).unref();
+}
+
+async function flush(): Promise<void> {
+  const { timer, pending } = state;
+  const versions = new Map(state.versions);
   state.pending = [];
-  state.heard = new Map(state.versions);
+  await Promise.race([state.renew(), pause(MOST_RENEWING_MS)]);
+  if (state.timer !== timer) return; // it stopped listening meanwhile
+  for (const [topic, version] of versions)
+    state.heard.set(topic, Math.max(version, state.heard.get(topic) ?? 0)); // what was written here is told at once
   state.timer = undefined;
   for (const subscriber of state.subscribers) subscriber(pending);
+  if (state.pending.length > 0) gather();
 }
 
 function parseJson(text: string): unknown {

@@ -1,18 +1,21 @@
 import "server-only";
 import type { Topic } from "@/lib/contract/site";
 import { now } from "./clock";
-import { heardVersionOf, isListening, startListening, versionOf } from "./live";
+import { heardVersionOf, isListening, renewBeforeTelling, startListening, versionOf } from "./live";
 
 const LONGEST_MS = 15_000;
-const SHORTEST_MS = 1_000;
+/** Who asked this lately is likely to ask again as soon as told of a change. */
+const LATELY_MS = 5_000;
 const MOST_ENTRIES = 300;
 
+type Question = { make: () => Promise<unknown>; topics: readonly Topic[]; mayLag: boolean };
 type Answer = { value: Promise<unknown>; at: number; version: number };
 /** `before` is the answer that a new one is about to replace; undefined once the new one is there. */
-type Entry = Answer & { isReady: boolean; before: Answer | undefined };
+type Entry = Answer & { question: Question; askedAt: number; isReady: boolean; before: Answer | undefined };
 const kept = globalThis as { prodchainMemo?: Map<string, Entry> };
 kept.prodchainMemo ??= new Map();
 const entries = kept.prodchainMemo;
+renewBeforeTelling(renewOutdated);
 
 /**
  * The answer of `make`, shared by all who ask for `key` until one of the topics changes, 15 s at most. Without a working
@@ -20,41 +23,57 @@ const entries = kept.prodchainMemo;
  * of `remembered` may be made of it: these say by their own version what they hold.
  */
 export function memo<T>(key: string, topics: readonly Topic[], make: () => Promise<T>): Promise<T> {
-  return shared(key, topics, make, false);
+  return shared(key, { make, topics, mayLag: false }) as Promise<T>; // the key belongs to one call
 }
 
-async function shared<T>(
-  key: string,
-  topics: readonly Topic[],
-  make: () => Promise<T>,
-  mayLag: boolean,
-): Promise<T> {
+async function shared(key: string, question: Question): Promise<unknown> {
   startListening();
-  if (!isListening()) return make();
-  const time = now().getTime();
-  const version = versionOf(topics);
-  const least = mayLag ? heardVersionOf(topics) : version;
-  const isGood = (answer: Answer | undefined, most: number, atLeast: number) =>
-    answer !== undefined && time >= answer.at && time - answer.at < most && answer.version >= atLeast;
-  let entry = entries.get(key);
-  if (!entry || !(isGood(entry, LONGEST_MS, version) || isGood(entry, SHORTEST_MS, least))) {
-    const before = entry?.isReady ? entry : entry?.before;
-    entry = renew(key, { value: make(), at: time, version, isReady: false, before: before && plain(before) });
-  }
-  const given = mayLag && isGood(entry.before, 2 * LONGEST_MS, least) ? entry.before : entry;
-  return given?.value as Promise<T>; // the key belongs to one call, so the type is that call's
+  if (!isListening()) return question.make();
+  const { topics, mayLag } = question;
+  const askedAt = now().getTime();
+  const least = mayLag ? heardVersionOf(topics) : versionOf(topics);
+  const isGood = (answer: Answer | undefined, most: number) =>
+    answer !== undefined && askedAt >= answer.at && askedAt - answer.at < most && answer.version >= least;
+  const found = entries.get(key);
+  const entry = found && isGood(found, LONGEST_MS) ? found : renew(key, question, found);
+  entry.askedAt = askedAt;
+  const given = mayLag && isGood(entry.before, 2 * LONGEST_MS) ? entry.before : entry;
+  return given?.value;
+}
+
+/** Makes anew the answers that a change has outdated and that were asked for lately. */
+async function renewOutdated(): Promise<void> {
+  const since = now().getTime() - LATELY_MS;
+  const outdated = [...entries].filter(
+    ([, { question, askedAt, version }]) =>
+      question.mayLag && askedAt > since && version < versionOf(question.topics),
+  );
+  await Promise.allSettled(outdated.map(([key, entry]) => renew(key, entry.question, entry).value));
 }
 
 const plain = ({ value, at, version }: Answer): Answer => ({ value, at, version });
 
-function renew(key: string, entry: Entry): Entry {
+function renew(key: string, question: Question, found: Entry | undefined): Entry {
+  const at = now().getTime();
+  const before = found?.isReady ? plain(found) : found?.before;
+  const version = versionOf(question.topics);
+  const value = question.make();
+  const entry: Entry = {
+    question,
+    value,
+    at,
+    version,
+    askedAt: found?.askedAt ?? at,
+    isReady: false,
+    before,
+  };
   entries.delete(key); // so that a renewed entry counts as the newest
   for (const oldest of entries.keys()) {
     if (entries.size < MOST_ENTRIES) break;
     entries.delete(oldest);
   }
   entries.set(key, entry);
-  entry.value.then(
+  value.then(
     () => {
       entry.isReady = true;
       entry.before = undefined;
@@ -67,14 +86,19 @@ function renew(key: string, entry: Entry): Entry {
 }
 
 /**
- * A reading function whose answers are shared; its arguments (the reader first) are the key. While a new answer is made the
- * one before it is given, so that requests do not queue behind a slow query, but never one that lacks a change that
- * browsers were told of.
+ * A reading function whose answers are shared; its arguments (the reader first) are the key. An answer holds until browsers are
+ * told of a change; before they are told, those asked for lately are made anew. While a new answer is made the one before it
+ * is given, so that requests do not queue behind a slow query, but never one that lacks a change that browsers were told of.
  */
 export function remembered<Args extends readonly unknown[], T>(
   name: string,
   topics: readonly Topic[],
   read: (...args: Args) => Promise<T>,
 ): (...args: Args) => Promise<T> {
-  return (...args) => shared(`${name} ${JSON.stringify(args)}`, topics, () => read(...args), true);
+  return (...args) =>
+    shared(`${name} ${JSON.stringify(args)}`, {
+      make: () => read(...args),
+      topics,
+      mayLag: true,
+    }) as Promise<T>;
 }
