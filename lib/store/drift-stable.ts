@@ -68,14 +68,22 @@ const LINES = `
   SELECT ${LINE} AS line, t.release_name AS release, array_agg(DISTINCT t.stage) AS stages FROM koji_tag t
   WHERE t.hub_id = $1 AND t.release_name IS NOT NULL AND t.stage = ANY($2) GROUP BY 1, 2`;
 
+// Who has it, the newest build of a package in a line tells.
 const STAYS = `
-  SELECT s.package_name AS package, ${LINE} AS line, t.stage, s.build_id AS "buildId", s.version,
+  WITH tag AS MATERIALIZED (
+    SELECT t.name, t.stage, ${LINE} AS line FROM koji_tag t
+    WHERE t.hub_id = $1 AND t.release_name IS NOT NULL AND t.stage = ANY($3)),
+  stay AS (
+    SELECT s.package_name, t.line, t.stage, s.build_id, s.version, s.release, s.tagged_at,
+      max(s.build_id) OVER (PARTITION BY s.package_name, t.line) AS newest
+    FROM unnest($2::text[]) n(name) CROSS JOIN LATERAL (
+      SELECT * FROM koji_stay WHERE package_name = n.name AND hub_id = $1 AND revoke_event IS NULL AND removed_at IS NULL OFFSET 0) s
+    JOIN tag t ON t.name = s.tag_name)
+  SELECT s.package_name AS package, s.line, s.stage, s.build_id AS "buildId", s.version,
     s.package_name || '-' || s.version || '-' || s.release AS nvr, floor(extract(epoch FROM s.tagged_at) * 1000)::int8 AS at,
-    b.dfg_slug AS dfg
-  FROM unnest($2::text[]) n(name) CROSS JOIN LATERAL (
-    SELECT * FROM koji_stay WHERE package_name = n.name AND hub_id = $1 AND revoke_event IS NULL AND removed_at IS NULL OFFSET 0) s
-  JOIN koji_tag t ON t.hub_id = $1 AND t.name = s.tag_name AND t.release_name IS NOT NULL AND t.stage = ANY($3)
-  LEFT JOIN LATERAL (SELECT dfg_slug FROM koji_build WHERE hub_id = $1 AND build_id = s.build_id AND latest LIMIT 1) b ON true`;
+    CASE WHEN s.build_id = s.newest THEN (SELECT b.dfg_slug FROM koji_build b
+      WHERE b.hub_id = $1 AND b.build_id = s.build_id AND b.latest LIMIT 1) END AS dfg
+  FROM stay s`;
 
 const TAGGED = `
   SELECT u.package_name AS package, u.series AS release, u.version,

@@ -1,5 +1,5 @@
 /**
- * How Node runs the ingest process. Rows live for one page each, so a small nursery and an early collection cost a few
+ * How Node runs the ingest process. Rows live for one page each, so an early collection costs a few
  * per cent of the time of a first load and keep it under 300 MB whatever the history; what stays is some 60 MB.
  */
-export const ingestFlags = ["--enable-source-maps", "--max-semi-space-size=8", "--max-old-space-size=256"];
+export const ingestFlags = ["--enable-source-maps", "--max-semi-space-size=16", "--max-old-space-size=256"];

@@ -114,7 +114,16 @@ async function readOnce(pass: Pass, client: DlrnClient, instance: InstanceConfig
       await deriveDrift(pool, pass.lease, instance.id, clock.now());
     }
   }
-  await deriveLeadDays(pool, pass.lease, instance.id);
+  if (await isLoaded(pass)) await deriveLeadDays(pool, pass.lease, instance.id);
+}
+
+/** Whether a pass before this one has read everything: what nobody needs at once waits for that. */
+async function isLoaded({ context: { pool }, lease }: Pass): Promise<boolean> {
+  const feed = await pool.query<{ loaded: boolean }>(
+    "SELECT first_load_at IS NOT NULL AS loaded FROM feed WHERE id = $1",
+    [lease.feedId],
+  );
+  return feed.rows[0]?.loaded ?? false;
 }
 
 const FIRST_ROWS = 500;
