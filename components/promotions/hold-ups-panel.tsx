@@ -4,6 +4,7 @@ import { counted } from "@/components/time/format";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { HoldUp, HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import { holdUpsQuery } from "@/lib/query/queries";
 import { groupHoldUps, type HoldUpGroup } from "./hold-up-groups";
@@ -27,6 +28,7 @@ export function HoldUpsPanel({ query }: { query: HoldUpsQuery }) {
 }
 
 function Panel({ data }: { data: HoldUpsAnswer }) {
+  const isHydrated = useHydrated();
   const groups = groupHoldUps(data.items.filter(isHeld));
   const late = groups.filter(isLate);
   const rest = groups.filter((group) => !isLate(group));
@@ -60,8 +62,9 @@ function Panel({ data }: { data: HoldUpsAnswer }) {
             {counted(folded.length, "more root")}
             {rest.length === folded.length ? " of targets within their age" : ""}
           </summary>
+          {/* Closed at first, so the server need not draw it. */}
           <ul className="border-line border-t">
-            {folded.map((group) => (
+            {(isHydrated ? folded : []).map((group) => (
               <HoldUpRow key={group.id} group={group} isWithinAge={!isLate(group)} />
             ))}
           </ul>
