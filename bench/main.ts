@@ -1,4 +1,6 @@
+import type { ScenarioName } from "@/lib/demo/world/scenarios";
 import { benchConfusion, CONFUSION_SEEDS, printConfusion } from "./confusion";
+import { benchFirstScreen } from "./first-screen";
 import { benchForecast, forecastLines, printForecast } from "./forecast";
 import { benchGenerate, runGenerateRole } from "./generate-run";
 import { benchHttp } from "./http";
@@ -18,7 +20,8 @@ import { benchZuulFirstLoad, runZuulRole } from "./zuul-first-load";
  * npm run bench: the measurements as a table and, with the environment variable BENCH_JSON, as JSON in that file.
  * Environment: BENCH_ADMIN_URL, BENCH_OWNER_URL, BENCH_DATABASE_URL (a migrated, empty template), BENCH_SITE_URL (the
  * running product over the demo's data), BENCH_QUEUE_URL (web over a database that the role queue-fill has filled),
- * BENCH_SCALE_URL and BENCH_SCALE_DATABASE (web over a database that the role scale-fill has filled, and that), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names a file that passes on what an earlier run
+ * BENCH_SCALE_URL and BENCH_SCALE_DATABASE (web over a database that the role scale-fill has filled, and that), BENCH_SCENARIO, BENCH_SEED and
+ * BENCH_SOURCES_URL (what the site's demo shows, and its stand-ins), CHROMIUM_PATH. A part whose address is missing is left out. BENCH_SO_FAR names a file that passes on what an earlier run
  * measured.
  */
 async function main(): Promise<void> {
@@ -184,7 +187,7 @@ async function main(): Promise<void> {
     printed.push(printForecast(forecast));
     lines.push(...forecastLines(forecast));
   }
-  if (BENCH_SITE_URL) {
+  if (BENCH_SITE_URL && !process.env.BENCH_SCENARIO) {
     if (wanted("http")) {
       const http = await benchHttp(BENCH_SITE_URL);
       results.http = http;
@@ -230,6 +233,19 @@ async function main(): Promise<void> {
     const scale = await benchScale(BENCH_SCALE_URL, BENCH_SCALE_DATABASE);
     results.promotionScale = scale;
     lines.push(...scaleLines(scale));
+  }
+  const { BENCH_SOURCES_URL, BENCH_SCENARIO, BENCH_SEED = "" } = process.env;
+  if (BENCH_SITE_URL && BENCH_SOURCES_URL && BENCH_SCENARIO) {
+    const scenario = BENCH_SCENARIO as ScenarioName;
+    const screen = await benchFirstScreen(BENCH_SITE_URL, BENCH_SOURCES_URL, scenario, BENCH_SEED);
+    results[`firstScreen ${scenario} ${BENCH_SEED}`] = screen;
+    printed.push(...screen.faults.map((fault) => `first screen, ${scenario}, seed ${BENCH_SEED}: ${fault}`));
+    lines.push({
+      what: `root, owner and age on the first screen, ${scenario}, seed ${BENCH_SEED}`,
+      value: `${screen.asked - screen.faults.length} right`,
+      target: `of ${screen.asked} pages at 1440 x 900, in a browser`,
+      ok: screen.faults.length === 0,
+    });
   }
   if (printed.length > 0) console.log(`${printed.join("\n\n")}\n`);
   report({ results, lines });

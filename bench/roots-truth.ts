@@ -93,7 +93,8 @@ function firstShown(world: World, cause: Cause, subject: string): number | undef
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function ownerOfRoot(cause: Cause, subject: string): string | undefined {
+/** The DFG that has what a cause makes of this package or job. */
+export function ownerOfRoot(cause: Cause, subject: string): string | undefined {
   const entry = CATALOGUE.find(({ name }) => name === subject);
   if (entry) return ownerOf(entry);
   const own = trueOwner(cause);

@@ -55,7 +55,13 @@ const isGated = remembered("journeyGated", ["chain", "packages"], async () => {
  * @param asked at least six digits of the hash
  * @throws ProdchainError not-found, saying what was looked for
  */
-export async function getJourney(reader: Reader, asked: string): Promise<JourneyAnswer> {
+export const getJourney = remembered(
+  "getJourney",
+  ["packages", "promotions", "failures", "chain", "reviews", "triage", "releases", "dfgs", "sources"],
+  readJourney,
+);
+
+async function readJourney(reader: Reader, asked: string): Promise<JourneyAnswer> {
   const wanted = asked.trim().toLowerCase();
   if (!HASH.test(wanted))
     throw notFound(`A commit is found by 6 to 40 digits of its hash (0-9, a-f); "${asked}" is not that.`);

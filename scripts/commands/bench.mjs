@@ -67,6 +67,8 @@ export async function main(args) {
     if (code === 0 && wants("queue")) code = await benchQueue({ database, place, startStack, run, measure });
     if (code === 0 && wants("promotion-scale"))
       code = await benchScale({ database, place, startStack, run, measure });
+    if (code === 0 && wants("first-screen"))
+      code = await benchScreens({ database, place, startStack, untilData, measure });
     if (code !== 0 || !wants("http", "javascript")) return code;
     const options = { ...place, database, demo: [] };
     const stack = await startStack(lifecycle, options);
@@ -132,6 +134,31 @@ async function benchScale({ database, place, startStack, run, measure }) {
     });
   });
   return value;
+}
+
+/** What a browser's first screen names as the root, in a demo of its own for each scenario and seed. */
+async function benchScreens({ database, place, startStack, untilData, measure }) {
+  const { log } = place;
+  const { BENCH_ROOT_SEEDS = "1,17,foxtrot,2026,rover" } = process.env;
+  for (const scenario of ["stuck-promotion", "held-up"])
+    for (const seed of BENCH_ROOT_SEEDS.split(",")) {
+      const own = await emptyDatabase(database, `prodchain_${scenario.replace("-", "_")}_${seed}`);
+      const { value = 130 } = await withLifecycle(log, async (lifecycle) => {
+        const demo = ["--scenario", scenario, "--seed", seed];
+        const stack = await startStack(lifecycle, { ...place, database: { ...database, ...own }, demo });
+        await untilData(stack, { limitMs: 300_000, lifecycle, log });
+        await untilCalm(stack, log);
+        return await measure(`first screens of ${scenario}, seed ${seed}`, {
+          BENCH_SITE_URL: stack.url,
+          BENCH_SOURCES_URL: stack.sourcesUrl,
+          BENCH_SCENARIO: scenario,
+          BENCH_SEED: seed,
+          CHROMIUM_PATH: await findBrowser(lifecycle, log),
+        });
+      });
+      if (value !== 0) return value;
+    }
+  return 0;
 }
 
 /** A second database of the same server with the migrations and no rows, to be copied for each measurement. */
