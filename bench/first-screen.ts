@@ -1,0 +1,111 @@
+import { chromium, type Page } from "@playwright/test";
+import type { Cause } from "@/lib/demo/world/causes";
+import type { ScenarioName } from "@/lib/demo/world/scenarios";
+import { HELD_UP, ownerOfRoot } from "./roots-truth";
+
+export interface FirstScreenResult {
+  scenario: string;
+  seed: string;
+  asked: number;
+  faults: string[];
+}
+
+/** A page on whose first screen a cause must be named. */
+interface Wanted {
+  path: string;
+  region: string;
+  causes: readonly string[];
+}
+
+const CARD = "What holds it up";
+const HELD_UP_PAGES: readonly Wanted[] = HELD_UP.map(({ instance, promoteName, component, cause }) => ({
+  path: `/promotions/${instance}/${promoteName}${component === null ? "" : `?component=${component}`}`,
+  region: CARD,
+  causes: [cause],
+}));
+
+const STUCK = [
+  "regression-periodic-podified-multinode-edpm-deployment-master-ocp-crc-cs9",
+  "regression-periodic-podified-edpm-baremetal-master-ocp-crc",
+];
+const STUCK_PAGES: readonly Wanted[] = [
+  { path: "/promotions", region: "What holds promotions up", causes: STUCK },
+  { path: "/promotions/centos9-master/current-podified", region: CARD, causes: STUCK },
+];
+
+/** In hours: how long after a cause began its first failure may be seen; lines run every three days at most. */
+const NEXT_RUN = 84;
+const HOUR = 3_600_000;
+const SIZE = { width: 1440, height: 900 };
+
+/**
+ * Whether a browser's first screen names root, owner and age of what holds promotions up, without scrolling.
+ *
+ * @param site of a demo of that scenario; `sources` are its stand-ins, which tell the truth
+ */
+export async function benchFirstScreen(
+  site: string,
+  sources: string,
+  scenario: ScenarioName,
+  seed: string,
+): Promise<FirstScreenResult> {
+  const truth = (await (await fetch(`${sources}/_demo/truth`)).json()) as Cause[];
+  const answer = await (await fetch(`${site}/api/v1/dfgs`)).json();
+  const names = new Map((answer as Dfgs).items.map(({ slug, name }) => [slug, name]));
+  const wanted = scenario === "held-up" ? HELD_UP_PAGES : STUCK_PAGES;
+  const executablePath = process.env.CHROMIUM_PATH;
+  const browser = await chromium.launch({
+    args: ["--no-sandbox"],
+    ...(executablePath && { executablePath }),
+  });
+  const faults: string[] = [];
+  try {
+    const page = await browser.newPage({ viewport: SIZE });
+    for (const one of wanted) {
+      const causes = truth.filter(({ id }) => one.causes.includes(id));
+      faults.push(
+        ...(await faultsOf(page, site, one, causes, names)).map((fault) => `${one.path}: ${fault}`),
+      );
+    }
+  } finally {
+    await browser.close();
+  }
+  return { scenario, seed, asked: wanted.length, faults };
+}
+
+interface Dfgs {
+  items: { slug: string; name: string }[];
+}
+
+async function faultsOf(
+  page: Page,
+  site: string,
+  { path, region }: Wanted,
+  causes: readonly Cause[],
+  names: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  if (causes.length === 0) return ["the world knows no such cause"];
+  await page.goto(`${site}${path}`, { waitUntil: "load" });
+  const lines = page.getByRole("region", { name: region }).getByRole("listitem");
+  if ((await lines.count()) === 0) return [`nothing under "${region}"`];
+  for (const line of await lines.all()) {
+    const text = (await line.innerText()).replace(/\s+/g, " ");
+    for (const cause of causes) {
+      const subject = [...(cause.packages ?? []), ...(cause.jobs ?? [])].find((name) => text.includes(name));
+      if (subject === undefined) continue;
+      const faults: string[] = [];
+      const owner = names.get(ownerOfRoot(cause, subject) ?? "");
+      if (owner === undefined || !text.includes(owner))
+        faults.push(`gives ${subject} to another than ${owner}`);
+      const since = await line.locator("time").first().getAttribute("datetime");
+      const late = (Date.parse(since ?? "") - cause.start * 1000) / HOUR;
+      if (!(late > -1 && late < NEXT_RUN))
+        faults.push(`${subject} since ${late.toFixed(1)} h after it began`);
+      const box = await line.boundingBox();
+      if (box === null || box.y < 0 || box.y + box.height > SIZE.height)
+        faults.push(`${subject} stands at ${box?.y ?? "no"} px`);
+      return faults;
+    }
+  }
+  return [`no line names ${causes.map(({ id }) => id).join(" or ")}`];
+}
