@@ -28,6 +28,7 @@ export async function bundle(log, entries = { ingest: "lib/ingest/cli.ts", demo:
       format: "esm",
       target: "node20",
       packages: "external",
+      plugins: [nextForNode],
       sourcemap: true,
       tsconfig: inRoot("tsconfig.json"),
       logLevel: "error",
@@ -37,6 +38,13 @@ export async function bundle(log, entries = { ingest: "lib/ingest/cli.ts", demo:
     log(`bundled ${name} in ${secondsSince(begin)}`);
   }
 }
+
+/** Next has no map of its modules, so plain Node finds them by the names of their files alone. */
+const nextForNode = {
+  name: "next-for-node",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path: name }) => ({ path: `${name}.js`, external: true })),
+};
 
 /** Builds the pages, unless the build is true to its sources already. */
 export async function buildPages(lifecycle, log) {
