@@ -29,7 +29,7 @@ export async function paths(site: string): Promise<{ apis: string[]; pages: stri
     "/api/v1/promotions",
   );
   const failures = await read<{ items: { package: string }[] }>(
-    "/api/v1/failures?limit=1&status=failing,recovered",
+    "/api/v1/failures?source=dlrn&status=failing,recovered",
   );
   const target = targets.items.find((t) => t.level === "aggregate") ?? targets.items[0];
   const promotion = `promotions/${target?.instance}/${target?.promoteName}`;

@@ -147,7 +147,6 @@ async function benchScreens({ database, place, startStack, untilData, measure })
         const demo = ["--scenario", scenario, "--seed", seed];
         const stack = await startStack(lifecycle, { ...place, database: { ...database, ...own }, demo });
         await untilData(stack, { limitMs: 300_000, lifecycle, log });
-        await untilCalm(stack, log);
         return await measure(`first screens of ${scenario}, seed ${seed}`, {
           BENCH_SITE_URL: stack.url,
           BENCH_SOURCES_URL: stack.sourcesUrl,
