@@ -102,7 +102,7 @@ async function judge(page: Page, path: string): Promise<void> {
   await expect.poll(() => ground(page), "the ground is another in the dark").not.toBe(light);
   await page.waitForFunction(() => !document.getAnimations().some((one) => one instanceof CSSTransition));
   // All else than colours is the same in the dark.
-  const contrast = { runOnly: { type: "rule", values: ["color-contrast"] } } as const;
+  const contrast = { runOnly: { type: "rule" as const, values: ["color-contrast"] } };
   expect(await violations(page, contrast), "dark").toEqual([]);
 }
 

@@ -8,7 +8,7 @@ import { listen } from "@/lib/db/listen";
 const CHANNEL = "prodchain";
 const GATHER_MS = 1_000;
 /** Browsers are told of a change this much later at most, for answers to be ready when they ask. */
-const MOST_RENEWING_MS = 500;
+const MOST_RENEWING_MS = 2_000;
 
 const Message = z.object({
   topics: z.array(z.string()),
