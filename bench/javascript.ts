@@ -8,7 +8,7 @@ export interface ScriptResult {
   limit?: number;
 }
 
-const WITH_CHART = /^\/(dfgs\/|promotions\/)/;
+const WITH_CHART = /^\/(dfgs|promotions|jobs)\//;
 const LIMIT_KB = 190;
 
 /** Bytes of JavaScript, as sent (gzipped), that a browser loads until a route is at rest. */

@@ -5,7 +5,7 @@ import { currentReader } from "@/lib/data/reader";
 import { getSession } from "@/lib/data/session";
 import { getShell } from "@/lib/data/site";
 import { makeQueryClient } from "@/lib/query/client";
-import { sessionQuery, shellQuery } from "@/lib/query/queries";
+import { sessionQuery, shellQuery } from "@/lib/query/shell";
 import { Prefetched } from "./_lib/prefetched";
 
 /** The shell around every page of the dashboard. It shows no per-page data, so it stays while pages change. */

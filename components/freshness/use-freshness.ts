@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useThen } from "@/components/time/clock";
 import type { Freshness } from "@/lib/contract/common";
-import { shellQuery } from "@/lib/query/queries";
+import { shellQuery } from "@/lib/query/shell";
 
 /**
  * The feeds behind an answer as they stand now. A feed that was polled again without news leaves the answer alone,

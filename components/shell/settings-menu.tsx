@@ -1,12 +1,13 @@
 "use client";
 import { Settings2 } from "lucide";
-import { usePreferences } from "@/components/preferences/provider";
+import dynamic from "next/dynamic";
 import { Icon } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/popover";
 
-/** How this reader sees the pages: light or dark, own time zone or UTC. */
+const SettingsPanel = dynamic(() => import("./settings-panel"), { ssr: false });
+
+/** How this reader sees the pages. */
 export function SettingsMenu() {
-  const { theme, zone, setTheme, setZone } = usePreferences();
   return (
     <Popover
       button={<Icon of={Settings2} size={16} />}
@@ -14,61 +15,9 @@ export function SettingsMenu() {
       align="end"
       buttonClassName="inline-grid size-8 flex-none place-items-center rounded-md text-text-2 hover:bg-hover hover:text-text max-sm:size-10"
       panelClassName="w-56"
+      isLazy
     >
-      <Choices
-        name="theme"
-        legend="Theme"
-        value={theme}
-        options={[
-          ["system", "As the system"],
-          ["light", "Light"],
-          ["dark", "Dark"],
-        ]}
-        onChange={setTheme}
-      />
-      <hr className="my-1.5 border-line" />
-      <Choices
-        name="zone"
-        legend="Times in"
-        value={zone === "utc" ? "utc" : "local"}
-        options={[
-          ["local", "My time zone"],
-          ["utc", "UTC"],
-        ]}
-        onChange={setZone}
-      />
+      <SettingsPanel />
     </Popover>
-  );
-}
-
-interface ChoicesProps<T extends string> {
-  name: string;
-  legend: string;
-  value: T;
-  options: readonly (readonly [T, string])[];
-  onChange(value: T): void;
-}
-
-function Choices<T extends string>({ name, legend, value, options, onChange }: ChoicesProps<T>) {
-  return (
-    <fieldset>
-      <legend className="px-2 pt-1 pb-0.5 text-sm text-text-3">{legend}</legend>
-      {options.map(([option, label]) => (
-        <label
-          key={option}
-          className="flex items-center gap-2.5 rounded-md px-2 py-1 hover:bg-hover max-sm:py-2"
-        >
-          <input
-            type="radio"
-            name={name}
-            value={option}
-            checked={option === value}
-            onChange={() => onChange(option)}
-            className="accent-accent"
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { shellQuery } from "@/lib/query/queries";
+import { shellQuery } from "@/lib/query/shell";
 
 /** How fresh the sources are must not depend on anybody telling: an ingest that died tells nothing. */
 const FRESHNESS_MS = 60_000;

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@/components/ui/link";
-import { triageQuery } from "@/lib/query/queries";
+import { triageQuery } from "@/lib/query/triage";
 import { heldAt } from "./held-at";
 import { ItemLink } from "./item-link";
 import { HOLDING_UP } from "./queue";

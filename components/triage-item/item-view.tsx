@@ -8,7 +8,7 @@ import { useTriageActions } from "@/components/triage/acting";
 import { KeysHelp } from "@/components/triage/keys-help";
 import { Card } from "@/components/ui/card";
 import type { TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
-import { triageItemQuery } from "@/lib/query/queries";
+import { triageItemQuery } from "@/lib/query/triage";
 import { Bugs } from "./bugs";
 import { ChangedCard } from "./changed-card";
 import { CommentBox } from "./comment-box";

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { counted } from "@/components/time/format";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
-import { triageQuery } from "@/lib/query/queries";
+import { triageQuery } from "@/lib/query/triage";
 import { ItemLines } from "./item-lines";
 import { ofSubject, queueSearch } from "./queue";
 

@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { buttonClass } from "./button";
 import { useHydrated } from "./use-hydrated";
 
@@ -14,6 +14,8 @@ interface PopoverProps {
   panelClassName?: string;
   /** Which edge of the button the panel keeps to. */
   align?: "start" | "end";
+  /** Draws the content when the panel is first opened: for content whose code is fetched then. */
+  isLazy?: boolean;
 }
 
 /**
@@ -27,8 +29,10 @@ export function Popover({
   buttonClassName,
   panelClassName,
   align = "start",
+  isLazy = false,
 }: PopoverProps) {
   const id = useId();
+  const [wasOpened, setWasOpened] = useState(false);
   const isHydrated = useHydrated();
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
@@ -50,7 +54,9 @@ export function Popover({
     const onToggle = (event: Event) => {
       const open = (event as ToggleEvent).newState === "open";
       buttonRef.current?.setAttribute("aria-expanded", String(open));
-      if (open) place();
+      if (!open) return;
+      setWasOpened(true);
+      place();
     };
     panel.addEventListener("toggle", onToggle);
     window.addEventListener("resize", place);
@@ -83,7 +89,7 @@ export function Popover({
           panelClassName,
         )}
       >
-        {isHydrated ? children : null}
+        {isHydrated && (wasOpened || !isLazy) ? children : null}
       </div>
     </>
   );

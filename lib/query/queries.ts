@@ -10,8 +10,7 @@ import type { HoldUpsAnswer, HoldUpsQuery } from "@/lib/contract/hold-ups";
 import type { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "@/lib/contract/incidents";
 import type { JobAnswer, JobQuery, JobsAnswer, JobsQuery } from "@/lib/contract/jobs";
 import type { LiveAnswer, LiveQuery } from "@/lib/contract/live";
-import type { PackageAnswer } from "@/lib/contract/packages";
-import type { AuditAnswer, AuditQuery, DutyAnswer, SessionAnswer } from "@/lib/contract/people";
+import type { AuditAnswer, AuditQuery, DutyAnswer } from "@/lib/contract/people";
 import type {
   HistoryAnswer,
   HistoryQuery,
@@ -26,17 +25,15 @@ import type {
   TargetsQuery,
 } from "@/lib/contract/promotions";
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
-import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
 import type { StageAnswer, StageQuery } from "@/lib/contract/stages";
 import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
-import type { TriageAnswer, TriageItemAnswer, TriageQuery } from "@/lib/contract/triage";
 import type { ViewsAnswer } from "@/lib/contract/views";
 import { apiGet, segment } from "./api";
 
 /*
- * Key and fetcher of every resource in one place: the server's prefetch, the views, the polling and the
- * invalidation cannot disagree. The first part of a key is the resource; topics.ts says which topics touch it.
+ * Key and fetcher of a resource stand together: the server's prefetch, the views, the polling and the
+ * invalidation cannot disagree. What pages need that need little else has files of its own. The first part of a key is the resource; topics.ts says which topics touch it.
  */
 
 /** What is shown of a time in the past is a resource of its own, which no topic touches. */
@@ -48,10 +45,6 @@ const restOf = (at: string | undefined) =>
   at === undefined
     ? {}
     : { staleTime: Number.POSITIVE_INFINITY, refetchInterval: false as const, refetchOnWindowFocus: false };
-
-/** What the shell shows: releases, DFGs, counts, freshness. */
-export const shellQuery = () =>
-  queryOptions({ queryKey: ["shell"], queryFn: ({ signal }) => apiGet<ShellAnswer>("shell", {}, signal) });
 
 /** The chain map. */
 export const chainQuery = (query: ChainQuery) =>
@@ -120,13 +113,6 @@ export const buildQuery = (source: string, id: string) =>
   queryOptions({
     queryKey: ["build", source, id],
     queryFn: ({ signal }) => apiGet<BuildAnswer>(`builds/${segment(source)}/${segment(id)}`, {}, signal),
-  });
-
-/** One package on every instance. */
-export const packageQuery = (name: string) =>
-  queryOptions({
-    queryKey: ["package", name],
-    queryFn: ({ signal }) => apiGet<PackageAnswer>(`packages/${segment(name)}`, {}, signal),
   });
 
 /** Promotion targets. */
@@ -242,21 +228,6 @@ export const reviewQuery = (number: string, query: ReviewQuery) =>
     queryFn: ({ signal }) => apiGet<ReviewAnswer>(`reviews/${segment(number)}`, query, signal),
   });
 
-/** One page of the queue. `item`, the one shown at the side, belongs to the page, not to the resource. */
-export const triageQuery = ({ item: _, ...query }: TriageQuery) =>
-  queryOptions({
-    queryKey: ["triage", query],
-    queryFn: ({ signal }) => apiGet<TriageAnswer>("triage", query, signal),
-    placeholderData: keepPreviousData,
-  });
-
-/** One triage item, by its T-number. */
-export const triageItemQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["triage-item", id],
-    queryFn: ({ signal }) => apiGet<TriageItemAnswer>(`triage/${segment(id)}`, {}, signal),
-  });
-
 /** One page of outages. */
 export const incidentsQuery = (query: IncidentsQuery) =>
   queryOptions({
@@ -287,13 +258,6 @@ export const viewsQuery = () =>
     queryFn: ({ signal }) => apiGet<ViewsAnswer>("views", {}, signal),
   });
 
-/** Whom the browser acts as. */
-export const sessionQuery = () =>
-  queryOptions({
-    queryKey: ["session"],
-    queryFn: ({ signal }) => apiGet<SessionAnswer>("session", {}, signal),
-  });
-
 /** Who is on duty, now and in the weeks around. */
 export const dutyQuery = () =>
   queryOptions({
@@ -321,12 +285,4 @@ export const setAsideQuery = (feed: string) =>
   queryOptions({
     queryKey: ["set-aside", feed],
     queryFn: ({ signal }) => apiGet<SetAsideAnswer>(`sources/${segment(feed)}/set-aside`, {}, signal),
-  });
-
-/** Search hits for the palette; q is trimmed and not empty. */
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["search", q],
-    queryFn: ({ signal }) => apiGet<SearchAnswer>("search", { q }, signal),
-    placeholderData: keepPreviousData,
   });

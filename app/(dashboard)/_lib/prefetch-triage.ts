@@ -3,7 +3,7 @@ import type { TriageQuery } from "@/lib/contract/triage";
 import { currentActor } from "@/lib/data/actor";
 import type { Reader } from "@/lib/data/reader";
 import { listTriage } from "@/lib/data/triage-list";
-import { triageQuery } from "@/lib/query/queries";
+import { triageQuery } from "@/lib/query/triage";
 
 /**
  * Reads what a page about something else shows of the queue, so that nothing jumps when it comes. What cannot be read is left

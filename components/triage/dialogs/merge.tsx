@@ -5,7 +5,7 @@ import { counted, formatCount } from "@/components/time/format";
 import { STATE_WORD } from "@/components/triage/state-words";
 import type { TriageItemAnswer } from "@/lib/contract/triage";
 import { ApiError } from "@/lib/query/api";
-import { triageItemQuery } from "@/lib/query/queries";
+import { triageItemQuery } from "@/lib/query/triage";
 import { DialogFrame, type DialogProps } from "./dialog-frame";
 import { Choice, TextArea, TextField, textOr } from "./fields";
 import { numberOf } from "./item-number";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { formatCount } from "@/components/time/format";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TriageActionBody, TriageSubjectRow } from "@/lib/contract/triage";
-import { triageItemQuery } from "@/lib/query/queries";
+import { triageItemQuery } from "@/lib/query/triage";
 import { DialogFrame, type DialogProps } from "./dialog-frame";
 import { Choice, TextArea, textOr } from "./fields";
 

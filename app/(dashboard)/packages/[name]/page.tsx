@@ -5,7 +5,7 @@ import { BadParameters } from "@/components/ui/notice";
 import { getPackage } from "@/lib/data/packages";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
-import { packageQuery } from "@/lib/query/queries";
+import { packageQuery } from "@/lib/query/packages";
 import { prefetchTriage } from "../../_lib/prefetch-triage";
 import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";

@@ -10,7 +10,7 @@ import { parsePage } from "@/lib/data/page";
 import { currentReader } from "@/lib/data/reader";
 import { getTriageItem } from "@/lib/data/triage-item";
 import { makeQueryClient } from "@/lib/query/client";
-import { triageItemQuery } from "@/lib/query/queries";
+import { triageItemQuery } from "@/lib/query/triage";
 import { Prefetched } from "../../_lib/prefetched";
 import { readPage } from "../../_lib/read-page";
 import { nameOf } from "../../_lib/segment";

@@ -16,7 +16,7 @@ import { KeyValue } from "@/components/ui/key-value";
 import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TriageItemAnswer, TriageRow } from "@/lib/contract/triage";
-import { triageItemQuery } from "@/lib/query/queries";
+import { triageItemQuery } from "@/lib/query/triage";
 import { LooksLike } from "./looks-like";
 import { Part } from "./panel-part";
 import { spreadOf } from "./row-words";

@@ -8,7 +8,7 @@ import { Empty } from "@/components/ui/empty";
 import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TriageQuery } from "@/lib/contract/triage";
-import { triageQuery } from "@/lib/query/queries";
+import { triageQuery } from "@/lib/query/triage";
 import { dfgQueues } from "./triage-queues";
 
 /** What of theirs waits in triage: open, still failing, overdue, escalated to them, with the first few of the queue. */

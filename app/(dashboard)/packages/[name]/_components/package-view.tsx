@@ -12,7 +12,7 @@ import { ExternalLink } from "@/components/ui/external-link";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { PackageAnswer } from "@/lib/contract/packages";
-import { packageQuery } from "@/lib/query/queries";
+import { packageQuery } from "@/lib/query/packages";
 import { InstanceCard } from "./instance-card";
 import { labelOf, leadOf } from "./lead";
 import { Maintainers } from "./maintainers";
