@@ -109,10 +109,12 @@ async function faultsOf(
       const owner = names.get(ownerOfRoot(cause, subject) ?? "");
       if (owner === undefined || !text.includes(owner))
         faults.push(`gives ${subject} to another than ${owner}`);
-      const since = await line.locator("time").first().getAttribute("datetime");
-      const late = (Date.parse(since ?? "") - cause.start * 1000) / HOUR;
-      if (!(late > -1 && late < NEXT_RUN))
-        faults.push(`${subject} since ${late.toFixed(1)} h after it began`);
+      const times = await line
+        .locator("time")
+        .evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
+      const late = times.map((time) => (Date.parse(time) - cause.start * 1000) / HOUR);
+      if (!late.some((hours) => hours > -1 && hours < NEXT_RUN))
+        faults.push(`${subject} since ${late.map((hours) => hours.toFixed(1)).join(", ")} h after it began`);
       const box = await line.boundingBox();
       if (box === null || box.y < 0 || box.y + box.height > SIZE.height)
         faults.push(`${subject} stands at ${box?.y ?? "no"} px`);

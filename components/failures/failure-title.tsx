@@ -16,7 +16,11 @@ export function FailureTitle({ row, asOf }: { row: FailureRow; asOf: string }) {
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <Link href={subjectHref(row)} data-primary="" className="stretched flex min-w-0 font-medium">
-            {row.kind === "job" ? <MiddleTruncate text={row.subject} tail={18} /> : row.subject}
+            {row.kind === "job" ? (
+              <MiddleTruncate text={row.subject} tail={18} />
+            ) : (
+              <span className="truncate">{row.subject}</span>
+            )}
           </Link>
           <StateWords row={row} asOf={asOf} />
         </span>

@@ -3,8 +3,8 @@ import type { CandidateJob, CandidateState } from "@/lib/domain/criteria/candida
 import type { EarlierCandidate, OfferedFacts } from "@/lib/domain/promotion/hold-up-facts";
 import { rowsOf } from "./sql";
 
-/** Candidates before the newest one that are looked at: how long a job has been missing. */
-const EARLIER = 12;
+/** Candidates before the newest one that are looked at at most, back to the last that missed nothing: since when a job is missing. */
+const EARLIER = 100;
 
 /** The newest candidate of a place, with those before it. */
 export interface Offer {
@@ -31,7 +31,10 @@ const OFFERS = `
     and c.component = w.component order by c.offered_at desc, c.key desc limit 1) c
   cross join lateral (select json_agg(json_build_object('offeredAt', x.offered_at, 'missing', x.missing)) as earlier from (
     select * from candidate x where x.instance_id = w.instance and x.promote_name = w.target and x.component = w.component
-      and x.offered_at < c.offered_at order by x.offered_at desc limit ${EARLIER}) x) e`;
+      and x.offered_at < c.offered_at and x.offered_at >= coalesce((select m.offered_at from candidate m
+        where m.instance_id = w.instance and m.promote_name = w.target and m.component = w.component
+          and m.offered_at < c.offered_at and m.missing = '{}' order by m.offered_at desc limit 1), '-infinity')
+    order by x.offered_at desc limit ${EARLIER}) x) e`;
 
 /** What was offered last to each place; undefined where nothing was. */
 export async function readOffers(

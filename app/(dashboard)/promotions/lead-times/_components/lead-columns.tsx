@@ -81,7 +81,12 @@ export const LEAD_COLUMNS: readonly Column<StageLead>[] = [
     id: "n",
     header: "Commits",
     align: "right",
-    cell: (row) => <span className="text-text-2">{formatCount(row.step.n)}</span>,
+    cell: (row) => (
+      <span className="text-text-2">
+        {formatCount(row.step.n)}
+        <span className="sm:hidden"> commits</span>
+      </span>
+    ),
   },
   {
     id: "trend",
@@ -97,6 +102,7 @@ function P90({ step, target }: { step: Lead; target: number | null }) {
   const isOver = target !== null && step.p90Seconds !== null && step.p90Seconds > target;
   return (
     <span className={clsx(isOver && "text-warn")} data-tip={isOver ? "over the limit" : undefined}>
+      <span className="sm:hidden">nine in ten within </span>
       <Duration seconds={step.p90Seconds} />
       {isOver ? <span className="block text-sm">over the limit</span> : null}
     </span>
