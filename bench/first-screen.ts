@@ -65,9 +65,8 @@ export async function benchFirstScreen(
     const page = await browser.newPage({ viewport: SIZE });
     for (const one of wanted) {
       const causes = truth.filter(({ id }) => one.causes.includes(id));
-      faults.push(
-        ...(await faultsOf(page, site, one, causes, names)).map((fault) => `${one.path}: ${fault}`),
-      );
+      const found = await settled(() => faultsOf(page, site, one, causes, names));
+      faults.push(...found.map((fault) => `${one.path}: ${fault}`));
     }
   } finally {
     await browser.close();
