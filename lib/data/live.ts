@@ -46,14 +46,14 @@ const state: State = kept.prodchainLive;
 
 export const isListening = (): boolean => state.listening;
 
-/** A count that grows whenever one of the topics has changed. */
-export const versionOf = (topics: readonly Topic[]): number => countOf(state.versions, topics);
+/** For each of the topics a count that grows whenever it has changed. */
+export const versionsOf = (topics: readonly Topic[]): number[] => countsOf(state.versions, topics);
 
-/** The same count as far as subscribers were told; an answer of this version is not too old for any browser. */
-export const heardVersionOf = (topics: readonly Topic[]): number => countOf(state.heard, topics);
+/** The same counts as far as subscribers were told; an answer that has reached each of them is not too old for any browser. */
+export const heardVersionsOf = (topics: readonly Topic[]): number[] => countsOf(state.heard, topics);
 
-const countOf = (counts: ReadonlyMap<Topic, number>, topics: readonly Topic[]) =>
-  topics.reduce((sum, topic) => sum + (counts.get(topic) ?? 0), 0);
+const countsOf = (counts: ReadonlyMap<Topic, number>, topics: readonly Topic[]) =>
+  topics.map((topic) => counts.get(topic) ?? 0);
 
 /**
  * What this process has just written and committed: answers kept from before it are too old for whoever wrote it, without

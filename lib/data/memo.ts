@@ -1,7 +1,7 @@
 import "server-only";
 import type { Topic } from "@/lib/contract/site";
 import { now } from "./clock";
-import { heardVersionOf, isListening, renewBeforeTelling, startListening, versionOf } from "./live";
+import { heardVersionsOf, isListening, renewBeforeTelling, startListening, versionsOf } from "./live";
 
 const LONGEST_MS = 15_000;
 /** Who asked this lately is likely to ask again as soon as told of a change. */
@@ -9,7 +9,8 @@ const LATELY_MS = 5_000;
 const MOST_ENTRIES = 300;
 
 type Question = { make: () => Promise<unknown>; topics: readonly Topic[]; mayLag: boolean };
-type Answer = { value: Promise<unknown>; at: number; version: number };
+/** `versions` of the question's topics, one by one: what a write of this process adds to one must not hide what another lacks. */
+type Answer = { value: Promise<unknown>; at: number; versions: readonly number[] };
 /** `before` is the answer that a new one is about to replace; undefined once the new one is there. */
 type Entry = Answer & { question: Question; askedAt: number; isReady: boolean; before: Answer | undefined };
 const kept = globalThis as { prodchainMemo?: Map<string, Entry> };
@@ -31,9 +32,12 @@ async function shared(key: string, question: Question): Promise<unknown> {
   if (!isListening()) return question.make();
   const { topics, mayLag } = question;
   const askedAt = now().getTime();
-  const least = mayLag ? heardVersionOf(topics) : versionOf(topics);
+  const least = mayLag ? heardVersionsOf(topics) : versionsOf(topics);
   const isGood = (answer: Answer | undefined, most: number) =>
-    answer !== undefined && askedAt >= answer.at && askedAt - answer.at < most && answer.version >= least;
+    answer !== undefined &&
+    askedAt >= answer.at &&
+    askedAt - answer.at < most &&
+    reaches(answer.versions, least);
   const found = entries.get(key);
   const entry = found && isGood(found, LONGEST_MS) ? found : renew(key, question, found);
   entry.askedAt = askedAt;
@@ -45,24 +49,27 @@ async function shared(key: string, question: Question): Promise<unknown> {
 async function renewOutdated(): Promise<void> {
   const since = now().getTime() - LATELY_MS;
   const outdated = [...entries].filter(
-    ([, { question, askedAt, version }]) =>
-      question.mayLag && askedAt > since && version < versionOf(question.topics),
+    ([, { question, askedAt, versions }]) =>
+      question.mayLag && askedAt > since && !reaches(versions, versionsOf(question.topics)),
   );
   await Promise.allSettled(outdated.map(([key, entry]) => renew(key, entry.question, entry).value));
 }
 
-const plain = ({ value, at, version }: Answer): Answer => ({ value, at, version });
+const reaches = (versions: readonly number[], least: readonly number[]): boolean =>
+  versions.every((version, i) => version >= (least[i] ?? 0));
+
+const plain = ({ value, at, versions }: Answer): Answer => ({ value, at, versions });
 
 function renew(key: string, question: Question, found: Entry | undefined): Entry {
   const at = now().getTime();
   const before = found?.isReady ? plain(found) : found?.before;
-  const version = versionOf(question.topics);
+  const versions = versionsOf(question.topics);
   const value = question.make();
   const entry: Entry = {
     question,
     value,
     at,
-    version,
+    versions,
     askedAt: found?.askedAt ?? at,
     isReady: false,
     before,
