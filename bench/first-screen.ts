@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Page } from "@playwright/test";
 import type { Cause } from "@/lib/demo/world/causes";
 import type { ScenarioName } from "@/lib/demo/world/scenarios";
-import { HELD_UP, ownerOfRoot } from "./roots-truth";
+import { HELD_UP, NEXT_RUN, ownerOfRoot } from "./roots-truth";
 
 export interface FirstScreenResult {
   scenario: string;
   seed: string;
   asked: number;
+  /** One for each page that is wrong. */
   faults: string[];
 }
 
@@ -34,8 +35,6 @@ const STUCK_PAGES: readonly Wanted[] = [
   { path: "/promotions/centos9-master/current-podified", region: CARD, causes: STUCK },
 ];
 
-/** In hours: how long after a cause began its first failure may be seen; lines run every three days at most. */
-const NEXT_RUN = 84;
 const HOUR = 3_600_000;
 const DERIVED_MS = 90_000;
 const SIZE = { width: 1440, height: 900 };
@@ -66,7 +65,7 @@ export async function benchFirstScreen(
     for (const one of wanted) {
       const causes = truth.filter(({ id }) => one.causes.includes(id));
       const found = await settled(() => faultsOf(page, site, one, causes, names));
-      faults.push(...found.map((fault) => `${one.path}: ${fault}`));
+      if (found.length > 0) faults.push(`${one.path}: ${found.join("; ")}`);
     }
   } finally {
     await browser.close();

@@ -77,7 +77,7 @@ export function faultsOf(truth: TrueRoot, items: readonly HoldUp[], world: World
 /** In hours: the longest run of a job. */
 const ONE_RUN = 6;
 /** In hours: lines run every three days at most, and a job has its end some hours later. */
-const NEXT_RUN = 84;
+export const NEXT_RUN = 84;
 
 /** When a cause first made this package or job fail, in seconds; undefined for what fails nothing. */
 function firstShown(world: World, cause: Cause, subject: string): number | undefined {

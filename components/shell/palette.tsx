@@ -20,7 +20,7 @@ import { useRouter } from "next/navigation";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { SearchHit } from "@/lib/contract/site";
-import { searchQuery } from "@/lib/query/shell";
+import { searchQuery } from "@/lib/query/queries";
 
 const ICON: Record<SearchHit["kind"], IconNode> = {
   package: Package,

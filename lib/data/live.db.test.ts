@@ -114,9 +114,7 @@ test("browsers are told of a change when what was asked for lately is there", as
 test("who has written sees it at once, whatever else has changed that nobody was told of yet", async () => {
   let made = 0;
   const answer = remembered("written", ["chain", "triage"], async () => ++made);
-  await notify({ topics: ["chain"] });
   const [before = 0] = versionsOf(["chain"]);
-  await expect.poll(() => versionsOf(["chain"])[0]).toBeGreaterThanOrEqual(before);
   for (const _ of [1, 2, 3]) await notify({ topics: ["chain"] });
   await expect.poll(() => versionsOf(["chain"])[0]).toBeGreaterThan(before + 2);
   expect(await answer()).toBe(1);

@@ -25,6 +25,7 @@ import type {
   TargetsQuery,
 } from "@/lib/contract/promotions";
 import type { ReviewAnswer, ReviewQuery, ReviewsAnswer, ReviewsQuery } from "@/lib/contract/reviews";
+import type { SearchAnswer } from "@/lib/contract/site";
 import type { SetAsideAnswer, SourcesAnswer } from "@/lib/contract/sources";
 import type { StageAnswer, StageQuery } from "@/lib/contract/stages";
 import type { TriageStatisticsAnswer, TriageStatisticsQuery } from "@/lib/contract/statistics";
@@ -285,4 +286,12 @@ export const setAsideQuery = (feed: string) =>
   queryOptions({
     queryKey: ["set-aside", feed],
     queryFn: ({ signal }) => apiGet<SetAsideAnswer>(`sources/${segment(feed)}/set-aside`, {}, signal),
+  });
+
+/** Search hits for the palette; q is trimmed and not empty. */
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["search", q],
+    queryFn: ({ signal }) => apiGet<SearchAnswer>("search", { q }, signal),
+    placeholderData: keepPreviousData,
   });

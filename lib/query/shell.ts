@@ -1,6 +1,6 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { SessionAnswer } from "@/lib/contract/people";
-import type { SearchAnswer, ShellAnswer } from "@/lib/contract/site";
+import type { ShellAnswer } from "@/lib/contract/site";
 import { apiGet } from "./api";
 
 // What every page needs, apart from the rest, which no page needs whole.
@@ -14,12 +14,4 @@ export const sessionQuery = () =>
   queryOptions({
     queryKey: ["session"],
     queryFn: ({ signal }) => apiGet<SessionAnswer>("session", {}, signal),
-  });
-
-/** Search hits for the palette; q is trimmed and not empty. */
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["search", q],
-    queryFn: ({ signal }) => apiGet<SearchAnswer>("search", { q }, signal),
-    placeholderData: keepPreviousData,
   });
