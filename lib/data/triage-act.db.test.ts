@@ -32,7 +32,7 @@ async function undo(person: string, events: readonly string[]) {
 }
 async function stored(id: number) {
   const { rows } = await site.db().query("select * from triage_item where id = $1", [id]);
-  const { changed_at: _, version, ...row } = rows[0];
+  const { changed_at: _, version, acted_version: __, ...row } = rows[0];
   return { row, version };
 }
 const failuresOf = async (id: number) =>
@@ -133,6 +133,36 @@ test("two at once: the second is told who did what, and nothing of theirs is wri
     `T-${id}: Hugo Martins acknowledged it 1 s ago; your change was not made.`,
   );
   expect((await stored(id)).row).toMatchObject({ state: "acknowledged", escalated_to: null });
+});
+
+test("what the rules changed meanwhile stands in nobody's way", async () => {
+  const id = await fresh();
+  await act("hugo", id, "acknowledge", { until: new Date(NOW.getTime() + 60_000).toISOString() });
+  await deriveTriage(pool, new Date(NOW.getTime() + 120_000), new AbortController().signal);
+  expect(await stored(id)).toMatchObject({ version: 3, row: { state: "new" } });
+  expect((await act("marta", id, "comment", { reason: "I saw it acknowledged" }, 2)).status).toBe(200);
+  // It was made of the version that the rules had left.
+  expect((await stored(id)).version).toBe(4);
+  expect((await act("hugo", id, "acknowledge", {}, 3)).answer.detail).toMatch(/Marta Dvorak commented on it/);
+});
+
+test("a bug linked while the rules look at its item is seen by them", async () => {
+  const id = await fresh({ state: "acknowledged" });
+  const person = await pool.connect();
+  await person.query("begin");
+  await person.query("update triage_item set state = 'known' where id = $1", [id]);
+  await person.query(
+    "insert into bug_link (item_id, url, linked_by, linked_at) values ($1, 'https://bugs.example.org/1', 'hugo', $2)",
+    [id, NOW],
+  );
+  await site.db().query("insert into triage_stale (item_id) values ($1)", [id]);
+  const rules = deriveTriage(pool, NOW, new AbortController().signal);
+  const waiting = "select count(*)::int as n from pg_locks where not granted";
+  await expect.poll(async () => (await site.db().query(waiting)).rows[0].n).toBeGreaterThan(0);
+  await person.query("commit");
+  person.release();
+  await rules;
+  expect((await stored(id)).row.state).toBe("known");
 });
 
 test("of many sent at the very same moment exactly one wins", async () => {

@@ -26,8 +26,9 @@ export interface ItemsAct extends Act {
 type Passed = { item: HeldItem; change: Change; kind: string };
 
 /**
- * Does one thing to many items, all in one transaction with its events and audit rows: an item whose version is another than
- * the one seen, or on which the action is not allowed, is left as it is and told of.
+ * Does one thing to many items, all in one transaction with its events and audit rows: an item that a person changed since the
+ * version seen, or on which the action is not allowed, is left as it is and told of. What only the rules changed meanwhile is
+ * no conflict: the action is judged by the item as it is now.
  */
 export function actOnItems(pool: pg.Pool, asked: ItemsAct): Promise<Outcome> {
   return retried(() => withTransaction(pool, (tx) => actIn(tx, asked)));
@@ -48,7 +49,7 @@ async function actIn(tx: pg.PoolClient, asked: ItemsAct): Promise<Outcome> {
     const refusal = item && asked.allow(item, null);
     if (!item) outcome.refused.push({ id, why: "There is no such item.", by: "absent" });
     else if (refusal) outcome.refused.push({ id, why: refusal, by: "policy" });
-    else if (item.version !== version) stale.push(item);
+    else if (version < item.actedVersion || version > item.version) stale.push(item);
     else {
       const until = asked.until ?? endOfNextWorkingDay(now, settings.calendarOf(item.dfgSlug));
       const own = asked.action === "acknowledge" ? { ...asked, until } : asked;
@@ -61,6 +62,7 @@ async function actIn(tx: pg.PoolClient, asked: ItemsAct): Promise<Outcome> {
   const last = await lastEvents(
     tx,
     stale.map((item) => item.id),
+    { byPeople: true },
   );
   outcome.conflicts = stale.map(({ id, version }) => ({ id, version, last: last.get(id) }));
   if (passed.length === 0) return outcome;

@@ -48,18 +48,23 @@ export interface LastEvent {
   at: Date;
 }
 
-/** The newest event of each item. */
+/**
+ * The newest event of each item.
+ * @param options.byPeople what the rules did does not count
+ */
 export async function lastEvents(
   client: pg.ClientBase | pg.Pool,
   ids: readonly number[],
+  options: { byPeople?: boolean } = {},
 ): Promise<ReadonlyMap<number, LastEvent>> {
   if (ids.length === 0) return new Map();
   const found = await client.query<LastEvent & { itemId: number }>(
     `SELECT e.item_id AS "itemId", e.kind, e.data, e.actor, p.name AS "actorName", e.at
      FROM unnest($1::int8[]) AS x(id) CROSS JOIN LATERAL (
-       SELECT * FROM triage_event e WHERE e.item_id = x.id ORDER BY e.id DESC LIMIT 1) e
+       SELECT * FROM triage_event e WHERE e.item_id = x.id AND (e.actor IS NOT NULL OR NOT $2)
+       ORDER BY e.id DESC LIMIT 1) e
      LEFT JOIN person p ON p.id = e.actor`,
-    [ids],
+    [ids, options.byPeople ?? false],
   );
   return new Map(found.rows.map(({ itemId, ...event }) => [itemId, event]));
 }

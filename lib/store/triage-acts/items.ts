@@ -4,12 +4,15 @@ import type { ActItem, Change } from "@/lib/domain/triage/act";
 import { queueRank } from "@/lib/domain/triage/queue";
 import { OPEN_STATES } from "@/lib/domain/triage/states";
 import type { TriageSettings } from "../triage/settings";
+import { waitForItems } from "../triage/stored-item";
 import { dueNow } from "./clocks";
 
 /** An item held for writing. */
 export interface HeldItem extends ActItem {
   id: number;
   version: number;
+  /** The version that what a person did last gave it; those after are of the rules. */
+  actedVersion: number;
   visibility: "public" | "private";
   title: string;
   holdsUpCount: number;
@@ -46,7 +49,7 @@ const COLUMNS: Record<keyof Change, { name: string; type: string }> = {
 };
 const FIELDS = Object.entries(COLUMNS) as [keyof Change, { name: string; type: string }][];
 
-const HOLD = `SELECT t.id, t.version, t.visibility, t.title, t.holds_up_count AS "holdsUpCount", t.subjects,
+const HOLD = `SELECT t.id, t.version, t.acted_version AS "actedVersion", t.visibility, t.title, t.holds_up_count AS "holdsUpCount", t.subjects,
     cardinality(t.dfgs) AS "dfgCount", cardinality(t.releases) AS "releaseCount",
     ${FIELDS.map(([field, { name }]) => `t.${name} AS "${field}"`).join(", ")},
     (EXISTS (SELECT FROM bug_link b WHERE b.item_id = t.id AND b.removed_at IS NULL AND b.url IS DISTINCT FROM $3)
@@ -55,10 +58,10 @@ const HOLD = `SELECT t.id, t.version, t.visibility, t.title, t.holds_up_count AS
     CASE WHEN t.dfg_slug = t.escalated_to THEN coalesce((SELECT (e.before->>'dfgSet')::bool FROM triage_event e
       WHERE e.item_id = t.id AND e.kind = 'accepted' AND e.undone_at IS NULL AND e.before->>'dfgSlug' IS DISTINCT FROM t.dfg_slug
       ORDER BY e.id DESC LIMIT 1), t.dfg_set) ELSE t.dfg_set END AS "wasDfgSet"
-  FROM triage_item t WHERE t.id = ANY($1::int8[]) AND t.visibility = ANY($2::text[]) ORDER BY t.id FOR UPDATE OF t`;
+  FROM triage_item t WHERE t.id = ANY($1::int8[]) AND t.visibility = ANY($2::text[]) ORDER BY t.id`;
 
 /**
- * Holds items for writing, in the order of their ids so that two who hold the same ones wait and do not block each other.
+ * Holds items for writing.
  *
  * @param options.visibilities what the writer may see; other items are not there
  * @param options.apartFrom a bug that does not count for `hasBug`
@@ -68,11 +71,12 @@ export async function holdItems(
   ids: readonly number[],
   options: { visibilities: readonly string[]; apartFrom?: string | undefined },
 ): Promise<HeldItem[]> {
+  await waitForItems(tx, ids);
   const held = await tx.query<HeldItem>(HOLD, [ids, options.visibilities, options.apartFrom ?? null]);
   return held.rows;
 }
 
-const WRITE = `UPDATE triage_item t SET version = t.version + 1, changed_at = $2, is_open = x.is_open,
+const WRITE = `UPDATE triage_item t SET version = t.version + 1, acted_version = t.version + 1, changed_at = $2, is_open = x.is_open,
     due_at = x.due_at, due_for = x.due_for, is_overdue = x.is_overdue, queue_rank = x.queue_rank,
     ${FIELDS.map(([, { name }]) => `${name} = x.${name}`).join(", ")}
   FROM jsonb_to_recordset($1::jsonb) AS x(id int8, is_open bool, due_at timestamptz, due_for text,

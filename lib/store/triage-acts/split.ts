@@ -124,7 +124,7 @@ export async function unsplit(
   ]);
   await tx.query(
     `UPDATE triage_item SET state = 'merged', is_open = false, merged_into = $2, closed_at = $3, version = version + 1,
-       changed_at = $3 WHERE id = $1`,
+       acted_version = version + 1, changed_at = $3 WHERE id = $1`,
     [before.made, itemId, now],
   );
   await tx.query("INSERT INTO triage_stale (item_id) VALUES ($1)", [before.made]);

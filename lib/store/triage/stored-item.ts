@@ -16,8 +16,17 @@ export interface StoredItem extends RuledItem {
   isFlaky: boolean;
 }
 
+/**
+ * Locks items, in the order of their ids so that two who lock the same ones wait and do not block each other. What is read of
+ * them must be read after: a statement that waited for a row has its newest version, but sees other tables as they were before.
+ */
+export async function waitForItems(tx: pg.ClientBase, ids: readonly number[]): Promise<void> {
+  await tx.query("SELECT FROM triage_item WHERE id = ANY($1::int8[]) ORDER BY id FOR UPDATE", [ids]);
+}
+
 /** These items, locked until the transaction ends. */
 export async function lockItems(tx: pg.ClientBase, ids: readonly number[]): Promise<StoredItem[]> {
+  await waitForItems(tx, ids);
   const found = await tx.query<StoredItem>(
     `SELECT i.id, visibility, state, class, class_set AS "classSet", why, dfg_slug AS "dfgSlug", dfg_set AS "dfgSet",
        acknowledged_by AS "acknowledgedBy", acknowledged_at AS "acknowledgedAt", acknowledged_until AS "acknowledgedUntil",
@@ -26,7 +35,7 @@ export async function lockItems(tx: pg.ClientBase, ids: readonly number[]): Prom
        claimed_at AS "claimedAt", claimed_by AS "claimedBy", claim, opened_at AS "openedAt", closed_at AS "closedAt", reopened,
        is_flaky AS "isFlaky",
        EXISTS (SELECT FROM bug_link b WHERE b.item_id = i.id AND b.removed_at IS NULL) AS "hasBug"
-     FROM triage_item i WHERE id = ANY($1) AND state <> 'merged' ORDER BY id FOR UPDATE OF i`,
+     FROM triage_item i WHERE id = ANY($1) AND state <> 'merged' ORDER BY id`,
     [ids],
   );
   return found.rows;
