@@ -32,6 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "db",
+          pool: "threads", // begun sooner than processes
           include: databaseTests,
           globalSetup: "scripts/lib/test-cluster.mjs",
           hookTimeout: 60_000,

@@ -51,8 +51,7 @@ export default defineConfig({
     { name: "desktop", testIgnore: [TROUBLE, PHONE], use: desktop },
     {
       name: "phone",
-      testMatch: [PHONE, /looks\.spec/],
-      grepInvert: /@desk/,
+      testMatch: PHONE,
       use: { browserName: "chromium", viewport: { width: 390, height: 844 }, hasTouch: true },
     },
     // Comes last: while a source misbehaves, every page says so.

@@ -7,11 +7,11 @@ import type { ReviewJob } from "@/lib/contract/reviews";
 /** Why a job failed, whose it is and why one thinks so. */
 export function Failure({ job, failure }: { job: ReviewJob; failure: NonNullable<ReviewJob["failure"]> }) {
   return (
-    <div className="mt-1 grid gap-0.5 pl-[26px] text-sm">
+    <div className="wrap-anywhere mt-1 grid grid-cols-1 gap-0.5 pl-[26px] text-sm">
       {failure.headline === null ? (
         <p className="text-text-3">{job.result ?? "failed"}; no line of its log is kept yet</p>
       ) : (
-        <p className="mono break-words text-text-2">{failure.headline}</p>
+        <p className="mono text-text-2">{failure.headline}</p>
       )}
       <p className="text-text-2">
         {failure.verdictWhy}
@@ -31,7 +31,7 @@ export function Failure({ job, failure }: { job: ReviewJob; failure: NonNullable
       {failure.elsewhere.length === 0 ? null : (
         <ul className="flex flex-wrap gap-x-4 text-text-3">
           {failure.elsewhere.map((each) => (
-            <li key={each.source + each.build}>
+            <li key={each.source + each.build} className="min-w-0">
               <Link
                 href={`/builds/${encodeURIComponent(each.source)}/${encodeURIComponent(each.build)}`}
                 className="link text-text-2"

@@ -13,6 +13,8 @@ import { startService } from "./service.mjs";
 const demoReadyLimitMs = 60_000;
 const webReadyLimitMs = 60_000;
 const progressMs = 5_000;
+/** Longer than clients and proxies keep a connection: who closes first must be them, or a request meets a closed one. */
+const keptAliveMs = 65_000;
 
 /**
  * Starts everything. The checkout must be prepared (see prepare.mjs).
@@ -69,7 +71,8 @@ export async function startStack(lifecycle, options) {
     await startPart("ingest", ingest, env, { patienceMs: 15_000, gives: true });
   }
   const next = path.join("node_modules", "next", "dist", "bin", "next");
-  await startPart("web", [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
+  const served = dev ? ["dev"] : ["start", "--keepAliveTimeout", String(keptAliveMs)];
+  await startPart("web", [next, ...served, "-H", host, "-p", String(port)], env);
   if (database.gone) {
     const logFile = path.join(dataDir, "pg", "postgres.log");
     failures.push(database.gone.then(() => ({ name: "PostgreSQL", code: 1, lastLines: `see ${logFile}` })));

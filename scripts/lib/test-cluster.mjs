@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import pg from "pg";
 import { claim } from "./claim.mjs";
 import { migrate } from "./migrate.mjs";
 import { startPostgres } from "./postgres.mjs";
@@ -26,8 +27,18 @@ export default async function setup(project) {
     throw error;
   });
   const { adminUrl, ownerUrl, databaseUrl } = server;
+  await keepFree(adminUrl);
   project.provide("cluster", { adminUrl, ownerUrl, databaseUrl });
   return stop;
+}
+
+/** Where lib/testing/database.ts keeps the names of databases that nobody uses. */
+async function keepFree(adminUrl) {
+  const client = new pg.Client({
+    connectionString: Object.assign(new URL(adminUrl), { pathname: "/postgres" }).href,
+  });
+  await client.connect();
+  await client.query("CREATE TABLE free_database (name text PRIMARY KEY)").finally(() => client.end());
 }
 
 async function discard(server, dir) {
