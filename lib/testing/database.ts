@@ -99,6 +99,7 @@ async function emptied(client: pg.Client, form: string): Promise<boolean> {
   await client.query(
     `SELECT setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL`,
   );
+  await client.query(`COMMENT ON DATABASE ${client.database} IS NULL`);
   return true;
 }
 

@@ -24,26 +24,25 @@ export async function main() {
   return value;
 }
 
-/** Steps that leave a processor idle for a while run beside each other, those with limits of time by themselves. */
+/** Steps that wait or leave a processor idle for a while run beside others. */
 async function judge(lifecycle, tally, log) {
   await staticChecks(tally, [lockCheck]);
-  const [built] = await Promise.all([
-    tally.work("build", async () => {
+  const buildAndStart = async () => {
+    const built = await tally.work("build", async () => {
       await bundle(log);
       await buildPages(lifecycle, log);
-    }),
-    tally.command(vitest("database tests", "db")),
-  ]);
-  const [demo] = await Promise.all([
-    built ? demoToTest(lifecycle, tally, log) : undefined,
+    });
+    return built ? demoToTest(lifecycle, tally, log) : undefined;
+  };
+  // The demo reads its sources while the database is tested, and is calm when pages are.
+  const [demo] = await Promise.all([buildAndStart(), tally.command(vitest("database tests", "db"))]);
+  if (demo) await tally.command(endToEnd("end to end", ["desktop", "phone"], demo));
+  else tally.skip("end to end", "there is no build, no demo or no browser to test with");
+  await Promise.all([
+    // Sources in trouble are mostly waited for.
+    demo ? tally.command(endToEnd("end to end in trouble", ["trouble"], demo)) : undefined,
     tally.command(vitest("unit tests", "unit")),
   ]);
-  if (demo) await tally.command(endToEnd(demo));
-  else
-    tally.skip(
-      "end to end",
-      built ? "there is no demo or no browser to test with" : "there is no build to test",
-    );
 }
 
 /** A browser, and a demo that has read its sources; undefined when there is none. */

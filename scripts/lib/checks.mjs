@@ -131,12 +131,23 @@ export function vitest(title, project) {
   };
 }
 
-/** Playwright over e2e/ against a demo that runs already. */
-export function endToEnd({ browser, url }) {
-  const report = inRoot("test-results", "e2e.json");
+/** Playwright over projects of e2e/ against a demo that runs already. */
+export function endToEnd(title, projects, { browser, url }) {
+  const name = title.replaceAll(" ", "-");
+  const report = inRoot("test-results", `${name}.json`);
+  const chosen = projects.flatMap((project) => ["--project", project]);
   return {
-    title: "end to end",
-    ...tool("@playwright/test/cli.js", "test", "-c", "e2e"),
+    title,
+    ...tool(
+      "@playwright/test/cli.js",
+      "test",
+      "-c",
+      "e2e",
+      "--no-deps",
+      "--output",
+      inRoot("test-results", name),
+      ...chosen,
+    ),
     env: { CHROMIUM_PATH: browser, E2E_URL: url, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     report,
     count: ({ stats }) => ({
