@@ -40,6 +40,9 @@ export default defineConfig({
         "--disable-quic",
         // Containers often have a /dev/shm of 64 MB, and a page that outgrows it takes the browser with it.
         "--disable-dev-shm-usage",
+        // There is no GPU, and a process for none costs time.
+        "--disable-gpu",
+        "--in-process-gpu",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

@@ -85,17 +85,22 @@ test("a whole life of an item, by keyboard only", async ({ page, api }) => {
   await page.keyboard.press("Control+Enter");
   await expect.poll(async () => (await stateOf(api, id)).assignee).not.toBeNull();
 
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("l");
+  await expect(page.getByRole("dialog", { name: "Link a bug" })).toBeVisible();
   await page.keyboard.type("https://bugs.launchpad.net/bugs/2087113");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await stateOf(api, id)).state).toBe("known");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.keyboard.press("c");
+  await expect(page.getByRole("dialog", { name: "Comment" })).toBeVisible();
   await page.keyboard.type("a s l e are letters here");
   await page.keyboard.press("Control+Enter");
   await expect
     .poll(async () => (await api<TriageItemAnswer>(`triage/${id}`)).events.map((event) => event.text))
     .toContain("a s l e are letters here");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.keyboard.press("s");
   await expect(page.getByRole("dialog", { name: "Snooze" })).toBeVisible();
@@ -107,6 +112,7 @@ test("a whole life of an item, by keyboard only", async ({ page, api }) => {
   await expect.poll(async () => (await stateOf(api, id)).snoozedUntil).toBeNull();
 
   await page.keyboard.press("f");
+  await expect(page.getByRole("dialog", { name: "Claim it fixed" })).toBeVisible();
   await page.keyboard.type("https://review.rdoproject.org/r/c/1");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await stateOf(api, id)).state).toMatch(/^(claimed|still-failing)$/);

@@ -6,11 +6,12 @@ import type { TriageAction } from "@/lib/domain/triage/states";
 import { useTriageActions } from "./acting-context";
 import { ACTIONS, type ActionEntry } from "./actions-table";
 
-/** Runs an action on items: at once, or after its dialog. */
+/** Runs an action on items: at once, or after its dialog; what none of them allows is told at once. */
 export function useRunAction(): (entry: ActionEntry, rows: readonly TriageRow[]) => void {
-  const { act, ask } = useTriageActions();
+  const { act, ask, whyNotAny } = useTriageActions();
   return (entry, rows) => {
-    if (entry.dialog === null) void act(rows, { action: entry.action });
+    if (entry.dialog === null || whyNotAny(entry.action, rows) !== null)
+      void act(rows, { action: entry.action });
     else ask(entry.dialog, rows);
   };
 }
