@@ -56,10 +56,8 @@ test("an NVR leads from the package to the commit, and a hash nobody built is a 
     .flatMap((place) => place.promoted)
     .find((rung) => rung.nvr !== null && rung.commitHash !== null);
   await open(page, `/packages/${encodeURIComponent(name)}`);
-  await page
-    .getByRole("link", { name: held?.nvr ?? "", exact: true })
-    .first()
-    .click();
+  const promoted = page.locator("section").filter({ has: page.getByRole("heading", { name: "Promoted" }) });
+  await promoted.locator(`a[href="/commits/${held?.commitHash}"]`).first().click();
   await expect(page).toHaveURL(`/commits/${held?.commitHash}`);
 
   const nowhere = "0".repeat(39);

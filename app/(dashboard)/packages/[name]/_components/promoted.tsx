@@ -34,13 +34,16 @@ export function Promoted({ place }: { place: PackageOnInstance }) {
 }
 
 function Held({ rung, lastNvr }: { rung: PackageOnInstance["promoted"][number]; lastNvr: string | null }) {
-  if (rung.commitHash === null) return <span className="text-text-3">not there, or not known</span>;
-  if (rung.nvr !== null && rung.nvr === lastNvr) return "the last good build";
-  if (rung.nvr !== null && rung.commitHash !== null)
-    return (
-      <Link href={`/commits/${rung.commitHash}`} className="link mono break-all">
-        {rung.nvr}
-      </Link>
-    );
-  return rung.commitHash === null ? null : <CommitLink hash={rung.commitHash} />;
+  const { commitHash, nvr } = rung;
+  if (commitHash === null) return <span className="text-text-3">not there, or not known</span>;
+  if (nvr === null) return <CommitLink hash={commitHash} />;
+  return nvr === lastNvr ? (
+    <Link href={`/commits/${commitHash}`} className="link">
+      the last good build
+    </Link>
+  ) : (
+    <Link href={`/commits/${commitHash}`} className="link mono break-all">
+      {nvr}
+    </Link>
+  );
 }
