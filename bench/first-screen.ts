@@ -14,6 +14,7 @@ export interface FirstScreenResult {
 
 /** A page on whose first screen a cause must be named. */
 interface Wanted {
+  instance: string;
   path: string;
   region: string;
   causes: readonly string[];
@@ -21,6 +22,7 @@ interface Wanted {
 
 const CARD = "What holds it up";
 const HELD_UP_PAGES: readonly Wanted[] = HELD_UP.map(({ instance, promoteName, component, cause }) => ({
+  instance,
   path: `/promotions/${instance}/${promoteName}${component === null ? "" : `?component=${component}`}`,
   region: CARD,
   causes: [cause],
@@ -31,8 +33,13 @@ const STUCK = [
   "regression-periodic-podified-edpm-baremetal-master-ocp-crc",
 ];
 const STUCK_PAGES: readonly Wanted[] = [
-  { path: "/promotions", region: "What holds promotions up", causes: STUCK },
-  { path: "/promotions/centos9-master/current-podified", region: CARD, causes: STUCK },
+  { instance: "centos9-master", path: "/promotions", region: "What holds promotions up", causes: STUCK },
+  {
+    instance: "centos9-master",
+    path: "/promotions/centos9-master/current-podified",
+    region: CARD,
+    causes: STUCK,
+  },
 ];
 
 const HOUR = 3_600_000;
@@ -51,8 +58,9 @@ export async function benchFirstScreen(
   seed: string,
 ): Promise<FirstScreenResult> {
   const truth = (await (await fetch(`${sources}/_demo/truth`)).json()) as Cause[];
-  const answer = await (await fetch(`${site}/api/v1/dfgs`)).json();
-  const names = new Map((answer as Dfgs).items.map(({ slug, name }) => [slug, name]));
+  const { items: dfgs }: Dfgs = await (await fetch(`${site}/api/v1/dfgs`)).json();
+  const names = new Map(dfgs.map(({ slug, name }) => [slug, name]));
+  const { items: feeds }: Feeds = await (await fetch(`${site}/api/v1/sources`)).json();
   const wanted = scenario === "held-up" ? HELD_UP_PAGES : STUCK_PAGES;
   const executablePath = process.env.CHROMIUM_PATH;
   const browser = await chromium.launch({
@@ -64,7 +72,8 @@ export async function benchFirstScreen(
     const page = await browser.newPage({ viewport: SIZE });
     for (const one of wanted) {
       const causes = truth.filter(({ id }) => one.causes.includes(id));
-      const found = await settled(() => faultsOf(page, site, one, causes, names));
+      const dlrn = feeds.find(({ source, instance }) => source === "dlrn" && instance === one.instance);
+      const found = await settled(() => faultsOf(page, site, one, { causes, names, dlrn: dlrn?.url ?? "" }));
       if (found.length > 0) faults.push(`${one.path}: ${found.join("; ")}`);
     }
   } finally {
@@ -86,13 +95,36 @@ async function settled(look: () => Promise<string[]>): Promise<string[]> {
 interface Dfgs {
   items: { slug: string; name: string }[];
 }
+interface Feeds {
+  items: { source: string; instance: string | null; url: string }[];
+}
+
+/** What is true of a page. */
+interface Truth {
+  causes: readonly Cause[];
+  names: ReadonlyMap<string, string>;
+  /** Where its DLRN is asked. */
+  dlrn: string;
+}
+
+/**
+ * Since when a package is red, in seconds, as its DLRN tells it: a cause may begin when the package was red already, for
+ * another one.
+ */
+async function redSince(dlrn: string, name: string): Promise<number | undefined> {
+  const query = `{commits(projectName:"${name}",limit:100){status dtBuild}}`;
+  const answer = await (await fetch(`${dlrn}/api/graphql?${new URLSearchParams({ query })}`)).json();
+  const { commits } = answer.data as { commits: { status: string; dtBuild: number }[] };
+  const green = commits.findIndex(({ status }) => status === "SUCCESS");
+  return commits.slice(0, green === -1 ? undefined : green).findLast(({ status }) => status === "FAILED")
+    ?.dtBuild;
+}
 
 async function faultsOf(
   page: Page,
   site: string,
   { path, region }: Wanted,
-  causes: readonly Cause[],
-  names: ReadonlyMap<string, string>,
+  { causes, names, dlrn }: Truth,
 ): Promise<string[]> {
   if (causes.length === 0) return ["the world knows no such cause"];
   await page.goto(`${site}${path}`, { waitUntil: "load" });
@@ -101,7 +133,10 @@ async function faultsOf(
   for (const line of await lines.all()) {
     const text = (await line.innerText()).replace(/\s+/g, " ");
     for (const cause of causes) {
-      const subject = [...(cause.packages ?? []), ...(cause.jobs ?? [])].find((name) => text.includes(name));
+      // What a line names first is its root; what else waits follows.
+      const subject = [...(cause.packages ?? []), ...(cause.jobs ?? [])]
+        .filter((name) => text.includes(name))
+        .sort((a, b) => text.indexOf(a) - text.indexOf(b))[0];
       if (subject === undefined) continue;
       const faults: string[] = [];
       const owner = names.get(ownerOfRoot(cause, subject) ?? "");
@@ -110,7 +145,9 @@ async function faultsOf(
       const times = await line
         .locator("time")
         .evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
-      const late = times.map((time) => (Date.parse(time) - cause.start * 1000) / HOUR);
+      const red = cause.packages?.includes(subject) ? await redSince(dlrn, subject) : undefined;
+      const began = red ?? cause.start;
+      const late = times.map((time) => (Date.parse(time) - began * 1000) / HOUR);
       if (!late.some((hours) => hours > -1 && hours < NEXT_RUN))
         faults.push(`${subject} since ${late.map((hours) => hours.toFixed(1)).join(", ")} h after it began`);
       const box = await line.boundingBox();
