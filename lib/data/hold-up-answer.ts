@@ -116,10 +116,12 @@ function ofJob(step: StepFact, subject: Subject, { known }: Behind): Told {
   const own = known.ofBuild(build?.server ?? null, build?.uuid ?? null);
   const failure = own?.itemId != null ? own : line;
   const isFailure = !NO_FAILURE.has(step.kind);
+  // What failed and runs again is as old as before: not as old as the first candidate that it was never run on.
+  const isRed = isFailure || step.kind === "job-running";
   const itemId = isFailure ? (failure?.itemId ?? null) : null;
   const uuid = build?.uuid || (isFailure ? line?.uuid : "");
   return {
-    since: isFailure ? (line?.failingSince ?? null) : null,
+    since: isRed ? (line?.failingSince ?? null) : null,
     href: uuid
       ? `/builds/zuul/${encodeURIComponent(buildId(build?.server || (line?.server ?? ""), uuid))}`
       : `/jobs/${encodeURIComponent(name)}`,
