@@ -4,10 +4,10 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { claim } from "./claim.mjs";
 import { migrate } from "./migrate.mjs";
 import { startPostgres } from "./postgres.mjs";
+import { withClient } from "./provision.mjs";
 
 /** @param {import("vitest/node").TestProject} project */
 export default async function setup(project) {
@@ -33,13 +33,10 @@ export default async function setup(project) {
 }
 
 /** Where lib/testing/database.ts keeps the names of databases that nobody uses. */
-async function keepFree(adminUrl) {
-  const client = new pg.Client({
-    connectionString: Object.assign(new URL(adminUrl), { pathname: "/postgres" }).href,
-  });
-  await client.connect();
-  await client.query("CREATE TABLE free_database (name text PRIMARY KEY)").finally(() => client.end());
-}
+const keepFree = (adminUrl) =>
+  withClient(Object.assign(new URL(adminUrl), { pathname: "/postgres" }).href, (client) =>
+    client.query("CREATE TABLE free_database (name text PRIMARY KEY)"),
+  );
 
 async function discard(server, dir) {
   await server.stop(true);
