@@ -56,6 +56,10 @@ test("a reader without a name is told whom to act as, and cannot change anything
   await expect(button).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("a");
   await expect(page.getByText(/left as it was: Choose who you are/)).toBeVisible();
+  // Nor is anything asked that could not be answered.
+  await page.keyboard.press("l");
+  await expect(page.getByText(/left as it was: Choose who you are/)).toHaveCount(2);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   const after = await stateOf(api, before.id);
   expect(after.version).toBe(before.version);
 });
