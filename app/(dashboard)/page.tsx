@@ -1,17 +1,13 @@
 import { cookies } from "next/headers";
 import { ChainView } from "@/components/chain/chain-view";
-import { HELD_UP } from "@/components/chain/root-of";
 import { VISIT_COOKIE } from "@/components/preferences/preferences";
 import { lastVisit } from "@/components/preferences/visit";
-import { HOLDING_UP } from "@/components/triage-item/queue";
 import { BadParameters } from "@/components/ui/notice";
 import { ChainQuery } from "@/lib/contract/chain";
 import { getChain } from "@/lib/data/chain";
-import { listHoldUps } from "@/lib/data/hold-ups";
 import { currentReader } from "@/lib/data/reader";
 import { makeQueryClient } from "@/lib/query/client";
-import { chainQuery, holdUpsQuery } from "@/lib/query/queries";
-import { prefetchTriage } from "./_lib/prefetch-triage";
+import { chainQuery } from "@/lib/query/queries";
 import { Prefetched } from "./_lib/prefetched";
 import { readPage } from "./_lib/read-page";
 
@@ -24,14 +20,10 @@ export default async function Page({ searchParams }: PageProps<"/">) {
       ? { ...asked, since: visit }
       : asked;
   const queries = makeQueryClient();
-  const [page] = await Promise.all([
-    readPage(ChainQuery, "/", searchParams, (asked) => {
-      const query = sinceVisit(asked);
-      return queries.query({ ...chainQuery(query), queryFn: () => getChain(reader, query) });
-    }),
-    prefetchTriage(queries, reader, [HOLDING_UP]),
-    queries.query({ ...holdUpsQuery(HELD_UP), queryFn: () => listHoldUps(reader, HELD_UP) }),
-  ]);
+  const page = await readPage(ChainQuery, "/", searchParams, (asked) => {
+    const query = sinceVisit(asked);
+    return queries.query({ ...chainQuery(query), queryFn: () => getChain(reader, query) });
+  });
   const query = sinceVisit(page.query);
   return (
     <Prefetched queries={queries}>

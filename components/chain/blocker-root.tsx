@@ -1,44 +1,37 @@
-"use client";
-import { useQuery } from "@tanstack/react-query";
 import { dutyWords } from "@/components/promotions/hold-up-words";
-import { useThen } from "@/components/time/clock";
 import { counted } from "@/components/time/format";
 import { Time } from "@/components/time/time";
-import { Holders } from "@/components/triage-item/holders";
 import { ItemLink } from "@/components/triage-item/item-link";
 import { Link } from "@/components/ui/link";
-import type { HoldUpStep } from "@/lib/contract/hold-ups";
-import { holdUpsQuery } from "@/lib/query/queries";
-import { HELD_UP, rootOf } from "./root-of";
+import type { StationRoot } from "@/lib/contract/chain";
 
-/**
- * The root of what holds a station of the trunk up, with a click to it, who has it and since when; where none is known, the triage
- * items behind it. Of now alone: nothing of a time in the past.
- */
-export function BlockerRoot({ instance, station }: { instance: string; station: string }) {
-  const isNow = useThen() === null;
-  const { data } = useQuery({ ...holdUpsQuery(HELD_UP), enabled: isNow });
-  if (!isNow) return null;
-  const found = rootOf(data?.items ?? [], instance, station);
-  if (found === null) return <Holders instance={instance} target={station} />;
+/** The root of what holds a station up, with a click to it, who has it and since when; where none is known, the triage items behind it. */
+export function BlockerRoot({ of }: { of: StationRoot }) {
+  const { root, others } = of;
+  if (root === null) return <Holders of={of} />;
+  const duty = dutyWords(root.onDuty);
   return (
     <span className="flex min-w-0 basis-full flex-wrap items-baseline gap-x-2.5 pl-[21px] text-text-2">
       <span className="min-w-0">
-        root: <RootLink root={found.root} />
-        {found.root.since === null ? null : (
+        root: <RootLink root={root} />
+        {root.since === null ? null : (
           <>
             {" "}
-            for <Time at={found.root.since} as="age" />
+            for <Time at={root.since} as="age" />
           </>
         )}
       </span>
-      <RootOwner root={found.root} />
-      {found.others > 0 ? <span className="text-text-3">{counted(found.others, "other root")}</span> : null}
+      <span>
+        {root.dfg?.name ?? "Unassigned"}
+        {duty === null ? "" : `, ${duty} on duty`}
+      </span>
+      {root.item === null ? null : <ItemLink item={root.item} className="underline" />}
+      {others > 0 ? <span className="text-text-3">{counted(others, "other root")}</span> : null}
     </span>
   );
 }
 
-const RootLink = ({ root }: { root: HoldUpStep }) =>
+const RootLink = ({ root }: { root: NonNullable<StationRoot["root"]> }) =>
   root.href === null ? (
     <span className="text-text">{root.text}</span>
   ) : (
@@ -47,15 +40,20 @@ const RootLink = ({ root }: { root: HoldUpStep }) =>
     </Link>
   );
 
-function RootOwner({ root: { dfg, onDuty, item } }: { root: HoldUpStep }) {
-  const duty = dutyWords(onDuty);
+/** Triage items behind something that is held up, as links; nothing where none is known. */
+function Holders({ of: { items, itemsTotal } }: { of: StationRoot }) {
+  if (items.length === 0) return null;
+  const more = itemsTotal - items.length;
   return (
-    <>
-      <span>
-        {dfg?.name ?? "Unassigned"}
-        {duty === null ? "" : `, ${duty} on duty`}
-      </span>
-      {item === null ? null : <ItemLink item={item} className="underline" />}
-    </>
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      {items.map((item) => (
+        <ItemLink key={item.id} item={item} className="underline" />
+      ))}
+      {more > 0 ? (
+        <Link href="/triage?holdsUp=yes" className="link above text-text-2">
+          {more} more
+        </Link>
+      ) : null}
+    </span>
   );
 }

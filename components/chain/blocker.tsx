@@ -3,7 +3,7 @@ import { useKeptTime } from "@/components/past/kept-time";
 import { StatusIcon } from "@/components/status/status";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
-import type { Blocker } from "@/lib/contract/chain";
+import type { Blocker, StationRoot } from "@/lib/contract/chain";
 import { BlockerRoot } from "./blocker-root";
 import { Owner } from "./owner";
 
@@ -12,15 +12,15 @@ const WORD = { bad: "Held up:", warn: "At risk:", paused: "Paused:" };
 
 interface BlockerNoteProps {
   blocker: Blocker;
-  /** The builder whose line it holds up; undefined on the stable track. */
-  instance?: string | undefined;
-  /** Name of the station, where the note does not stand under it. */
-  at?: string;
+  /** What stands behind its station. */
+  root?: StationRoot | undefined;
+  /** Name of the station, for a phone, where the note does not stand under it. */
+  at?: string | undefined;
   className?: string;
 }
 
 /** What holds the line up: why, since when, who has it, what waits. Written where the line stops. */
-export function BlockerNote({ blocker, instance, at, className }: BlockerNoteProps) {
+export function BlockerNote({ blocker, root, at, className }: BlockerNoteProps) {
   const keep = useKeptTime();
   const isPaused = blocker.status === "paused";
   return (
@@ -34,7 +34,7 @@ export function BlockerNote({ blocker, instance, at, className }: BlockerNotePro
       <span className="flex min-w-0 items-baseline gap-2">
         <StatusIcon status={blocker.status} label={WORD[blocker.status]} />
         <Link href={keep(blocker.href)} className="link min-w-0 font-[550]">
-          {at === undefined ? null : <span className="font-normal text-text-2">{at}: </span>}
+          {at === undefined ? null : <span className="font-normal text-text-2 md:hidden">{at}: </span>}
           {blocker.text}
         </Link>
       </span>
@@ -56,9 +56,7 @@ export function BlockerNote({ blocker, instance, at, className }: BlockerNotePro
       )}
       {isPaused ? null : <Owner dfg={blocker.dfg} owners={blocker.owners} className="text-text-2" />}
       {blocker.effect === "" ? null : <span className="text-text-2">{blocker.effect}</span>}
-      {instance === undefined || isPaused ? null : (
-        <BlockerRoot instance={instance} station={blocker.station} />
-      )}
+      {root === undefined || isPaused ? null : <BlockerRoot of={root} />}
     </div>
   );
 }

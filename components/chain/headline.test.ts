@@ -9,6 +9,7 @@ const line = (status: "ok" | "none" | "stale"): ChainLine => ({
   subtitle: "",
   phase: "",
   blockers: [],
+  roots: [],
   pauses: [],
   reconstructed: false,
   stations: [

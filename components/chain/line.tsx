@@ -5,7 +5,7 @@ import { type CSSProperties, Fragment, useId, useState } from "react";
 import { hrefWith, useAddress } from "@/components/ui/address";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { Line as Facts } from "@/lib/contract/chain";
+import type { Blocker, Line as Facts, StationRoot } from "@/lib/contract/chain";
 import type { Status } from "@/lib/contract/common";
 import { BlockerNote } from "./blocker";
 import { ComingPauses } from "./coming-pauses";
@@ -13,8 +13,8 @@ import { flowsOf } from "./segments";
 import { Station, Stretch, waits } from "./station";
 
 interface ChainLineProps {
-  /** A line of the trunk is of one builder. */
-  line: Facts & { instance?: string };
+  /** Of a line of the trunk it is known what stands behind its stations. */
+  line: Facts & { roots?: readonly StationRoot[] };
   points?: string;
 }
 
@@ -91,7 +91,7 @@ export function ChainLine({ line, points = "Stations" }: ChainLineProps) {
                       <BlockerNote
                         key={blocker.text}
                         blocker={blocker}
-                        instance={line.instance}
+                        root={rootOf(line, blocker)}
                         className="mt-0.5 mb-1.5 ml-7 md:hidden"
                       />
                     ))
@@ -101,26 +101,20 @@ export function ChainLine({ line, points = "Stations" }: ChainLineProps) {
           );
         })}
       </ol>
-      {open ? null : (
-        <div className="mt-2 grid gap-1.5 md:hidden">
-          {line.blockers.map((blocker) => (
-            <BlockerNote
-              key={blocker.station + blocker.text}
-              blocker={blocker}
-              instance={line.instance}
-              at={line.stations[stationIndex(line, blocker.station)]?.title}
-            />
-          ))}
-        </div>
-      )}
-      {line.blockers.map((blocker) => (
-        <Placed key={blocker.station + blocker.text} at={stationIndex(line, blocker.station)} of={count}>
-          <BlockerNote blocker={blocker} instance={line.instance} />
-        </Placed>
-      ))}
+      {line.blockers.map((blocker) => {
+        const at = stationIndex(line, blocker.station);
+        return (
+          <Placed key={blocker.station + blocker.text} at={at} of={count} isOnPhone={!open}>
+            <BlockerNote blocker={blocker} root={rootOf(line, blocker)} at={line.stations[at]?.title} />
+          </Placed>
+        );
+      })}
     </li>
   );
 }
+
+const rootOf = (line: ChainLineProps["line"], { station }: Blocker): StationRoot | undefined =>
+  line.roots?.find((root) => root.station === station);
 
 /** Since when the oldest of what stands under a station holds the line up. */
 const heldSince = (line: Facts, station: string): string | null =>
@@ -133,15 +127,28 @@ const stationIndex = (line: Facts, id: string) =>
     line.stations.findIndex((station) => station.id === id),
   );
 
-/** Puts a note under its station; where there is no room it gives way to the left, and the tick still points up. */
-function Placed({ at, of, children }: { at: number; of: number; children: React.ReactNode }) {
+/**
+ * Puts a note under its station; where there is no room it gives way to the left, and the tick still points up. A phone shows one
+ * below the other, until the line is opened and each stands at its station.
+ */
+function Placed({
+  at,
+  of,
+  isOnPhone,
+  children,
+}: {
+  at: number;
+  of: number;
+  isOnPhone: boolean;
+  children: React.ReactNode;
+}) {
   const place = `calc(${at} / ${of} * 100%)`;
   return (
-    <div className="relative col-start-2 mt-2 flex max-md:hidden">
-      <span className="min-w-0 flex-[0_1000_auto]" style={{ width: place }} />
+    <div className={clsx("relative mt-2 flex max-md:mt-1.5 md:col-start-2", !isOnPhone && "max-md:hidden")}>
+      <span className="min-w-0 flex-[0_1000_auto] max-md:hidden" style={{ width: place }} />
       <span
         aria-hidden="true"
-        className="absolute top-[-7px] h-[7px] w-[1.5px] bg-line-strong"
+        className="absolute top-[-7px] h-[7px] w-[1.5px] bg-line-strong max-md:hidden"
         style={{ left: `calc(${place} + 7px)` }}
       />
       <div className="max-w-full flex-none">{children}</div>

@@ -34,6 +34,7 @@ const line = (stations: Station[], blockers: Blocker[] = []): ChainLine => ({
   phase: "maintained",
   stations,
   blockers,
+  roots: [],
   pauses: [],
   reconstructed: false,
 });

@@ -14,9 +14,6 @@ export const queueOf = (narrowed: Partial<TriageQuery>): TriageQuery => ({
   ...narrowed,
 });
 
-/** Everything open that holds up a promotion, the loudest first. */
-export const HOLDING_UP: TriageQuery = queueOf({ holdsUp: "yes" });
-
 /** The parameters of a queue in an address, without "?": what a page shows of it (how many, from where) is left out. */
 export const queueSearch = ({
   limit: _,

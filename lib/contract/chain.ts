@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DfgRef, Instant, PastInstant, Provenance, Status } from "./common";
 import { Change } from "./dfgs";
 import { ItemRef } from "./failures";
+import { HoldUpStep } from "./hold-ups";
 
 /** One station of a line. reachedAt = when the newest thing got here; waiting = commits that have not got here yet. */
 export const Station = z.object({
@@ -66,8 +67,28 @@ export const Line = z.object({
 });
 export type Line = z.infer<typeof Line>;
 
+/** What stands behind a station of the trunk that is held up: its root, else the triage items that are known to hold it up. */
+export const StationRoot = z.object({
+  station: z.string(),
+  root: HoldUpStep.pick({
+    text: true,
+    since: true,
+    href: true,
+    dfg: true,
+    onDuty: true,
+    item: true,
+  }).nullable(),
+  others: z.number().int().describe("Other roots, of other components of the same target"),
+  items: z.array(ItemRef).describe("Open items that hold it up, the loudest first, at most 2"),
+  itemsTotal: z.number().int(),
+});
+export type StationRoot = z.infer<typeof StationRoot>;
+
 /** The trunk of a release as one builder makes it, commit by commit. */
-export const ChainLine = Line.extend({ instance: z.string() });
+export const ChainLine = Line.extend({
+  instance: z.string(),
+  roots: z.array(StationRoot).describe("Of now alone: empty with 'at'"),
+});
 export type ChainLine = z.infer<typeof ChainLine>;
 
 /** One line of "needs someone now". */

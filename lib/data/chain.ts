@@ -1,13 +1,5 @@
 import "server-only";
-import type {
-  Blocker,
-  ChainAnswer,
-  ChainLine,
-  ChainQuery,
-  Line,
-  NeedsSomeone,
-  Station,
-} from "@/lib/contract/chain";
+import type { Blocker, ChainAnswer, ChainQuery, Line, NeedsSomeone, Station } from "@/lib/contract/chain";
 import {
   type BlockerFact,
   blockersOf,
@@ -18,6 +10,7 @@ import {
 import { pauseAt } from "@/lib/domain/promotion/pause";
 import { DAY } from "@/lib/shared/clock";
 import type { ReleasePause } from "@/lib/store/pauses";
+import { type RootlessLine, type RootsOf, stationRoots } from "./chain-roots";
 import { type ChangeFilter, listChanges } from "./changes";
 import { now } from "./clock";
 import { withItems } from "./failing-items";
@@ -51,15 +44,38 @@ const NEEDS_SHOWN = 20;
  */
 export const getChain = remembered(
   "getChain",
-  ["chain", "sources", "failures", "packages", "reviews", "promotions", "dfgs", "releases"],
+  [
+    "chain",
+    "sources",
+    "failures",
+    "packages",
+    "reviews",
+    "promotions",
+    "dfgs",
+    "releases",
+    // Roots: who is on duty, what runs, which items.
+    "jobs",
+    "triage",
+    "people",
+  ],
   async (reader: Reader, query: ChainQuery): Promise<ChainAnswer> => {
     const site = await visibleSite(reader);
     mustKnow(site, { release: query.release });
-    return loadChain(site, query, await pastOf(site, query.at));
+    const past = await pastOf(site, query.at);
+    const [chain, roots] = await Promise.all([
+      loadChain(site, query, past),
+      past ? NO_ROOTS : stationRoots(reader),
+    ]);
+    return { ...chain, lines: chain.lines.map((line) => ({ ...line, roots: roots(line) })) };
   },
 );
 
-async function loadChain(site: Site, query: ChainQuery, past: Past | undefined): Promise<ChainAnswer> {
+/** Roots are known of now alone. */
+const NO_ROOTS: RootsOf = () => [];
+
+type Told = Omit<ChainAnswer, "lines"> & { lines: RootlessLine[] };
+
+async function loadChain(site: Site, query: ChainQuery, past: Past | undefined): Promise<Told> {
   const at = past?.at ?? now();
   const instances = site.instances.filter(
     (instance) => query.release === undefined || instance.release === query.release,
@@ -87,7 +103,7 @@ async function loadChain(site: Site, query: ChainQuery, past: Past | undefined):
   const paused = (line: UnpausedLine, reconstructed: boolean): Line =>
     withPauses(line, pausesOf(pauses, line.release), at, reconstructed);
   const lines = instances.map(
-    (instance, index): ChainLine => ({
+    (instance, index): RootlessLine => ({
       ...paused(toLine(site, instance, facts[index], at), trunks.reconstructed.has(instance.id)),
       instance: instance.id,
     }),

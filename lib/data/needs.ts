@@ -1,7 +1,8 @@
 import "server-only";
-import type { ChainLine, NeedsSomeone } from "@/lib/contract/chain";
+import type { NeedsSomeone } from "@/lib/contract/chain";
 import type { ItemRef } from "@/lib/contract/failures";
 import { groupNeeds, type NeedFailure, type NeedGroup } from "@/lib/domain/chain/needs";
+import type { RootlessLine } from "./chain-roots";
 import type { FailingPackage } from "./failing-items";
 import type { Site } from "./visible";
 
@@ -9,7 +10,7 @@ import type { Site } from "./visible";
 export function needsOf(
   site: Site,
   failing: readonly FailingPackage[],
-  lines: readonly ChainLine[],
+  lines: readonly RootlessLine[],
 ): NeedsSomeone[] {
   const groups = groupNeeds(failing.map((row) => ({ ...row, dfg: site.dfg(row.dfg)?.slug ?? null })));
   return [...groups.map((group) => toNeed(site, group, lines)), ...lines.flatMap(lateRungs)];
@@ -30,7 +31,11 @@ function itemsOf(failures: readonly Need[]): ItemRef[] {
     .map(({ item }) => item);
 }
 
-function toNeed(site: Site, { failures, since }: NeedGroup<Need>, lines: readonly ChainLine[]): NeedsSomeone {
+function toNeed(
+  site: Site,
+  { failures, since }: NeedGroup<Need>,
+  lines: readonly RootlessLine[],
+): NeedsSomeone {
   const packages = [...new Set(failures.map((f) => f.package))];
   const instances = [...new Set(failures.map((f) => f.instance))];
   const owners = [...new Set(failures.map((f) => f.dfg))];
@@ -65,7 +70,7 @@ export function failuresHref(
   return `/failures?${query}`;
 }
 
-function lateRungs(line: ChainLine): NeedsSomeone[] {
+function lateRungs(line: RootlessLine): NeedsSomeone[] {
   return line.blockers.flatMap(({ status, ...blocker }) =>
     status === "paused" || blocker.station === "consistent" || (blocker.since === null && status !== "bad")
       ? []
