@@ -127,8 +127,10 @@ const stationIndex = (line: Facts, id: string) =>
     line.stations.findIndex((station) => station.id === id),
   );
 
+const LEAST_BEFORE_GIVING_WAY = "30rem";
+
 /**
- * Puts a note under its station; where there is no room it gives way to the left, and the tick still points up. A phone shows one
+ * Puts a note under its station; where there is no room it wraps, then gives way to the left, and the tick still points up. A phone shows one
  * below the other, until the line is opened and each stands at its station.
  */
 function Placed({
@@ -151,7 +153,12 @@ function Placed({
         className="absolute top-[-7px] h-[7px] w-[1.5px] bg-line-strong max-md:hidden"
         style={{ left: `calc(${place} + 7px)` }}
       />
-      <div className="max-w-full flex-none">{children}</div>
+      <div
+        className="flex-none"
+        style={{ maxWidth: `min(100%, max(${LEAST_BEFORE_GIVING_WAY}, calc(100% - ${place})))` }}
+      >
+        {children}
+      </div>
     </div>
   );
 }

@@ -105,7 +105,7 @@ function Where({ row, withProject }: { row: FailureRow; withProject: boolean }) 
             <MiddleTruncate
               text={row.pipeline}
               tail={12}
-              className="max-w-[190px] max-sm:max-w-[140px] max-sm:align-bottom"
+              className="max-w-[190px] max-sm:max-w-[108px] max-sm:align-bottom"
             />
             {project === null ? null : (
               <span className="whitespace-nowrap" data-tip={row.project}>

@@ -61,21 +61,26 @@ export function AgeBar({ target, size = "small" }: AgeBarProps) {
     );
   return (
     <span className="block">
-      <span className="flex items-baseline gap-1.5 whitespace-nowrap">
+      <span className="flex items-baseline gap-1.5 whitespace-nowrap max-sm:justify-end">
         {state === "ok" ? null : <StatusIcon status={state} label={`${word}:`} />}
         {lastPromotedAt === null ? (
           <span className={text}>no promotion known</span>
         ) : (
           <span>
             <Time at={lastPromotedAt} as="age" className={clsx("font-medium", text)} />
-            <span className="text-text-3">
+            <span
+              className={clsx("text-text-3", countsSince !== lastPromotedAt && "max-sm:block max-sm:text-sm")}
+            >
               {countsSince === null ? (
-                " · nothing waits"
+                <>
+                  <span className="max-sm:hidden"> · </span>nothing waits
+                </>
               ) : countsSince === lastPromotedAt ? (
                 ` of ${formatDuration(most)}`
               ) : (
                 <>
-                  {" · waits "}
+                  <span className="max-sm:hidden"> · </span>
+                  {"waits "}
                   <Time at={countsSince} as="age" /> of {formatDuration(most)}
                 </>
               )}

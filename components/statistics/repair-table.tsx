@@ -24,7 +24,7 @@ export function RepairTable({ repair, isNarrowed }: { repair: Repair; isNarrowed
       ) : (
         // Scrolls by keyboard too: what it holds may be wider than a phone.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable
-        <section className="overflow-x-auto" aria-label="Repair times" tabIndex={0}>
+        <section className="relative overflow-x-auto" aria-label="Repair times" tabIndex={0}>
           <table className="w-full whitespace-nowrap text-left">
             <caption className="sr-only">From opening to repair by DFG and class, last 90 days</caption>
             <thead>

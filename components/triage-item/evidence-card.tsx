@@ -42,7 +42,7 @@ export function EvidenceCard({ evidence }: Pick<TriageItemAnswer, "evidence">) {
           aria-label="Lines of the log"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
           tabIndex={0}
-          className="overflow-x-auto bg-sunken py-2 outline-offset-[-2px]"
+          className="relative overflow-x-auto bg-sunken py-2 outline-offset-[-2px]"
         >
           <ol className="mono w-max min-w-full">
             {evidence.lines.map((line, at) => (

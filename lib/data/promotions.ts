@@ -49,15 +49,15 @@ export const listTargets = remembered(
     const site = await visibleSite(reader);
     mustKnow(site, { release: query.release, instance: query.instance });
     const past = await pastOf(site, query.at);
-    const wanted = site.targets.filter(
-      (target) =>
-        (query.instance.length === 0 || query.instance.includes(target.instance)) &&
-        (query.release.length === 0 || query.release.includes(site.releaseOf(target.instance))),
+    const instances = site.ids.filter(
+      (id) =>
+        (query.instance.length === 0 || query.instance.includes(id)) &&
+        (query.release.length === 0 || query.release.includes(site.releaseOf(id))),
     );
+    const wanted = site.targets.filter(({ instance }) => instances.includes(instance));
     const targets = wanted.sort(
       (a, b) => site.ids.indexOf(a.instance) - site.ids.indexOf(b.instance) || a.position - b.position,
     );
-    const instances = [...new Set(targets.map((target) => target.instance))];
     const { rows, reconstructed } = await targetRows(site, targets, past);
     const origin = await provenanceOf(site, past, instances, reconstructed.length > 0);
     return { ...origin, at: isoOrNull(past?.at), reconstructed, items: judgedOn(rows, origin.sources) };

@@ -44,7 +44,7 @@ function Page({ data, query }: { data: DriftAnswer; query: DriftQuery }) {
           hrefOf={(stage) => address.with({ sort: `-${measure}.${stage}`, after: null })}
         />
       )}
-      <Card className="overflow-x-auto">
+      <Card className="relative overflow-x-auto">
         {query.by === "dfg" ? (
           <DataTable
             caption="Drift by DFG"

@@ -22,8 +22,8 @@ export function StageStrip({ data, hrefOf, current }: StageStripProps) {
   return (
     <ul
       aria-label="All packages of this view by stage"
-      style={{ "--stages": shown.length } as CSSProperties}
-      className="mb-4 grid grid-cols-[repeat(var(--stages),minmax(0,1fr))] overflow-hidden rounded-lg border border-line bg-surface max-xl:grid-cols-[repeat(auto-fill,minmax(128px,1fr))]"
+      style={{ "--stages": shown.length, "--in-row": inRow(shown.length) } as CSSProperties}
+      className="mb-4 grid grid-cols-[repeat(var(--stages),minmax(0,1fr))] max-[1700px]:grid-cols-[repeat(var(--in-row),minmax(0,1fr))] overflow-hidden rounded-lg border border-line bg-surface max-xl:grid-cols-[repeat(auto-fill,minmax(128px,1fr))]"
     >
       {shown.map((stage) => (
         <li
@@ -43,6 +43,9 @@ export function StageStrip({ data, hrefOf, current }: StageStripProps) {
     </ul>
   );
 }
+
+/** Both tracks at once stand in two rows, unless the window is very wide. */
+const inRow = (stages: number) => (stages > 7 ? Math.ceil(stages / 2) : stages);
 
 function Stage({ stage, total, href }: { stage: DriftStage; total: DriftTotal | undefined; href: string }) {
   const hasData = total !== undefined && total.packages > 0;

@@ -22,7 +22,7 @@ export function ComponentMatrix({ components }: { components: readonly Cell[] })
       {names.length === 0 ? (
         <Empty title="No component is known">Components come with the builds of their packages.</Empty>
       ) : (
-        <div className="overflow-x-auto">
+        <div className="relative overflow-x-auto">
           <table className="w-full text-left">
             <caption className="sr-only">
               Failing packages and age of consistency by component and builder

@@ -17,7 +17,7 @@ export function EvidenceLines({ lines }: { lines: readonly EvidenceLine[] }) {
             aria-label={`Lines of ${block.file}`}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
             tabIndex={0}
-            className="overflow-x-auto rounded-md bg-sunken py-1.5"
+            className="relative overflow-x-auto rounded-md bg-sunken py-1.5"
           >
             <ol className="mono w-max min-w-full">
               {block.lines.map((line, at) => (

@@ -17,7 +17,7 @@ export function Calendar({ days }: { days: readonly DayOfTarget[] }) {
       title="Calendar"
       note={`${counted(promoted, "day")} with a promotion, ${tried} with attempts only, ${days.length - promoted - tried} with nothing (UTC)`}
     >
-      <div className="overflow-x-auto px-4 py-3">
+      <div className="relative overflow-x-auto px-4 py-3">
         <table className="border-separate border-spacing-1 text-center text-sm">
           <caption className="sr-only">Promotions and attempts per day, a week a row, newest first</caption>
           <thead>

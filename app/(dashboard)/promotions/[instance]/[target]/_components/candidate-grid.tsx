@@ -24,7 +24,7 @@ export function CandidateGrid({ data }: { data: TrendsAnswer }) {
       title="Newest candidates"
       note="by jobs in criteria, newest first; one pass is enough"
     >
-      <div className="overflow-x-auto px-4 py-3">
+      <div className="relative overflow-x-auto px-4 py-3">
         <table className="w-full text-left">
           <caption className="sr-only">Jobs in criteria by candidate, newest first</caption>
           <thead>

@@ -68,7 +68,7 @@ function List({ data, query }: { data: HistoryAnswer; query: HistoryQuery }) {
       }
       className="overflow-clip"
     >
-      <div className="overflow-x-auto border-line border-b px-4 py-2">
+      <div className="relative overflow-x-auto border-line border-b px-4 py-2">
         <Only counts={counts} current={query.only} />
       </div>
       <DataTable

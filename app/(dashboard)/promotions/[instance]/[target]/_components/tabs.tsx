@@ -16,7 +16,7 @@ const WORDS: Record<TargetTab, string> = {
 export function Tabs({ current }: { current: TargetTab }) {
   const address = useAddress();
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Segmented
         label="Parts of this page"
         items={TargetTab.options.map((tab) => ({
