@@ -30,7 +30,7 @@ test("a source that is down and one that lies are named with the time; their las
   const facts = await known();
   await open(page, "/");
   const stations = page.getByRole("list", { name: "Stations of caracal" }).getByRole("listitem");
-  const alerts = page.getByRole("alert").filter({ hasText: "cannot be read" });
+  const alerts = page.getByRole("alert").getByRole("listitem").filter({ hasText: "cannot be read" });
   await expect(alerts).toHaveCount(0);
 
   await sources.misbehave({ mode: "reset", instance: DOWN });

@@ -1,4 +1,5 @@
 "use client";
+import clsx from "clsx";
 import { useThen } from "@/components/time/clock";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
@@ -21,9 +22,7 @@ export function SourceBanner({ answer }: { answer: Provenance }) {
   if (failing.length + stale.length + (isNow ? loading.length : 0) === 0) return null;
   return (
     <div className="mb-4 grid gap-2">
-      {failing.map((source) => (
-        <Failing key={source.feed} source={source} />
-      ))}
+      {failing.length === 0 ? null : <Failing sources={failing} />}
       {stale.length === 0 ? null : (
         <Notice kind="warn" action={<SourcesLink />}>
           <span className="font-[550]">
@@ -39,26 +38,44 @@ export function SourceBanner({ answer }: { answer: Provenance }) {
   );
 }
 
-function Failing({ source }: { source: Freshness }) {
+/** One source with all there is to say; several in a line each, so that the page below stays in sight. */
+function Failing({ sources }: { sources: readonly Freshness[] }) {
+  const isOne = sources.length === 1;
   return (
     <Notice kind="bad" action={<SourcesLink />}>
-      <span className="font-[550]">
-        {source.title} cannot be read
-        {source.errorSince === null ? "" : " since "}
-        {source.errorSince === null ? null : <Time at={source.errorSince} as="moment" />}.
-      </span>{" "}
-      <span className="text-text-2">
-        {source.lastSuccessAt === null ? (
-          "It was never read, so nothing of it is shown."
-        ) : (
-          <>
-            Shown is the last that is known, <Time at={source.lastSuccessAt} as="age" /> old.
-          </>
-        )}
-      </span>
-      {source.error === null ? null : (
-        <span className="mono mt-0.5 block break-words text-text-2">{source.error}</span>
-      )}
+      <ul className="grid gap-1">
+        {sources.map((source) => (
+          <li key={source.feed} className={isOne ? undefined : "md:flex md:gap-2"}>
+            <span className="flex-none">
+              <span className="font-[550]">
+                {source.title} cannot be read
+                {source.errorSince === null ? "" : " since "}
+                {source.errorSince === null ? null : <Time at={source.errorSince} as="moment" />}.
+              </span>{" "}
+              <span className="text-text-2">
+                {source.lastSuccessAt === null ? (
+                  "It was never read, so nothing of it is shown."
+                ) : (
+                  <>
+                    Shown is the last that is known, <Time at={source.lastSuccessAt} as="age" /> old.
+                  </>
+                )}
+              </span>
+            </span>
+            {source.error === null ? null : (
+              <span
+                data-tip={isOne ? undefined : source.error}
+                className={clsx(
+                  "mono text-text-2",
+                  isOne ? "mt-0.5 block break-words" : "min-w-0 truncate max-md:hidden",
+                )}
+              >
+                {source.error}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
     </Notice>
   );
 }
