@@ -9,9 +9,9 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 test("a small filling has all that is measured: candidates of both levels, reached stages, drift of 400 packages", async () => {
-  const filled = await fillScale(db.url, 6_000, 40);
-  expect(filled.commits).toBeGreaterThan(5_700);
-  expect(filled.promotions).toBeGreaterThan(3_000);
+  const filled = await fillScale(db.url, 3_000, 30);
+  expect(filled.commits).toBeGreaterThan(2_800);
+  expect(filled.promotions).toBeGreaterThan(1_500);
   const count = async (text: string) => (await db.pool.query<{ n: number }>(text)).rows[0]?.n;
   expect(
     await count(
@@ -28,6 +28,6 @@ test("a small filling has all that is measured: candidates of both levels, reach
     await count(
       "select count(*)::int as n from candidate where promote_name = 'current-podified' and state = 'promoted'",
     ),
-  ).toBeGreaterThan(20);
+  ).toBeGreaterThan(15);
   expect(await count("select count(*)::int as n from promotion where commit_seq is null")).toBe(0);
 });

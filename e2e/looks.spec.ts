@@ -20,12 +20,16 @@ const PAGES: readonly { name: string; path: string; tag?: string }[] = [
   { name: "failures", path: "/failures" },
   { name: "failures that recovered", path: "/failures?status=recovered&limit=10", tag: ONE_LOOK },
   { name: "failures where nothing fits", path: "/failures?package=no-such-thing", tag: ONE_LOOK },
-  { name: "promotions under a bad parameter", path: "/promotions?status=bogus" },
+  { name: "promotions under a bad parameter", path: "/promotions?status=bogus", tag: ONE_LOOK },
   { name: "a failing package", path: "/packages/openstack-neutron" },
   { name: "a healthy package", path: "/packages/openstack-keystone", tag: ONE_LOOK },
   { name: "promotions", path: "/promotions" },
   { name: "a target", path: `${TARGET}?limit=10` },
-  { name: "a component target", path: "/promotions/centos9-master/component-ci-testing?limit=10" },
+  {
+    name: "a component target",
+    path: "/promotions/centos9-master/component-ci-testing?limit=10",
+    tag: ONE_LOOK,
+  },
   { name: "drift", path: "/drift?limit=30" },
   { name: "drift by DFG", path: "/drift?by=dfg&release=epoxy", tag: ONE_LOOK },
   { name: "a stage", path: "/stages/epoxy/testing" },
@@ -43,7 +47,7 @@ const PAGES: readonly { name: string; path: string; tag?: string }[] = [
   { name: "statistics", path: "/statistics" },
   { name: "people", path: "/settings/people", tag: ONE_LOOK },
   { name: "known issues", path: "/settings/known-issues" },
-  { name: "an unknown package", path: "/packages/openstack-nov" },
+  { name: "an unknown package", path: "/packages/openstack-nov", tag: ONE_LOOK },
 ];
 
 test.use({ expectedErrors: [/the server responded with a status of 404/] });

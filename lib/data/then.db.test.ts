@@ -52,7 +52,7 @@ beforeAll(async () => {
     criteria: [],
     zuul: [],
     gating: undefined,
-    backfill: { koji: "20d", reviews: "20d" },
+    backfill: { koji: "10d", reviews: "10d" },
     instances: whole.instances
       .filter(({ id }) => BUILDERS.includes(id))
       .map((one) => ({ ...one, visibility: one.id === "centos9-master" ? "public" : "private" })),
