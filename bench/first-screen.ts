@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Page } from "@playwright/test";
 import type { Cause } from "@/lib/demo/world/causes";
 import type { ScenarioName } from "@/lib/demo/world/scenarios";
-import { HELD_UP, NEXT_RUN, ownerOfRoot } from "./roots-truth";
+import { HELD_UP, NEXT_RUN, ONE_RUN, ownerOfRoot } from "./roots-truth";
 
 export interface FirstScreenResult {
   scenario: string;
@@ -61,6 +61,7 @@ export async function benchFirstScreen(
   const { items: dfgs }: Dfgs = await (await fetch(`${site}/api/v1/dfgs`)).json();
   const names = new Map(dfgs.map(({ slug, name }) => [slug, name]));
   const { items: feeds }: Feeds = await (await fetch(`${site}/api/v1/sources`)).json();
+  const zuul = feeds.find(({ source }) => source === "zuul");
   const wanted = scenario === "held-up" ? HELD_UP_PAGES : STUCK_PAGES;
   const executablePath = process.env.CHROMIUM_PATH;
   const browser = await chromium.launch({
@@ -73,7 +74,8 @@ export async function benchFirstScreen(
     for (const one of wanted) {
       const causes = truth.filter(({ id }) => one.causes.includes(id));
       const dlrn = feeds.find(({ source, instance }) => source === "dlrn" && instance === one.instance);
-      const found = await settled(() => faultsOf(page, site, one, { causes, names, dlrn: dlrn?.url ?? "" }));
+      const known = { causes, names, dlrn: dlrn?.url ?? "", zuul: zuul?.url ?? "" };
+      const found = await settled(() => faultsOf(page, site, one, known));
       if (found.length > 0) faults.push(`${one.path}: ${found.join("; ")}`);
     }
   } finally {
@@ -103,8 +105,27 @@ interface Feeds {
 interface Truth {
   causes: readonly Cause[];
   names: ReadonlyMap<string, string>;
-  /** Where its DLRN is asked. */
+  /** Where its DLRN is asked, and the Zuul of all. */
   dlrn: string;
+  zuul: string;
+}
+
+const TENANT = "rdoproject.org";
+
+/**
+ * When a cause first made this job fail, in seconds, as Zuul tells it: a line may not have run for days after the cause began.
+ * Undefined for what fails no run of it.
+ */
+async function shownSince(zuul: string, job: string, { failures }: Cause): Promise<number | undefined> {
+  const query = new URLSearchParams({ job_name: job, limit: "500" });
+  const builds: { uuid: string; start_time: string | null }[] = await (
+    await fetch(`${zuul}/api/tenant/${TENANT}/builds?${query}`)
+  ).json();
+  const made = new Set(failures.map(({ id }) => String(id)));
+  const times = builds.flatMap(({ uuid, start_time: start }) =>
+    made.has(uuid) && start !== null ? Date.parse(`${start}Z`) / 1000 : [],
+  );
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /**
@@ -124,7 +145,7 @@ async function faultsOf(
   page: Page,
   site: string,
   { path, region }: Wanted,
-  { causes, names, dlrn }: Truth,
+  { causes, names, dlrn, zuul }: Truth,
 ): Promise<string[]> {
   if (causes.length === 0) return ["the world knows no such cause"];
   await page.goto(`${site}${path}`, { waitUntil: "load" });
@@ -145,10 +166,11 @@ async function faultsOf(
       const times = await line
         .locator("time")
         .evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
-      const red = cause.packages?.includes(subject) ? await redSince(dlrn, subject) : undefined;
-      const began = red ?? cause.start;
-      const late = times.map((time) => (Date.parse(time) - began * 1000) / HOUR);
-      if (!late.some((hours) => hours > -1 && hours < NEXT_RUN))
+      const red = cause.packages?.includes(subject)
+        ? await redSince(dlrn, subject)
+        : await shownSince(zuul, subject, cause);
+      const late = times.map((time) => (Date.parse(time) - (red ?? cause.start) * 1000) / HOUR);
+      if (!late.some((hours) => hours > -1 && hours < (red === undefined ? NEXT_RUN : ONE_RUN)))
         faults.push(`${subject} since ${late.map((hours) => hours.toFixed(1)).join(", ")} h after it began`);
       const box = await line.boundingBox();
       if (box === null || box.y < 0 || box.y + box.height > SIZE.height)

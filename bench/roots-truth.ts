@@ -75,7 +75,7 @@ export function faultsOf(truth: TrueRoot, items: readonly HoldUp[], world: World
 }
 
 /** In hours: the longest run of a job. */
-const ONE_RUN = 6;
+export const ONE_RUN = 6;
 /** In hours: lines run every three days at most, and a job has its end some hours later. */
 export const NEXT_RUN = 84;
 
