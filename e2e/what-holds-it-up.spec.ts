@@ -54,7 +54,8 @@ test("a target's page leads down to the root, lists every required job, and has 
   await expect(steps).toHaveCount(holdUp.steps.length);
   for (const { job } of holdUp.candidate.jobs)
     await expect(card.getByRole("link", { name: job, exact: true })).toBeVisible();
-  if (isMoving) return;
+  // What failed on candidate after candidate, and runs again now, holds it up and is not to be started a second time.
+  if (holdUp.rerun.length === 0) return;
   await card.getByText(/^Run \d+ missing jobs? again/).click();
   const definition = card.getByRole("textbox", { name: "Definition" });
   for (const { job } of holdUp.rerun) await expect(definition).toHaveValue(new RegExp(`- ${job}:`));

@@ -79,8 +79,9 @@ async function findRunning(cluster, passwordOf) {
   const pidFile = path.join(cluster.data, "postmaster.pid");
   const entry = readPidFile(pidFile);
   if (!entry) return undefined;
-  const command = isRunning(entry.pid) ? (commandOf(entry.pid) ?? "postgres") : "";
-  if (!command.includes("postgres")) {
+  // Where the command of a process cannot be told, its number must do.
+  const command = isRunning(entry.pid) ? (commandOf(entry.pid) ?? cluster.data) : "";
+  if (!command.includes(cluster.data)) {
     // Left by a crash. PostgreSQL would refuse to start if that pid were in use again by a process of the same user.
     rmSync(pidFile, { force: true });
     return undefined;
