@@ -33,6 +33,7 @@ export default defineConfig({
         test: {
           name: "db",
           pool: "threads", // begun sooner than processes
+          maxWorkers: 3, // on two cores: one of them mostly waits for the database, or for a time to pass
           include: databaseTests,
           globalSetup: "scripts/lib/test-cluster.mjs",
           hookTimeout: 60_000,
