@@ -166,11 +166,13 @@ async function faultsOf(
       const times = await line
         .locator("time")
         .evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
-      const red = cause.packages?.includes(subject)
-        ? await redSince(dlrn, subject)
-        : await shownSince(zuul, subject, cause);
-      const late = times.map((time) => (Date.parse(time) - (red ?? cause.start) * 1000) / HOUR);
-      if (!late.some((hours) => hours > -1 && hours < (red === undefined ? NEXT_RUN : ONE_RUN)))
+      const red = cause.packages?.includes(subject) ? await redSince(dlrn, subject) : undefined;
+      const began = red ?? cause.start;
+      // A job may fail for another reason between the beginning of a cause and the first run that it made fail.
+      const shown = red === undefined ? await shownSince(zuul, subject, cause) : undefined;
+      const most = shown === undefined ? NEXT_RUN : (shown - began) / 3600 + ONE_RUN;
+      const late = times.map((time) => (Date.parse(time) - began * 1000) / HOUR);
+      if (!late.some((hours) => hours > -1 && hours < most))
         faults.push(`${subject} since ${late.map((hours) => hours.toFixed(1)).join(", ")} h after it began`);
       const box = await line.boundingBox();
       if (box === null || box.y < 0 || box.y + box.height > SIZE.height)
