@@ -111,21 +111,36 @@ interface Truth {
 }
 
 const TENANT = "rdoproject.org";
+const BY_THE_CLOCK = "openstack-";
+/** Says nothing of the job. */
+const UNTOLD: ReadonlySet<string | null> = new Set([null, "SKIPPED", "CANCELED", "ABORTED", "DEQUEUED"]);
+
+interface ZuulBuild {
+  result: string | null;
+  final: boolean;
+  pipeline: string;
+  ref: { project: string; branch: string };
+  start_time: string | null;
+}
 
 /**
- * When a cause first made this job fail, in seconds, as Zuul tells it: a line may not have run for days after the cause began.
- * Undefined for what fails no run of it.
+ * Since when a job is red on each line that it runs on by the clock, in seconds, as its Zuul tells: it may have failed already when
+ * a cause began, and its line may not have run for days after.
  */
-async function shownSince(zuul: string, job: string, { failures }: Cause): Promise<number | undefined> {
+async function linesRedSince(zuul: string, job: string): Promise<number[]> {
   const query = new URLSearchParams({ job_name: job, limit: "500" });
-  const builds: { uuid: string; start_time: string | null }[] = await (
-    await fetch(`${zuul}/api/tenant/${TENANT}/builds?${query}`)
-  ).json();
-  const made = new Set(failures.map(({ id }) => String(id)));
-  const times = builds.flatMap(({ uuid, start_time: start }) =>
-    made.has(uuid) && start !== null ? Date.parse(`${start}Z`) / 1000 : [],
-  );
-  return times.length === 0 ? undefined : Math.min(...times);
+  const builds: ZuulBuild[] = await (await fetch(`${zuul}/api/tenant/${TENANT}/builds?${query}`)).json();
+  const lines = new Map<string, ZuulBuild[]>();
+  for (const build of builds) {
+    if (!build.final || UNTOLD.has(build.result) || !build.pipeline.startsWith(BY_THE_CLOCK)) continue;
+    const line = `${build.pipeline} ${build.ref.project} ${build.ref.branch}`;
+    lines.set(line, [...(lines.get(line) ?? []), build]);
+  }
+  return [...lines.values()].flatMap((runs) => {
+    const green = runs.findIndex(({ result }) => result === "SUCCESS");
+    const first = runs.slice(0, green === -1 ? undefined : green).at(-1);
+    return first?.start_time ? Date.parse(`${first.start_time}Z`) / 1000 : [];
+  });
 }
 
 /**
@@ -166,13 +181,16 @@ async function faultsOf(
       const times = await line
         .locator("time")
         .evaluateAll((all) => all.map((each) => (each as HTMLTimeElement).dateTime));
-      const red = cause.packages?.includes(subject) ? await redSince(dlrn, subject) : undefined;
-      const began = red ?? cause.start;
-      // A job may fail for another reason between the beginning of a cause and the first run that it made fail.
-      const shown = red === undefined ? await shownSince(zuul, subject, cause) : undefined;
-      const most = shown === undefined ? NEXT_RUN : (shown - began) / 3600 + ONE_RUN;
-      const late = times.map((time) => (Date.parse(time) - began * 1000) / HOUR);
-      if (!late.some((hours) => hours > -1 && hours < most))
+      const isPackage = cause.packages?.includes(subject) === true;
+      const red = isPackage ? await redSince(dlrn, subject) : undefined;
+      const late = times.map((time) => (Date.parse(time) - (red ?? cause.start) * 1000) / HOUR);
+      const reds = isPackage ? [] : await linesRedSince(zuul, subject);
+      const isAsOld = (time: string) =>
+        reds.some((since) => {
+          const hours = (Date.parse(time) - since * 1000) / HOUR;
+          return hours >= 0 && hours < ONE_RUN;
+        });
+      if (!late.some((hours) => hours > -1 && hours < NEXT_RUN) && !times.some(isAsOld))
         faults.push(`${subject} since ${late.map((hours) => hours.toFixed(1)).join(", ")} h after it began`);
       const box = await line.boundingBox();
       if (box === null || box.y < 0 || box.y + box.height > SIZE.height)
