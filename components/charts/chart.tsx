@@ -27,7 +27,12 @@ export function Chart({ title, rows, series, height = 180 }: ChartProps) {
       </div>
       <details className="mt-1 text-sm">
         <summary className="w-fit cursor-pointer text-text-3 hover:text-text">As a table</summary>
-        <div className="mt-2 max-h-72 overflow-auto">
+        <section
+          aria-label={`${title}, as a table`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+          tabIndex={0}
+          className="relative mt-2 max-h-72 overflow-auto"
+        >
           <table className="w-full text-left">
             <caption className="sr-only">{title}</caption>
             <thead>
@@ -57,7 +62,7 @@ export function Chart({ title, rows, series, height = 180 }: ChartProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </details>
     </figure>
   );

@@ -75,7 +75,11 @@ export function ReviewFacts({ data }: { data: ReviewAnswer }) {
       {data.ftbfs === null ? null : <Ftbfs ftbfs={data.ftbfs} />}
       {data.message === null ? null : (
         <Card id="message" title="Message">
-          <pre className="mono max-h-80 overflow-auto whitespace-pre-wrap break-words px-4 py-3 text-text-2">
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+            tabIndex={0}
+            className="mono max-h-80 overflow-auto whitespace-pre-wrap break-words px-4 py-3 text-text-2 outline-offset-[-2px]"
+          >
             {data.message}
           </pre>
         </Card>

@@ -160,7 +160,11 @@ function Problems({ feed }: { feed: string }) {
               <span className="font-medium">{problem.name ?? problem.severity ?? "Error"}</span>{" "}
               <span className="mono text-text-2">{problem.where}</span>
             </p>
-            <pre className="mono mt-1 max-h-40 overflow-auto whitespace-pre-wrap break-words text-text-2">
+            <pre
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+              tabIndex={0}
+              className="mono mt-1 max-h-40 overflow-auto whitespace-pre-wrap break-words text-text-2"
+            >
               {problem.message}
             </pre>
           </li>
@@ -181,7 +185,11 @@ function Record({ item }: { item: SetAsideRow }) {
           <Time at={item.lastSeenAt} as="ago" />
         </span>
       </summary>
-      <pre className="mono max-h-64 overflow-auto whitespace-pre-wrap break-all border-line border-t bg-sunken p-3">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+        tabIndex={0}
+        className="mono max-h-64 overflow-auto whitespace-pre-wrap break-all border-line border-t bg-sunken p-3 outline-offset-[-2px]"
+      >
         {item.payload}
       </pre>
     </details>
