@@ -55,7 +55,7 @@ test("a target's page leads down to the root, lists every required job, and has 
   for (const { job } of holdUp.candidate.jobs)
     await expect(card.getByRole("link", { name: job, exact: true })).toBeVisible();
   // What failed on candidate after candidate, and runs again now, holds it up and is not to be started a second time.
-  if (holdUp.rerun.length === 0) return;
+  if (isMoving || holdUp.rerun.length === 0) return;
   await card.getByText(/^Run \d+ missing jobs? again/).click();
   const definition = card.getByRole("textbox", { name: "Definition" });
   for (const { job } of holdUp.rerun) await expect(definition).toHaveValue(new RegExp(`- ${job}:`));

@@ -1,25 +1,42 @@
 import "server-only";
 import type { ChainLine, StationRoot } from "@/lib/contract/chain";
-import { type HoldUp, HoldUpsQuery } from "@/lib/contract/hold-ups";
+import type { HoldUp } from "@/lib/contract/hold-ups";
 import { TriageQuery, type TriageRow } from "@/lib/contract/triage";
-import { listHoldUps } from "./hold-ups";
+import { readHoldUps } from "./hold-ups";
+import { memo } from "./memo";
 import type { Reader } from "./reader";
-import { listTriage } from "./triage-list";
+import { firstItems } from "./triage-list";
+import type { Site } from "./visible";
 
 /** A line of the trunk before it is told what stands behind its stations. */
 export type RootlessLine = Omit<ChainLine, "roots">;
 export type RootsOf = (line: RootlessLine) => StationRoot[];
 
-const HELD = HoldUpsQuery.parse({ state: "held" });
 const HOLDING_UP = TriageQuery.parse({ holdsUp: "yes", limit: 100 });
 const ITEMS_SHOWN = 2;
 
-/** What stands behind stations that are held up, for lines of the builders that the reader may see. */
-export async function stationRoots(reader: Reader): Promise<RootsOf> {
-  const [held, queue] = await Promise.all([listHoldUps(reader, HELD), listTriage(reader, null, HOLDING_UP)]);
+/** What roots are made of. */
+export const ROOT_TOPICS = [
+  "sources",
+  "chain",
+  "promotions",
+  "failures",
+  "packages",
+  "jobs",
+  "triage",
+  "people",
+  "dfgs",
+  "releases",
+] as const;
+
+/** What stands behind stations that are held up, for lines of the builders that the reader may see. Read once for all who ask. */
+export async function stationRoots(site: Site, reader: Reader): Promise<RootsOf> {
+  const [held, open] = await memo(`station roots ${reader.seesPrivate}`, ROOT_TOPICS, () =>
+    Promise.all([readHoldUps(site, { state: ["held"] }, reader), firstItems(reader, HOLDING_UP)]),
+  );
   return ({ instance, blockers }) => {
     const stations = new Set(blockers.flatMap(({ status, station }) => (status === "paused" ? [] : station)));
-    return [...stations].map((station) => rootOf(held.items, queue.items, instance, station));
+    return [...stations].map((station) => rootOf(held, open, instance, station));
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { pauseAt } from "@/lib/domain/promotion/pause";
 import { DAY } from "@/lib/shared/clock";
 import type { ReleasePause } from "@/lib/store/pauses";
-import { type RootlessLine, type RootsOf, stationRoots } from "./chain-roots";
+import { ROOT_TOPICS, type RootlessLine, type RootsOf, stationRoots } from "./chain-roots";
 import { type ChangeFilter, listChanges } from "./changes";
 import { now } from "./clock";
 import { withItems } from "./failing-items";
@@ -44,27 +44,14 @@ const NEEDS_SHOWN = 20;
  */
 export const getChain = remembered(
   "getChain",
-  [
-    "chain",
-    "sources",
-    "failures",
-    "packages",
-    "reviews",
-    "promotions",
-    "dfgs",
-    "releases",
-    // Roots: who is on duty, what runs, which items.
-    "jobs",
-    "triage",
-    "people",
-  ],
+  [...ROOT_TOPICS, "reviews"],
   async (reader: Reader, query: ChainQuery): Promise<ChainAnswer> => {
     const site = await visibleSite(reader);
     mustKnow(site, { release: query.release });
     const past = await pastOf(site, query.at);
     const [chain, roots] = await Promise.all([
       loadChain(site, query, past),
-      past ? NO_ROOTS : stationRoots(reader),
+      past ? NO_ROOTS : stationRoots(site, reader),
     ]);
     return { ...chain, lines: chain.lines.map((line) => ({ ...line, roots: roots(line) })) };
   },

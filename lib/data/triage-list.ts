@@ -1,5 +1,5 @@
 import "server-only";
-import type { TriageAnswer, TriageQuery } from "@/lib/contract/triage";
+import type { TriageAnswer, TriageQuery, TriageRow } from "@/lib/contract/triage";
 import type { Actor } from "@/lib/domain/policy/policy";
 import { now } from "./clock";
 import { badParameter } from "./http/bad-parameters";
@@ -45,6 +45,10 @@ export const listTriage = remembered(
     return { ...origin, ...page, ...counts, views, summary: { ...openFigures(whole), ...rates } };
   },
 );
+
+/** The first items of a query. Never older than the last change, so that other answers may be made of them. */
+export const firstItems = async (reader: Reader, query: TriageQuery): Promise<TriageRow[]> =>
+  (await readPage(reader, query, await lookingOf(reader, null, query))).items;
 
 /** Every item of a query, from `query.after` on, as a CSV download. */
 export const triageCsv = (reader: Reader, actor: Actor | null, query: TriageQuery): Promise<Response> =>

@@ -89,5 +89,8 @@ describe("topics", () => {
     expect(touches({ queryKey: ["chain", {}] })).toBe(true);
     expect(touches({ queryKey: ["sources"] })).toBe(false);
     expect(touches({ queryKey: ["something else"] })).toBe(false);
+    // The chain names the roots behind its stations: whose they are, what runs, which items.
+    for (const topic of ["triage", "people", "jobs"] as const)
+      expect(touchedBy([topic])({ queryKey: ["chain", {}] })).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import type { Topic } from "@/lib/contract/site";
 /** Which topics of the event stream touch a resource (the first part of a query key). */
 const TOUCHED_BY: Readonly<Record<string, readonly Topic[]>> = {
   shell: ["failures", "releases", "dfgs", "sources", "triage", "people"],
-  chain: ["chain", "failures", "packages", "reviews", "promotions", "releases"],
+  chain: ["chain", "failures", "packages", "reviews", "promotions", "releases", "jobs", "triage", "people"],
   failures: ["failures", "dfgs", "triage"],
   dfgs: ["dfgs", "failures"],
   dfg: ["dfgs", "failures", "reviews"],
