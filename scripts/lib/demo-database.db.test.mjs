@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../../lib/testing/database";
-import { refuseForeignDatabase } from "./demo-database.mjs";
+import { forgetWorld, refuseForeignDatabase } from "./demo-database.mjs";
 import { withClient } from "./provision.mjs";
 
 let database;
@@ -30,5 +30,23 @@ describe("the demo over a database of DATABASE_URL", () => {
   test("does not touch one that a site has been read into", async () => {
     await addSite();
     await expect(refuseForeignDatabase(database.ownerUrl)).rejects.toThrow(/holds a site's data/);
+  });
+});
+
+test("a new world finds a database without anything of the old one, and an audit that is append-only again", async () => {
+  expect(await forgetWorld(database.ownerUrl)).toBe(false);
+  await addSite();
+  await withClient(database.ownerUrl, (client) =>
+    client.query(
+      "INSERT INTO audit (at, actor, action, subject_kind, subject_id) VALUES (now(), 'marta', 'x', 'y', 'z')",
+    ),
+  );
+  expect(await forgetWorld(database.ownerUrl)).toBe(true);
+  await withClient(database.ownerUrl, async (client) => {
+    const { rows } = await client.query(
+      "SELECT (SELECT count(*)::int FROM instance) AS instances, (SELECT count(*)::int FROM audit) AS audited",
+    );
+    expect(rows).toEqual([{ instances: 0, audited: 0 }]);
+    await expect(client.query("TRUNCATE audit")).rejects.toThrow(/append-only/);
   });
 });

@@ -26,3 +26,26 @@ export function refuseForeignDatabase(ownerUrl) {
     await client.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
   });
 }
+
+/**
+ * Empties a database of the demo, people's acts and the audit included: what was read of one world says nothing of the next,
+ * and two of them at once would show ages and counts that no world has.
+ * @param {string} ownerUrl a migrated database that {@link refuseForeignDatabase} let the demo have, or the embedded one
+ * @returns {Promise<boolean>} whether there was anything
+ */
+export function forgetWorld(ownerUrl) {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query(
+      `SELECT string_agg(quote_ident(tablename), ', ') AS tables, EXISTS (SELECT FROM instance) AS used
+       FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+    );
+    const { tables, used } = rows[0];
+    if (!used) return false;
+    await client.query("BEGIN");
+    await client.query("ALTER TABLE audit DISABLE TRIGGER USER"); // nobody but its owner may
+    await client.query(`TRUNCATE ${tables} RESTART IDENTITY`);
+    await client.query("ALTER TABLE audit ENABLE TRIGGER USER");
+    await client.query("COMMIT");
+    return true;
+  });
+}

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { openDatabase } from "./database.mjs";
-import { refuseForeignDatabase } from "./demo-database.mjs";
+import { forgetWorld, refuseForeignDatabase } from "./demo-database.mjs";
 import { Failure } from "./failure.mjs";
 import { ingestFlags } from "./ingest-program.mjs";
 import { inRoot } from "./paths.mjs";
@@ -62,8 +62,12 @@ export async function startStack(lifecycle, options) {
     env.PRODCHAIN_CONFIG = path.join(dataDir, "prodchain.yaml");
     const site = people ? ["--site-url", url] : [];
     const args = [...demo, ...site, "--config-out", env.PRODCHAIN_CONFIG];
-    sourcesUrl = await startSources(startPart, args, env);
+    const sources = await startSources(startPart, args, env);
+    sourcesUrl = sources.url;
     log("the stand-in sources answer");
+    if (sources.fresh && (await forgetWorld(database.ownerUrl))) {
+      log("this is another world than before: what was read of the old one is removed");
+    }
   }
   if (!webOnly) {
     // Reading gives way to pages: nobody waits for it by the second.
@@ -125,6 +129,7 @@ const orFailure = (failed, promise) =>
     }),
   ]);
 
+/** @returns {Promise<{ url: string, fresh: boolean }>} `fresh`: the world is not that of an earlier start */
 async function startSources(startPart, args, env) {
   let output = "";
   let tell;
@@ -136,13 +141,13 @@ async function startSources(startPart, args, env) {
     onOutput(chunk) {
       output += chunk;
       const line = output.split("\n").find((text) => text.startsWith('{"ready":true'));
-      if (line) tell(JSON.parse(line).url);
+      if (line) tell(JSON.parse(line));
     },
   });
   const late = delay(demoReadyLimitMs, undefined, { ref: false });
-  const url = await orFailure(service.failed, Promise.race([ready, late]));
-  if (!url) throw new Failure("The stand-in sources did not start within a minute.");
-  return url;
+  const sources = await orFailure(service.failed, Promise.race([ready, late]));
+  if (!sources) throw new Failure("The stand-in sources did not start within a minute.");
+  return sources;
 }
 
 async function untilAnswers(url) {

@@ -63,6 +63,11 @@ Class: test
 Prodchain: T-12`);
 });
 
+test("a job that fails in several pipelines is named once", () => {
+  const { description } = bugDraft(draft({ subjects: ["scenario007", "scenario001", "scenario007"] }));
+  expect(description).toContain("Fails: scenario007, scenario001\n");
+});
+
 test("much is cut: names, lines and their length", () => {
   const many = Array.from({ length: 40 }, (_, n) => `name-${n}`);
   const { description } = bugDraft(

@@ -8,6 +8,7 @@ export interface BugDraft {
   class: string;
   why: string | null;
   failures: number;
+  /** What fails, by name; the same name of several builders or pipelines is said once. */
   subjects: readonly string[];
   releases: readonly string[];
   /** Lines of the log, the deciding ones among them. */
@@ -28,7 +29,7 @@ export function bugDraft(item: BugDraft): { title: string; description: string }
   const parts = [
     item.title,
     [
-      listed("Fails", item.subjects, MOST_SUBJECTS),
+      listed("Fails", [...new Set(item.subjects)], MOST_SUBJECTS),
       item.releases.length === 0 ? null : `Releases: ${item.releases.join(", ")}`,
       `Failures so far: ${item.failures}`,
       item.why === null ? `Class: ${item.class}` : `Class: ${item.class} (${item.why})`,

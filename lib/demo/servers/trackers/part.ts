@@ -3,7 +3,7 @@ import type { Cause } from "../../world/causes";
 import type { ServerPart } from "../part";
 import { bugsOf } from "./bugs";
 import { bugzilla } from "./bugzilla";
-import { launchpad } from "./launchpad";
+import { LP_PROJECT, launchpad } from "./launchpad";
 
 /** Where the demo's trackers stand: people's pages, and the API of each. */
 export const TRACKER_PATHS = {
@@ -44,7 +44,7 @@ export class TrackersPart implements ServerPart {
       return send(405, "text/plain", "Method Not Allowed\n");
     const answer = this.answer(pathname, searchParams, origin, now);
     if (answer) return send(answer.status, "application/json", JSON.stringify(answer.body));
-    const page = this.page(pathname, searchParams, now);
+    const page = formPage(pathname, searchParams) ?? this.page(pathname, searchParams, now);
     return page ? send(200, "text/html;charset=UTF-8", page) : send(404, "text/html", "<h1>Not Found</h1>\n");
   }
 
@@ -70,9 +70,30 @@ export class TrackersPart implements ServerPart {
     const id = isLaunchpad ? /\/(\d+)\/?$/.exec(path)?.[1] : search.get("id");
     const bug = this.bugs(isLaunchpad ? "launchpad" : "bugzilla", now).find((one) => String(one.id) === id);
     if (!bug) return undefined;
-    const title = `${bug.id}: ${escaped(bug.title)}`;
-    return `<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head><body><h1>${title}</h1><p>${escaped(bug.description)}</p></body></html>\n`;
+    return html(`${bug.id}: ${bug.title}`, `<p>${escaped(bug.description)}</p>`);
   }
 }
+
+/** Where each tracker takes a new bug, and the parameters that fill its form in. */
+const FORMS = [
+  { path: `${TRACKER_PATHS.launchpad}/${LP_PROJECT}/+filebug`, title: "field.title", text: "field.comment" },
+  { path: `${TRACKER_PATHS.bugzilla}/enter_bug.cgi`, title: "short_desc", text: "comment" },
+] as const;
+
+/** The form of a new bug as it is filled in; the demo takes none. */
+function formPage(path: string, search: URLSearchParams): string | undefined {
+  const form = FORMS.find((one) => one.path === path);
+  if (!form) return undefined;
+  const filled = (name: string) => escaped(search.get(name) ?? "");
+  const fields = `<p><label>Title<br><input size="100" readonly value="${filled(form.title)}"></label></p>
+<p><label>Text<br><textarea cols="100" rows="30" readonly>${filled(form.text)}</textarea></label></p>`;
+  return html(
+    "New bug",
+    `<p>The demo's tracker takes no bug: this is what its form would be filled with.</p>\n${fields}`,
+  );
+}
+
+const html = (title: string, body: string): string =>
+  `<!DOCTYPE html>\n<html lang="en"><head><title>${escaped(title)}</title></head><body><h1>${escaped(title)}</h1>${body}</body></html>\n`;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -69,3 +69,15 @@ it("the demo's Bugzilla answers numbers and searches, and leaves out what it doe
   const page = await (await fetch(`${url}/bugzilla/show_bug.cgi?id=${bug?.id}`)).text();
   expect(page).toContain("&#60;b&#62;");
 });
+
+it.each([
+  ["/launchpad/rdo-demo/+filebug", "field.title", "field.comment"],
+  ["/bugzilla/enter_bug.cgi", "short_desc", "comment"],
+])("%s shows the form of a new bug as it is filled in", async (path, title, text) => {
+  const filled = new URLSearchParams({ [title]: 'a "quoted" <b>title</b>', [text]: "line 1\nline 2" });
+  const answer = await fetch(`${url}${path}?${filled}`);
+  expect(answer.status).toBe(200);
+  const page = await answer.text();
+  expect(page).toContain('value="a &#34;quoted&#34; &#60;b&#62;title&#60;/b&#62;"');
+  expect(page).toContain("line 1\nline 2</textarea>");
+});
