@@ -73,7 +73,8 @@ export const test = freshTest.extend<object, WorkerFixtures>({
   profile: [
     async ({ browser }, use, { project }) => {
       const { baseURL = "", viewport = null, hasTouch = false, locale = "", timezoneId = "" } = project.use;
-      const profile = await browser.newContext({ baseURL, viewport, hasTouch, locale, timezoneId });
+      const options = { baseURL, viewport, hasTouch, locale, timezoneId, ...project.use.contextOptions };
+      const profile = await browser.newContext(options);
       await use(profile);
       await profile.close();
     },

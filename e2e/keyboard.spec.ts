@@ -37,9 +37,16 @@ test("arrows choose among what is found, Escape closes, and the focus returns", 
   await expect(options.first()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowDown");
   await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.type("nova");
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
   await expect(button).toBeFocused();
+
+  // What was looked for gives way to what is typed next.
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toHaveValue("nova");
+  await page.keyboard.type("neutron");
+  await expect(palette.getByRole("combobox")).toHaveValue("neutron");
 });
 
 test("a slash leads to the filter of a list, elsewhere to the search", async ({ page }) => {

@@ -29,6 +29,8 @@ export default defineConfig({
     baseURL: url,
     locale: "en-GB",
     timezoneId: "UTC",
+    // Nothing fades while a test looks at it, and no frames are drawn for it.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     // Recording makes everything half as slow again; `--trace retain-on-failure` turns it on.
     trace: "off",
@@ -43,6 +45,8 @@ export default defineConfig({
         // There is no GPU, and a process for none costs time.
         "--disable-gpu",
         "--in-process-gpu",
+        "--disable-gpu-compositing",
+        "--disable-software-rasterizer",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

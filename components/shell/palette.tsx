@@ -41,6 +41,13 @@ const PAGES: readonly SearchHit[] = [
   { kind: "page", title: "Triage", detail: "What somebody must do something about", href: "/triage" },
   { kind: "page", title: "Failures", detail: "Packages and jobs that fail", href: "/failures" },
   { kind: "page", title: "Promotions", detail: "Targets, their age and history", href: "/promotions" },
+  {
+    kind: "page",
+    title: "Lead times",
+    detail: "How long commits take into each stage",
+    href: "/promotions/lead-times",
+  },
+  { kind: "page", title: "Drift", detail: "How far behind packages are at each stage", href: "/drift" },
   { kind: "page", title: "Live", detail: "What is queued and running now", href: "/live" },
   { kind: "page", title: "Reviews", detail: "Packaging reviews and their tests", href: "/reviews" },
   { kind: "page", title: "Jobs", detail: "Jobs of the CI, failing first", href: "/jobs" },
@@ -75,6 +82,9 @@ const PAGES: readonly SearchHit[] = [
   },
 ];
 
+/** As the API has it: what is longer it refuses. */
+const LONGEST_SEARCH = 120;
+
 /** What tells one hit from another; the library trims it. */
 const keyOf = (hit: SearchHit): string => (hit.kind + hit.href + hit.title).trim();
 
@@ -92,8 +102,11 @@ export default function Palette({
   useEffect(() => {
     if (!open) return ref.current?.close();
     ref.current?.showModal();
-    // The library's root takes the focus first, and what one types would go nowhere.
-    ref.current?.querySelector("input")?.focus();
+    // The library's root takes the focus first, and what one types would go nowhere. What was looked for before stands
+    // there to be used again, and gives way to what is typed.
+    const input = ref.current?.querySelector("input");
+    input?.focus();
+    input?.select();
   }, [open]);
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
@@ -120,6 +133,7 @@ export default function Palette({
         <Command.Input
           value={text}
           onValueChange={setText}
+          maxLength={LONGEST_SEARCH}
           placeholder="Commit, NVR, package, job, review, bug, error text"
           className="w-full border-line border-b bg-transparent px-4 py-3 text-md outline-none placeholder:text-text-3 max-sm:text-[16px]"
         />

@@ -150,7 +150,7 @@ async function formsOf(
   const draft = bugDraft({
     ...item,
     url: site?.url ? `${site.url.replace(/\/+$/, "")}/triage/${item.id}` : null,
-    subjects: answer.subjects.map((subject) => subject.subject),
+    subjects: answer.subjects.map(({ subject, isFailing }) => ({ name: subject, isFailing })),
     lines: evidence?.lines.map((line) => line.text) ?? [],
     logUrl: evidence?.logUrl ?? null,
     firstRed: placeOf(firstRed),

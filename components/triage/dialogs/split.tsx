@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatCount } from "@/components/time/format";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TriageActionBody, TriageSubjectRow } from "@/lib/contract/triage";
 import { triageItemQuery } from "@/lib/query/triage";
@@ -49,7 +50,7 @@ export function SplitDialog({ rows, onClose }: DialogProps) {
         first
         groups={[{ label: "By", options: FIELDS.map((each) => ({ value: each.field, label: each.label })) }]}
       />
-      <fieldset className="max-h-52 overflow-auto rounded-md border border-line p-1.5">
+      <fieldset className="max-h-52 min-w-0 overflow-auto rounded-md border border-line p-1.5">
         <legend className="px-1 text-sm text-text-2">Which go to the new item</legend>
         {data === undefined ? <Skeleton className="h-5 w-48" /> : null}
         {data !== undefined && counts.length < 2 ? (
@@ -68,7 +69,7 @@ export function SplitDialog({ rows, onClose }: DialogProps) {
               }
               className="accent-accent"
             />
-            <span className="min-w-0 flex-1 truncate">{value}</span>
+            <MiddleTruncate text={value} className="min-w-0 flex-1" />
             <span className="text-sm text-text-3">{formatCount(failures)}</span>
           </label>
         ))}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type BugDraft, bugDraft } from "./new-bug";
 
+const failing = (...names: string[]) => names.map((name) => ({ name, isFailing: true }));
 const draft = (some: Partial<BugDraft> = {}): BugDraft => ({
   id: "T-12",
   title: "scenario007: OVN chassis not found",
@@ -8,7 +9,7 @@ const draft = (some: Partial<BugDraft> = {}): BugDraft => ({
   class: "test",
   why: "a line of the log says so",
   failures: 6,
-  subjects: ["scenario007"],
+  subjects: failing("scenario007"),
   releases: ["flamingo"],
   lines: ["TASK [wait]", "fatal: not found"],
   logUrl: "https://logs.example.org/1",
@@ -63,15 +64,19 @@ Class: test
 Prodchain: T-12`);
 });
 
-test("a job that fails in several pipelines is named once", () => {
-  const { description } = bugDraft(draft({ subjects: ["scenario007", "scenario001", "scenario007"] }));
-  expect(description).toContain("Fails: scenario007, scenario001\n");
+test("what fails in several pipelines is named once, and apart from what recovered", () => {
+  const recovered = ["scenario002", "scenario001"].map((name) => ({ name, isFailing: false }));
+  const text = (subjects: BugDraft["subjects"]) => bugDraft(draft({ subjects })).description;
+  expect(text([...failing("scenario007", "scenario001", "scenario007"), ...recovered])).toContain(
+    "Fails: scenario007, scenario001\nFailed before: scenario002\nReleases",
+  );
+  expect(text(recovered)).toContain("\n\nFailed: scenario002, scenario001\nReleases");
 });
 
 test("much is cut: names, lines and their length", () => {
   const many = Array.from({ length: 40 }, (_, n) => `name-${n}`);
   const { description } = bugDraft(
-    draft({ subjects: many, lines: ["x".repeat(5_000), ...many], suspects: many }),
+    draft({ subjects: failing(...many), lines: ["x".repeat(5_000), ...many], suspects: many }),
   );
   expect(description).toContain("name-9 and 30 more");
   expect(description).not.toContain("name-30");

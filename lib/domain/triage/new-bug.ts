@@ -8,8 +8,8 @@ export interface BugDraft {
   class: string;
   why: string | null;
   failures: number;
-  /** What fails, by name; the same name of several builders or pipelines is said once. */
-  subjects: readonly string[];
+  /** What fails, or did; the same name of several builders or pipelines is said once. */
+  subjects: readonly { name: string; isFailing: boolean }[];
   releases: readonly string[];
   /** Lines of the log, the deciding ones among them. */
   lines: readonly string[];
@@ -26,10 +26,16 @@ const LONGEST_LINE = 300;
 
 /** Title and text of a new bug about an item, for a tracker's form: plain text, which every tracker takes. */
 export function bugDraft(item: BugDraft): { title: string; description: string } {
+  const failing = namesOf(item.subjects.filter(({ isFailing }) => isFailing));
   const parts = [
     item.title,
     [
-      listed("Fails", [...new Set(item.subjects)], MOST_SUBJECTS),
+      listed("Fails", failing, MOST_SUBJECTS),
+      listed(
+        failing.length === 0 ? "Failed" : "Failed before",
+        namesOf(item.subjects).filter((name) => !failing.includes(name)),
+        MOST_SUBJECTS,
+      ),
       item.releases.length === 0 ? null : `Releases: ${item.releases.join(", ")}`,
       `Failures so far: ${item.failures}`,
       item.why === null ? `Class: ${item.class}` : `Class: ${item.class} (${item.why})`,
@@ -59,6 +65,8 @@ export function bugDraft(item: BugDraft): { title: string; description: string }
       .join("\n\n"),
   };
 }
+
+const namesOf = (subjects: BugDraft["subjects"]): string[] => [...new Set(subjects.map(({ name }) => name))];
 
 const cut = (line: string): string =>
   line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)} ...` : line;
