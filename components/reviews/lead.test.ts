@@ -55,8 +55,12 @@ test("the list says what is open and how long merging takes", () => {
     { week: "2026-03-09", merged: 10 },
   ];
   const merged = { weeks, dfgs: [], medianHours: 51, medianOf: 40 };
-  expect(reviewsLead({ facets, merged, sources: [source] })).toBe(
+  expect(reviewsLead({ facets, merged, sources: [source], known: true })).toBe(
     "12 reviews are open. 40 merged in 2 weeks, half of them within 2 d 3 h.",
   );
-  expect(reviewsLead({ facets, merged, sources: [] })).toBe("No Gerrit is read.");
+  expect(reviewsLead({ facets, merged, sources: [], known: false })).toBe("No Gerrit is read.");
+  const none = { ...facets, status: [] };
+  expect(reviewsLead({ facets: none, merged, sources: [source], known: false })).toBe(
+    "No review has been read yet.",
+  );
 });

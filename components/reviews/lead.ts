@@ -49,8 +49,10 @@ export function reviewsLead({
   facets,
   merged,
   sources,
-}: Pick<ReviewsAnswer, "merged" | "sources"> & { facets: Pick<ReviewsAnswer["facets"], "status"> }): string {
+  known,
+}: Pick<ReviewsAnswer, "merged" | "sources" | "known"> & { facets: Pick<ReviewsAnswer["facets"], "status"> }): string {
   if (sources.length === 0) return "No Gerrit is read.";
+  if (!known) return "No review has been read yet.";
   const open = facets.status.find((each) => each.value === "open")?.count ?? 0;
   const first =
     open === 0 ? "No review is open." : `${counted(open, "review")} ${open === 1 ? "is" : "are"} open.`;

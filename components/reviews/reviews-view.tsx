@@ -153,10 +153,9 @@ function NoReviews({ data, query }: { data: ReviewsAnswer; query: ReviewsQuery }
         None is configured, or none that you may see. Gerrit servers are named in prodchain.yaml.
       </Empty>
     );
+  if (!data.known) return <Empty title="No review has been read yet" />;
   if (isNarrowed(query))
     return <Empty title="No review fits">Others may; clear the filters to see them.</Empty>;
-  if (data.sources.every((source) => source.lastSuccessAt === null))
-    return <Empty title="No review has been read yet" />;
   return <Empty title={`No review is ${query.status}`} />;
 }
 

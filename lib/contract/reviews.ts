@@ -70,6 +70,7 @@ export type ReviewsQuery = z.infer<typeof ReviewsQuery>;
 const Count = z.object({ value: z.string(), count: z.number().int() });
 
 export const ReviewsAnswer = Provenance.extend({
+  known: z.boolean().describe("Whether any Gerrit has been read: without, that none is listed tells nothing"),
   items: z.array(ReviewRow),
   total: z.number().int(),
   next: Cursor.nullable(),

@@ -309,3 +309,11 @@ test("search finds reviews by number and subject, builds by uuid and NVR, but no
   expect(await hits("openstack-nova-99")).toEqual([]);
   expect(await hits("secret")).toEqual([]);
 });
+
+test("that no review is listed is told apart from that none was read, or none can be", async () => {
+  expect(await list()).toMatchObject({ known: true });
+  await site.db().query("update feed set last_success_at = null where source = 'gerrit'");
+  expect(await list({ q: "no such thing" })).toMatchObject({ total: 0, known: false });
+  await site.db().query("update gerrit_server set removed_at = $1", [NOW]);
+  expect(await list()).toMatchObject({ total: 0, known: false, sources: [] });
+});

@@ -1,5 +1,5 @@
 import "server-only";
-import { UNASSIGNED } from "@/lib/contract/common";
+import { type Provenance, UNASSIGNED } from "@/lib/contract/common";
 import {
   ReviewCi,
   type ReviewRow,
@@ -49,11 +49,20 @@ export const listReviews = remembered(
       readPage(site, query, at),
       memo(key, ["reviews", "dfgs", "releases"], () => count(site, query, at)),
       memo(`merged ${reader.seesPrivate}`, ["reviews", "dfgs", "releases"], () => merged(site, at)),
-      provenance(site, at, [...site.gerritIds, ...site.zuuls.map((zuul) => zuul.id)]),
+      provenance(site, at, feedsOf(site)),
     ]);
-    return { ...origin, ...page, ...counts, merged: done };
+    return { ...origin, known: isKnown(site, origin), ...page, ...counts, merged: done };
   },
 );
+
+/** Zuul's builds stand beside reviews: of none where no Gerrit is read. */
+const feedsOf = ({ gerritIds, zuuls }: Site): string[] =>
+  gerritIds.length === 0 ? [] : [...gerritIds, ...zuuls.map((zuul) => zuul.id)];
+
+function isKnown({ gerritIds }: Site, { sources }: Provenance): boolean {
+  const feeds = new Set(gerritIds.map((id) => `gerrit-${id}`));
+  return sources.some(({ feed, lastSuccessAt }) => feeds.has(feed) && lastSuccessAt !== null);
+}
 
 /** What was merged in the last weeks, whatever the filters. */
 async function merged(site: Site, at: Date): Promise<ReviewsAnswer["merged"]> {
