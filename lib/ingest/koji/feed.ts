@@ -60,8 +60,12 @@ async function runKoji(reading: KojiReading): Promise<void> {
     await read(reading);
   } finally {
     if (!pass.signal.aborted) {
-      await derive(reading);
-      await deriveStableDrift(pass.context.pool, pass.lease, reading.hub.id, pass.context.clock.now());
+      const { pool, clock } = pass.context;
+      // Neither needs what the other makes.
+      await Promise.all([
+        derive(reading),
+        deriveStableDrift(pool, pass.lease, reading.hub.id, clock.now()),
+      ]);
     }
   }
 }
