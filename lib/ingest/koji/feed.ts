@@ -62,10 +62,7 @@ async function runKoji(reading: KojiReading): Promise<void> {
     if (!pass.signal.aborted) {
       const { pool, clock } = pass.context;
       // Neither needs what the other makes.
-      await Promise.all([
-        derive(reading),
-        deriveStableDrift(pool, pass.lease, reading.hub.id, clock.now()),
-      ]);
+      await Promise.all([derive(reading), deriveStableDrift(pool, pass.lease, reading.hub.id, clock.now())]);
     }
   }
 }
