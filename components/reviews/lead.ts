@@ -50,7 +50,9 @@ export function reviewsLead({
   merged,
   sources,
   known,
-}: Pick<ReviewsAnswer, "merged" | "sources" | "known"> & { facets: Pick<ReviewsAnswer["facets"], "status"> }): string {
+}: Pick<ReviewsAnswer, "merged" | "sources" | "known"> & {
+  facets: Pick<ReviewsAnswer["facets"], "status">;
+}): string {
   if (sources.length === 0) return "No Gerrit is read.";
   if (!known) return "No review has been read yet.";
   const open = facets.status.find((each) => each.value === "open")?.count ?? 0;
