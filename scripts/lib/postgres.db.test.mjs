@@ -147,6 +147,7 @@ describe("starting and stopping", () => {
     await expect(startPostgres({ dir, fast: true })).rejects.toThrow(
       /does not accept the password in passwords.json/,
     );
+    expect(existsSync(path.join(dir, "data/postmaster.pid")), "a server is left").toBe(false);
   });
 });
 

@@ -112,9 +112,14 @@ async function launch(cluster, passwordOf, fast) {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const { pid, gone, hasEnded } = spawnServer(programs.postgres, cluster, port, fast);
-    if (await waitUntilReady(urls(port, passwordOf)("postgres", "postgres"), () => !hasEnded()))
-      return { pid, port, gone };
-    signal(pid, "SIGQUIT");
+    let isReady = false;
+    try {
+      isReady = await waitUntilReady(urls(port, passwordOf)("postgres", "postgres"), () => !hasEnded());
+    } finally {
+      // It would be left running: nobody else knows of it.
+      if (!isReady && !hasEnded()) await stopServer(cluster, pid, true);
+    }
+    if (isReady) return { pid, port, gone };
     const lastLines = readFileSync(cluster.log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
     const portTaken = lastLines.includes("Address already in use"); // somebody was quicker to take the free port
     if (!portTaken || attempt === 3)
