@@ -60,9 +60,8 @@ async function runKoji(reading: KojiReading): Promise<void> {
     await read(reading);
   } finally {
     if (!pass.signal.aborted) {
-      const { pool, clock } = pass.context;
-      // Neither needs what the other makes.
-      await Promise.all([derive(reading), deriveStableDrift(pool, pass.lease, reading.hub.id, clock.now())]);
+      await derive(reading);
+      await deriveStableDrift(pass.context.pool, pass.lease, reading.hub.id, pass.context.clock.now());
     }
   }
 }
